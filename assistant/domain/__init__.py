@@ -1,0 +1,1 @@
+"""Frozen data that all floors share; no I/O."""

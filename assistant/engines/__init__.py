@@ -1,0 +1,1 @@
+"""Who writes: the offline engine, or a model behind the fence."""

@@ -1,0 +1,1 @@
+"""Suites, cases, scorers, runs and their statistics."""

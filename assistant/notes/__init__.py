@@ -1,0 +1,1 @@
+"""Department notes become a ledger of facts."""

@@ -1,0 +1,1 @@
+"""Prompt files: name, version, header, variables. The texts themselves are in prompts/."""

@@ -1,0 +1,1 @@
+"""The facts of the genre as data files, with loaders."""

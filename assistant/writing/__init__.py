@@ -1,0 +1,1 @@
+"""The jobs: outline, drafting, critique, revision, conversation, export."""
