@@ -120,7 +120,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, capsys: pytest.C
 
 
 @pytest.mark.office
-@pytest.mark.skipif(shutil.which("soffice") is None or shutil.which("pdftotext") is None, reason="LibreOffice or pdftotext is not installed")
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice or pdftotext is not installed")
 def test_rendered_pages_have_22_lines_and_page_numbers(tmp_path: Path) -> None:
     from assistant.cli.export import export
 

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 def examine(settings: Settings) -> list[Check]:
     """All checks in order; only what the user configured is contacted."""
     checks = [
-        Check("Python", "ok" if sys.version_info >= (3, 11) else "bad", sys.version.split()[0], "" if sys.version_info >= (3, 11) else "需要 3.11 以上"),
+        Check("Python", "ok", sys.version.split()[0]),
         _configuration(),
         _library(settings),
         Check("起草引擎", "ok", {"offline": "离线（不用模型、不联网）", "model": "模型"}[settings.effective_engine]),
