@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.domain.document import Place
+
 Severity = Literal["error", "warning", "info"]
 Category = Literal["numbers", "structure", "style", "evidence", "continuity"]
 
@@ -34,6 +36,7 @@ class Finding:
 
     severity: error (surely wrong), warning (a careful proofreader would stop), info (advice).
     message: what was seen, with both numbers; suggestion: what to do, apart from it.
+    place: paragraph and run of the first character, where the reader of the file keeps them (docx).
     """
 
     rule: str
@@ -47,3 +50,4 @@ class Finding:
     related: tuple[Related, ...] = ()
     suggestion: str = ""
     fix: Fix | None = None
+    place: Place | None = None

@@ -1,0 +1,174 @@
+"""What a rule may look at: the document and all that is computed from it once. Pure data: no files, no network, no rules.
+
+Rules work in the coordinates of `document.text`; `finding()` turns them into those of `document.original`, so nothing after it
+needs to know of both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from assistant.checks.rule import Rule
+from assistant.checks.words import NO_WORDS, HouseWords
+from assistant.domain.document import Document, Part, Section, Span
+from assistant.domain.finding import Finding, Fix, Related, Severity
+from assistant.domain.quantity import Ledger, Quantity
+
+_LINE = re.compile(r"[^\n]+")
+# a full stop between digits is a mistyped decimal point, and closing quotes belong to the sentence before them
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|(?=\n)|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of the text that speaks of one year: the summary part, the plan part …"""
+
+    start: int
+    end: int
+    part: Part
+    year: int | None
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """One document under check with the ledger of the notes and last year's report where they are given.
+
+    fingerprints: passages of the library for the rule that looks for copied text: fingerprint → where it stands.
+    """
+
+    document: Document
+    notes: Ledger | None = None
+    previous: Document | None = None
+    words: HouseWords = NO_WORDS
+    fingerprints: dict[int, str] = field(default_factory=dict)
+    _compared: set[tuple[int, int]] = field(default_factory=set, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The cleaned text that all spans of a rule refer to."""
+        return self.document.text
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, depth first, in document order."""
+        return tuple(self.document.walk())
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The lines that hold something, without blanks at their ends."""
+        spans = []
+        for match in _LINE.finditer(self.text):
+            line = match.group()
+            left = len(line) - len(line.lstrip())
+            right = len(line.rstrip())
+            if right > left:
+                spans.append(Span(match.start() + left, match.start() + right))
+        return tuple(spans)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences with their end mark, never across a line; headings without a mark are sentences too."""
+        spans = []
+        for match in _SENTENCE.finditer(self.text):
+            piece = match.group()
+            left = len(piece) - len(piece.lstrip())
+            right = len(piece.rstrip())
+            if right > left:
+                spans.append(Span(match.start() + left, match.start() + right))
+        return tuple(spans)
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """The text cut where the part (summary, plan, problems) changes; together they cover all of it."""
+        document = self.document
+        cuts: list[tuple[int, Part]] = [(0, "")]
+        for section in self.sections:
+            if section.part != cuts[-1][1]:
+                cuts.append((section.heading.start, section.part))
+        ends = [start for start, _ in cuts[1:]] + [len(document.text)]
+        plan_year = document.plan_year or (document.year + 1 if document.year else None)
+        return tuple(
+            Region(start, end, part, plan_year if part == "plan" else document.year)
+            for (start, part), end in zip(cuts, ends, strict=True)
+            if end > start
+        )
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """All figures of the text, offsets in `text`, each with the year its part speaks of."""
+        from assistant.text.quantities import read_quantities
+
+        found: list[Quantity] = []
+        for region in self.regions:
+            for quantity in read_quantities(self.text[region.start : region.end], year=region.year, part=region.part):
+                found.append(_shifted(quantity, region.start) if region.start else quantity)
+        return tuple(found)
+
+    @cached_property
+    def before(self) -> CheckContext | None:
+        """Last year's report as a context of its own: its sections and quantities are read once, too."""
+        return CheckContext(self.previous, words=self.words) if self.previous is not None else None
+
+    def compare(self, quantities: Iterable[Quantity]) -> None:
+        """Say that these figures took part in a comparison, whatever came of it (for `check --stats`)."""
+        self._compared.update((quantity.start, quantity.end) for quantity in quantities)
+
+    @property
+    def compared(self) -> frozenset[tuple[int, int]]:
+        """The places of the figures that some rule compared with something."""
+        return frozenset(self._compared)
+
+    def section_at(self, offset: int) -> Section | None:
+        """The innermost section that holds this offset."""
+        holder: Section | None = None
+        sections: Sequence[Section] = self.document.sections
+        while sections:
+            inner = next((one for one in sections if one.heading.start <= offset < max(one.end, one.heading.end)), None)
+            if inner is None:
+                break
+            holder, sections = inner, inner.children
+        return holder
+
+    def related(self, start: int, end: int, label: str = "") -> Related:
+        """Another place of this document, given in `text`, as it stands in `original`."""
+        span = self.document.offsets.span(start, end)
+        return Related(span.start, span.end, self.document.original[span.start : span.end], label)
+
+    def finding(
+        self, rule: Rule, start: int, end: int, message: str, *, suggestion: str = "", severity: Severity | None = None,
+        related: Sequence[Related] = (), fix: str | None = None, fix_span: tuple[int, int] | None = None,
+    ) -> Finding:
+        """A finding on text[start:end]. fix: what surely belongs there instead (at `fix_span` where that is not the whole span)."""
+        original = self.document.original
+        span = self.document.offsets.span(start, end)
+        mend: Fix | None = None
+        if fix is not None:
+            left, right = fix_span or (start, end)
+            place = self.document.offsets.span(left, right)
+            # a replacement across page residue would delete what the reader has not seen
+            if place.end - place.start == right - left:
+                mend = Fix(place.start, place.end, fix)
+        return Finding(
+            rule.code, rule.name, rule.category, severity or rule.severity, message, span.start, span.end,
+            original[span.start : span.end], tuple(related), suggestion, mend,
+        )
+
+    def finding_in_original(
+        self, rule: Rule, start: int, end: int, message: str, *, suggestion: str = "", severity: Severity | None = None,
+        fix: str | None = None,
+    ) -> Finding:
+        """A finding on original[start:end], for what cleaning has taken out of `text` (page furniture)."""
+        return Finding(
+            rule.code, rule.name, rule.category, severity or rule.severity, message, start, end,
+            self.document.original[start:end], (), suggestion, None if fix is None else Fix(start, end, fix),
+        )
+
+
+def _shifted(quantity: Quantity, by: int) -> Quantity:
+    return replace(
+        quantity, start=quantity.start + by, end=quantity.end + by,
+        subject_start=quantity.subject_start + by, subject_end=quantity.subject_end + by,
+    )
