@@ -70,8 +70,9 @@ def run_rules(context: CheckContext, rules: Sequence[Loaded]) -> list[Finding]:
 
 def _crash(loaded: Loaded, error: Exception) -> Finding:
     rule = loaded.rule
+    said = f"规则 {rule.code} {rule.name} 自身出错，未能检查：{type(error).__name__}: {error}"
     return Finding(
-        rule.code, CRASH, rule.category, "warning", f"规则 {rule.code} {rule.name} 自身出错，未能检查：{type(error).__name__}: {error}", 0, 0, "",
+        rule.code, CRASH, rule.category, "warning", said, 0, 0, "",
         suggestion="其余规则不受影响；请把这段文字连同此信息反馈给维护者",
     )
 
