@@ -1,0 +1,67 @@
+"""How well a chunk's report and part fit what the query names: soft factors, never filters. No text is looked at but its postings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.retrieval.postings import PARTS
+from assistant.retrieval.terms import phrase_codes
+from assistant.retrieval.understanding import Asked, unit_of
+from assistant.retrieval.view import View
+
+Array = Any
+
+_OTHER_UNIT = 0.45
+_OTHER_CLASS = 0.8
+_OTHER_YEAR = 0.6
+_YEAR_IN_TEXT = 0.85
+_OTHER_KIND = 0.8
+_OTHER_PART = {"problems": 0.75, "plan": 0.8}
+
+
+def fit(asked: Asked, view: View) -> Array:
+    """One factor in (0, 1] a row: 1 where everything that the query names agrees."""
+    import numpy as np
+
+    factors = np.ones(len(view.seq), np.float32)
+    per_report = np.ones(len(view.reports), np.float32)
+    for number, report in enumerate(view.reports):
+        unit = unit_of(report)
+        if asked.units:
+            per_report[number] *= 1.0 if unit in asked.units else _OTHER_UNIT
+        elif asked.classes and any(asked.classes & classes for classes in view.units.classes.values()):
+            per_report[number] *= 1.0 if asked.classes & view.units.classes[unit] else _OTHER_CLASS
+        if asked.kinds:
+            per_report[number] *= 1.0 if any(kind in report.kind or kind in report.title for kind in asked.kinds) else _OTHER_KIND
+    factors *= view.of_reports(per_report.tolist())
+    plan = PARTS.index("plan")
+    if asked.years:
+        reported = view.of_reports([float(report.year in asked.years) for report in view.reports]) > 0
+        planned = view.of_reports([float((report.plan_year or (report.year or 0) + 1) in asked.years) for report in view.reports]) > 0
+        # what is said of a year stands in its report; what was meant for it in the plan part of the one before
+        right = np.where(view.part == plan, planned, reported)
+        named = np.zeros(len(view.seq), bool)
+        for year in asked.years:
+            named[view.lexicon.holding(phrase_codes(str(year)))] = True
+        factors *= np.where(right, 1.0, np.where(reported | planned, _YEAR_IN_TEXT, np.where(named, _OTHER_YEAR + 0.1, _OTHER_YEAR)))
+    if asked.part:
+        factors *= np.where(view.part == PARTS.index(asked.part), 1.0, _OTHER_PART[asked.part])
+    return factors
+
+
+def fitting_words(asked: Asked, view: View, row: int) -> list[str]:
+    """What of the query's unit, year and part a chunk agrees with, in words."""
+    report = view.reports[view.owner[row]]
+    words = []
+    if unit_of(report) in asked.units:
+        words.append(f"单位：{unit_of(report)}")
+    part = PARTS[view.part[row]]
+    for year in sorted(asked.years):
+        if report.year == year and part != "plan":
+            words.append(f"年份：{year}")
+        elif part == "plan" and (report.plan_year or (report.year or 0) + 1) == year:
+            words.append(f"年份：{year}年的安排")
+    if asked.part and part == asked.part:
+        words.append({"problems": "部分：存在问题", "plan": "部分：下一步工作"}[part])
+    words.extend(f"文种：{kind}" for kind in sorted(asked.kinds) if kind in report.kind or kind in report.title)
+    return words
