@@ -11,12 +11,14 @@ from assistant.retrieval.view import View
 
 Array = Any
 
-_OTHER_UNIT = 0.45
+_OTHER_UNIT = 0.4
 _OTHER_CLASS = 0.8
-_OTHER_YEAR = 0.6
-_YEAR_IN_TEXT = 0.85
+_OTHER_YEAR = 0.45
+_YEAR_IN_TEXT = 0.65
 _OTHER_KIND = 0.8
 _OTHER_PART = {"problems": 0.75, "plan": 0.8}
+#: who doesn't ask for plans wants what was done
+_NOT_ASKED = 0.9
 
 
 def fit(asked: Asked, view: View) -> Array:
@@ -25,12 +27,14 @@ def fit(asked: Asked, view: View) -> Array:
 
     factors = np.ones(len(view.seq), np.float32)
     per_report = np.ones(len(view.reports), np.float32)
+    present = frozenset[str]().union(*view.units.classes.values())
     for number, report in enumerate(view.reports):
         unit = unit_of(report)
         if asked.units:
             per_report[number] *= 1.0 if unit in asked.units else _OTHER_UNIT
-        elif asked.classes and any(asked.classes & classes for classes in view.units.classes.values()):
-            per_report[number] *= 1.0 if asked.classes & view.units.classes[unit] else _OTHER_CLASS
+        else:
+            # only what some unit of the library is can tell the others apart
+            per_report[number] *= _OTHER_CLASS ** len((asked.classes & present) - view.units.classes[unit])
         if asked.kinds:
             per_report[number] *= 1.0 if any(kind in report.kind or kind in report.title for kind in asked.kinds) else _OTHER_KIND
     factors *= view.of_reports(per_report.tolist())
@@ -44,7 +48,9 @@ def fit(asked: Asked, view: View) -> Array:
         for year in asked.years:
             named[view.lexicon.holding(phrase_codes(str(year)))] = True
         factors *= np.where(right, 1.0, np.where(reported | planned, _YEAR_IN_TEXT, np.where(named, _OTHER_YEAR + 0.1, _OTHER_YEAR)))
-    if asked.part:
+    if not asked.part:
+        factors *= np.where(view.part == plan, _NOT_ASKED, 1.0)
+    else:
         factors *= np.where(view.part == PARTS.index(asked.part), 1.0, _OTHER_PART[asked.part])
     return factors
 

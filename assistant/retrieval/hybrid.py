@@ -17,9 +17,9 @@ Array = Any
 #: (rows, similarities) of the chunks nearest to the query, best first; the argument is the mask to stay inside, or None
 Nearest = Callable[[Array | None], tuple[Array, Array]]
 
-_RANK = 20.0
+_RANK = 12.0
 _POOL = 200
-_FAMILY = 0.9
+_FAMILY = 1.8
 _OWN_WORDING = 1.0
 _COMMON = 0.25
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")

@@ -27,6 +27,7 @@ _KINDS = (("半年", re.compile(r"半年|双过半")), ("述职", re.compile(r"�
 _CLASSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (name, re.compile(asked), re.compile(named))
     for name, asked, named in (
+        ("园区", r"园区|开发区|全区|我区|高新区|经开区|管委会|集中区", r"开发区|园区|工业园|集中区|高新|集聚区|示范区|保税|管委会|新区"),
         ("高新区", r"(?<!农业)高新(?:区|技术产业开发区|技术(?:产业)?(?:园|区))", r"(?<!农业)高新(?:技术产业开发区|技术产业园|区)"),
         ("经开区", r"经(?:济)?(?:技术)?开(?:发)?区", r"经(?:济)?(?:技术)?开(?:发)?区"),
         ("农高区", r"农高区|农业高新|农业(?:科技)?园|农科", r"农业高新|农高|农业科技|现代农业"),
@@ -96,7 +97,7 @@ def understand(query: str, words: Vocabulary, units: Units) -> Asked:
     """Take a query apart; what it names is looked for among the library's units, never guessed."""
     text = fold(query)
     years, rest = _years(text)
-    named, rest = _units(rest, units)
+    named, pieces, rest = _units(rest, units)
     classes = frozenset(label for label, asked, _ in _CLASSES if asked.search(text))
     families: list[tuple[Family, str]] = []
     for start, end, family in words.find(rest):
@@ -105,7 +106,7 @@ def understand(query: str, words: Vocabulary, units: Units) -> Asked:
     for phrase in words.idle:
         rest = rest.replace(fold(phrase), " ")
     kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(text))
-    return Asked(query, _terms(rest, years, named), tuple(families), years, _part(text), kinds, named, classes)
+    return Asked(query, _terms(rest, years, pieces), tuple(families), years, _part(text), kinds, named, classes)
 
 
 def _years(text: str) -> tuple[frozenset[int], str]:
@@ -120,9 +121,10 @@ def _years(text: str) -> tuple[frozenset[int], str]:
     return frozenset(years), _YEAR.sub(" ", _RANGE.sub(" ", text))
 
 
-def _units(text: str, units: Units) -> tuple[tuple[str, ...], str]:
+def _units(text: str, units: Units) -> tuple[tuple[str, ...], str, str]:
     """Units named by the longest piece at each place; where several share it, the kind of body in the query decides."""
     named: list[str] = []
+    pieces = ""
     start = 0
     while start < len(text):
         for end in range(min(len(text), start + 8), start + 1, -1):
@@ -131,10 +133,12 @@ def _units(text: str, units: Units) -> tuple[tuple[str, ...], str]:
                 wanted = {label for label, asked, _ in _CLASSES if asked.search(text)}
                 exact = [unit for unit in found if wanted & units.classes[unit]]
                 named.extend(unit for unit in (exact or sorted(found)) if unit not in named)
+                pieces += text[start:end] + " "
+                text = text[:start] + " " * (end - start) + text[end:]
                 start = end - 1
                 break
         start += 1
-    return tuple(named), text
+    return tuple(named), pieces, text
 
 
 def _part(text: str) -> str:
@@ -145,7 +149,7 @@ def _part(text: str) -> str:
     return ""
 
 
-def _terms(rest: str, years: frozenset[int], named: Sequence[str]) -> tuple[tuple[int, float, str], ...]:
+def _terms(rest: str, years: frozenset[int], pieces: str) -> tuple[tuple[int, float, str], ...]:
     terms: dict[int, tuple[float, str]] = {}
     for piece in rest.split():
         for char in piece:
@@ -156,6 +160,10 @@ def _terms(rest: str, years: frozenset[int], named: Sequence[str]) -> tuple[tupl
                 terms.setdefault(phrase_codes(pair)[0], (1.0, pair))
         for word in re.findall(r"[0-9a-z]+(?:[.&+][0-9a-z]+)*", piece):
             terms.setdefault(phrase_codes(word)[0], (1.0, word))
+    for piece in pieces.split():
+        # the unit is weighed by the report as well: here it only helps passages that name another one
+        for code in phrase_codes(piece):
+            terms[code] = (0.3, piece)
     for year in years:
         # the year is weighed by the report it belongs to; as a word it only helps where a text looks back
         terms[phrase_codes(str(year))[0]] = (0.4, str(year))
