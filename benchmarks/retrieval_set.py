@@ -231,7 +231,8 @@ def write_report(short: str, zone: str, year: int) -> tuple[str, dict[str, str]]
         many = chance.randint(18, 34)
         values = {
             "a": chance.randint(900, 6800) / 10, "b": chance.randint(300, 1900) / 10,
-            "c": chance.randint(60, 480) / 10, "d": chance.randint(60, 290) / 10, "e": chance.randint(18, 50), "f": chance.randint(210, 4900), "g": chance.randint(41, 139) / 10,
+            "c": chance.randint(60, 480) / 10, "d": chance.randint(60, 290) / 10, "e": chance.randint(18, 50),
+            "f": chance.randint(210, 4900), "g": chance.randint(41, 139) / 10,
             "h": chance.randint(31, 128) / 10, "i": chance.randint(11, 38), "j": chance.randint(4, 10), "k": chance.randint(61, 420),
             "m": chance.randint(400, 3900), "n": many * 3, "p": chance.randint(520, 790) / 10, "q": chance.randint(1001, 1129) / 10,
             "r": chance.randint(880, 998) / 10, "s": chance.randint(70, 260) / 10, "t": chance.randint(21, 89) / 10,
@@ -251,7 +252,7 @@ def write_report(short: str, zone: str, year: int) -> tuple[str, dict[str, str]]
         quotes[key] = quote
         heading = chance.choice(headings) + "。" if headings else ""
         parts[part].append(heading + before + quote + after)
-    numbers = [one for ten in ("", "十", "二十", "三十") for one in (ten, *(ten + digit for digit in "一二三四五六七八九")) if one]
+    numbers = [tens + ones for tens in ("", "十", "二十", "三十") for ones in ("", *"一二三四五六七八九")][1:]
     title = f"{zone}{year}年工作总结和{year + 1}年工作思路"
     lines = [title, "", chance.choice(_LEADS).format(y=year, zone=zone), "", f"一、{year}年工作总结", ""]
     for place, paragraph in enumerate(parts["s"]):

@@ -18,9 +18,10 @@ from assistant.domain.document import Chunk, Document, Hit
 from assistant.errors import InputError, LibraryBusy, LibraryError
 from assistant.retrieval import lexical
 from assistant.retrieval.embeddings import Embedding, HashEmbedding
+from assistant.retrieval.ranges import ranges_of
 from assistant.retrieval.report import Report
 from assistant.retrieval.store import Store
-from assistant.retrieval.vectors import Vectors, ranges_of
+from assistant.retrieval.vectors import Vectors
 from assistant.retrieval.view import View, make_view
 
 Progress = Callable[[int, int], None]

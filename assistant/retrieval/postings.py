@@ -171,7 +171,7 @@ def read_segment(path: Path) -> Segment | None:
         if header["format"] != FORMAT or os.path.getsize(path) != begin + header["size"]:
             return None
         whole = np.memmap(path, np.uint8, "r")
-        if header["size"] <= _CHECKED and zlib.crc32(memoryview(whole[begin:])) != header["crc"]:
+        if header["size"] <= _CHECKED and zlib.crc32(whole[begin:].tobytes()) != header["crc"]:
             return None
         arrays = {}
         for name, (kind, count, offset) in header["arrays"].items():

@@ -116,7 +116,7 @@ class Store:
         query = """SELECT c.seq, c.id, c.part, c.topic, r.title, r.unit, c.headings, c.text
             FROM chunks c JOIN reports r ON r.number = c.report WHERE c.seq BETWEEN ? AND ? ORDER BY c.seq"""
         return [
-            Row(seq, id, part, topic, "　".join([unit if unit not in title else "", title, *json.loads(headings)]), text)
+            Row(seq, id, part, topic, context_of(title, unit, json.loads(headings)), text)
             for seq, id, part, topic, title, unit, headings, text in self._read(query, (first, last))
         ]
 
@@ -269,6 +269,11 @@ class Store:
             connection = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         connection.execute("PRAGMA synchronous = NORMAL")
         return connection
+
+
+def context_of(title: str, unit: str, headings: Sequence[str]) -> str:
+    """What stands in front of a chunk when it is searched: the unit where the title lacks it, the title, the heading path."""
+    return "　".join(part for part in (unit if unit not in title else "", title, *headings) if part)
 
 
 def _chunk(row: Sequence[Any]) -> Chunk:

@@ -66,9 +66,9 @@ class ChromaCollection:
         for start in range(0, len(ids), _BATCH):
             self._collection.delete(ids=list(ids[start : start + _BATCH]))
 
-    def delete_where(self, field: str, value: str) -> None:
-        """Take out all whose metadata field has the value."""
-        self._collection.delete(where={field: value})
+    def delete_where(self, where: dict[str, Any]) -> None:
+        """Take out all whose metadata agree."""
+        self._collection.delete(where=where)
 
     def get(self, include: Sequence[str], where: dict[str, Any] | None = None, ids: Sequence[str] | None = None) -> dict[str, Any]:
         """Stored records, page by page, as Chroma's own dictionary of lists."""
@@ -108,8 +108,8 @@ def open_folder(path: Path, *, embedding: str = "", dimension: int = 0, create: 
             raise LibraryError(f"{path}: 向量索引打不开（{_first_line(error)}）") from None
 
 
-def open_server(address: str, name: str = _NAME, *, embedding: str = "", dimension: int = 0) -> ChromaCollection:
-    """The collection on a Chroma server, made when it is not there. Raises EndpointError."""
+def open_server(address: str, name: str = _NAME, *, embedding: str = "", dimension: int = 0, afresh: bool = False) -> ChromaCollection:
+    """The collection on a Chroma server, made when it is not there, and made anew with `afresh`. Raises EndpointError."""
     import chromadb
     from chromadb.config import Settings
 
@@ -118,6 +118,8 @@ def open_server(address: str, name: str = _NAME, *, embedding: str = "", dimensi
         client = chromadb.HttpClient(
             host=parts.hostname or "127.0.0.1", port=parts.port or (443 if parts.scheme == "https" else 8000),
             ssl=parts.scheme == "https", settings=Settings(anonymized_telemetry=False))
+        if afresh and name in [collection.name for collection in client.list_collections()]:
+            client.delete_collection(name)
         return ChromaCollection(client, _collection(client, name, embedding, dimension, True))
     except Exception as error:  # noqa: BLE001 - connection, protocol and Chroma errors have no common parent
         raise EndpointError(f"{address}: Chroma 服务连不上或不可用（{_first_line(error)}）") from None

@@ -1,9 +1,10 @@
 """The vector index beside the store: caught up, checked, rebuilt into a new directory and switched to in one step.
 
 Chroma's files are a cache. A process killed while they are written can leave them so that opening them kills the next
-process, so: a mark is set before writing and cleared after closing; the files are remembered by size and time; when either
-disagrees a child process tries them first, and when that fails they are made anew beside the old ones. Writing and opening
-happen under `index.lock`, since two writing processes lose vectors without an error.
+process, so: a mark is set before writing and cleared after closing; the files are remembered by size, time and checksum.
+When either disagrees they are not opened: after a killed writer a child process tries them first; otherwise, and when that
+fails, they are made anew beside the old ones. Writing and opening happen under `index.lock`, since two writing processes
+lose vectors without an error.
 """
 
 from __future__ import annotations
@@ -13,18 +14,19 @@ import hashlib
 import json
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import BiganziError, LibraryError
 from assistant.files import write_text
 from assistant.retrieval.embeddings import Embedding
+from assistant.retrieval.fingerprint import fingerprint, unchanged
+from assistant.retrieval.ranges import Ranges, blocks, joined, ranges_of, size, within, without
 from assistant.retrieval.report import Report
-from assistant.retrieval.store import Row, Store
+from assistant.retrieval.store import Row, Store, context_of
 
 Array = Any
-Ranges = list[tuple[int, int]]
 _MANIFEST = "vectors.json"
 _BLOCK = 2000
 #: chunks that the index does not hold yet are compared in memory up to this number
@@ -79,14 +81,14 @@ class Vectors:
             count = _NEIGHBOURS
             if mask_rows is not None:
                 inside = view_seq[mask_rows]
-                inside = inside[_within(inside, covered)]
+                inside = inside[within(inside, covered)]
                 allowed = [str(seq) for seq in inside.tolist()] if len(inside) <= _PENDING else None
                 count = _FILTERED if allowed is None else count
             if allowed != []:
                 count = min(count, len(allowed) if allowed else reader.count())
                 ids, values = reader.nearest(vector, count, allowed)
                 seqs, likeness = np.array([int(id) for id in ids], np.int64), np.array(values, np.float32)
-        held, matrix = self._compare_pending(_without(live, covered))
+        held, matrix = self._compare_pending(without(live, covered))
         if len(held):
             seqs, likeness = np.concatenate([seqs, held]), np.concatenate([likeness, matrix @ vector])
         order = np.argsort(-likeness, kind="stable")[: max(_NEIGHBOURS, _FILTERED if mask_rows is not None else 0)]
@@ -102,8 +104,8 @@ class Vectors:
     def is_sound(self, identity: str, live: Ranges) -> tuple[bool, int]:
         """Whether the index can be used as it lies there, and how many live chunks it lacks."""
         manifest = self.manifest(identity)
-        missing = _size(_without(live, [tuple(pair) for pair in manifest.get("covered", [])]))
-        sound = bool(manifest) and not manifest["dirty"] and manifest["files"] == _fingerprint(self.folder / manifest["directory"])
+        missing = size(without(live, [tuple(pair) for pair in manifest.get("covered", [])]))
+        sound = bool(manifest) and not manifest["dirty"] and unchanged(self.folder / manifest["directory"], manifest["files"])
         return sound or not live, missing
 
     def _open_reader(self, identity: str) -> Any:
@@ -118,11 +120,14 @@ class Vectors:
         try:
             with self.store.lock("index", 0.5):
                 manifest = self.manifest(identity)
-                if not manifest or manifest["dirty"] or not self._checked(manifest):
+                if not manifest or manifest["dirty"]:
+                    return None
+                if not unchanged(self.folder / manifest["directory"], manifest["files"]):
+                    self._mark_damaged(manifest)
                     return None
                 self.close()
                 reader = open_folder(self.folder / manifest["directory"])
-                if (reader.embedding, reader.count()) != (self.embedding.name, _size(manifest["covered"])):
+                if (reader.embedding, reader.count()) != (self.embedding.name, size(manifest["covered"])):
                     reader.close()
                     self._mark_damaged(manifest)
                     return None
@@ -134,31 +139,18 @@ class Vectors:
             return None
         return self._reader
 
-    def _checked(self, manifest: dict[str, Any]) -> bool:
-        from assistant.retrieval.store_chroma import count_in_child
-
-        path = self.folder / manifest["directory"]
-        if _fingerprint(path) == manifest["files"]:
-            return True
-        # copied, restored or damaged: one try in a child process tells which
-        if count_in_child(path) != _size(manifest["covered"]):
-            self._mark_damaged(manifest)
-            return False
-        self._write({**manifest, "files": _fingerprint(path)})
-        return True
-
     def _mark_damaged(self, manifest: dict[str, Any]) -> None:
         with contextlib.suppress(BiganziError):
-            self._write({**manifest, "dirty": True})
+            self._write({**manifest, "dirty": True, "damaged": True})
 
     def _compare_pending(self, ranges: Ranges) -> tuple[Array, Array]:
         import numpy as np
 
-        if not ranges or _size(ranges) > _PENDING or not self.embedding.is_lexical:
+        if not ranges or size(ranges) > _PENDING or not self.embedding.is_lexical:
             return np.zeros(0, np.int64), np.zeros((0, 1), np.float32)
         if self._pending is None or self._pending[0] != ranges:
             rows = [row for first, last in ranges for row in self.store.rows(first, last)]
-            matrix = self.embedding.embed([_text(row) for row in rows])
+            matrix = self.embedding.embed([f"{row.context}\n{row.text}" for row in rows])
             self._pending = (ranges, np.array([row.seq for row in rows], np.int64), matrix)
         return self._pending[1], self._pending[2]
 
@@ -179,24 +171,27 @@ class Vectors:
         self._sweep(identity)
         path = self.folder / manifest.get("directory", "-")
         if manifest:
-            dead = _size(_without(covered, live))
-            usable = manifest["embedding"] == self.embedding.name and dead <= max(200, _size(live) // 3)
-            if usable and (manifest["dirty"] or manifest["files"] != _fingerprint(path)):
-                count = count_in_child(path)
-                usable = count is not None and count >= _size(covered)
+            dead = size(without(covered, live))
+            usable = manifest["embedding"] == self.embedding.name and dead <= max(200, size(live) // 3)
+            if usable and manifest["dirty"]:
+                # a killed writer: a child process tries the files first, since opening damaged ones may kill who opens them
+                count = None if manifest.get("damaged") else count_in_child(path)
+                usable = count is not None and count >= size(covered)
+            elif usable:
+                usable = unchanged(path, manifest["files"])
             if not usable:
                 manifest, covered = {}, []
-        missing = _without(live, covered)
-        if manifest and not missing and not manifest["dirty"] and manifest["files"] == _fingerprint(path):
+        missing = without(live, covered)
+        if manifest and not missing and not manifest["dirty"] and unchanged(path, manifest["files"]):
             return
         if manifest:
             self._write({**manifest, "dirty": True})
         else:
             path = self.folder / f"vectors-{uuid.uuid4().hex[:12]}"
-        total, done = _size(missing), 0
+        total, done = size(missing), 0
         collection = open_folder(path, embedding=self.embedding.name, dimension=self.embedding.dimension, create=True)
         try:
-            for first, last in _blocks(missing):
+            for first, last in blocks(missing, _BLOCK):
                 rows = self.store.rows(first, last)
                 collection.add([str(row.seq) for row in rows], self._embed(rows))
                 done += last - first + 1
@@ -211,23 +206,23 @@ class Vectors:
         finally:
             with contextlib.suppress(Exception):
                 collection.close()
-        covered = _joined(covered + missing)
-        if count != _size(covered):
+        covered = joined(covered + missing)
+        if count != size(covered):
             if afresh or not manifest:
-                raise LibraryError(f"{self.folder}: 向量索引里有 {count} 段，应有 {_size(covered)} 段；请运行 biganzi library rebuild")
+                raise LibraryError(f"{self.folder}: 向量索引里有 {count} 段，应有 {size(covered)} 段；请运行 biganzi library rebuild")
             self.catch_up(identity, reports, progress, afresh=True)
             return
         self._write({
             "store": identity, "directory": path.name, "embedding": self.embedding.name, "dimension": self.embedding.dimension,
-            "covered": covered, "dirty": False, "files": _fingerprint(path), "made": uuid.uuid4().hex})
+            "covered": covered, "dirty": False, "files": fingerprint(path), "made": uuid.uuid4().hex})
         self._sweep(identity)
 
     def _embed(self, rows: Sequence[Row]) -> Array:
         import numpy as np
 
-        texts = [_text(row) for row in rows]
+        texts = [f"{row.context}\n{row.text}" for row in rows]
         if self.embedding.is_lexical:
-            return _nonzero(self.embedding.embed(texts))
+            return nonzero(self.embedding.embed(texts))
         digests = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
         known = self.store.cached_vectors(self.embedding.name, digests)
         lacking = [(digest, text) for digest, text in zip(digests, texts, strict=True) if digest not in known]
@@ -236,7 +231,7 @@ class Vectors:
             fresh = {digest: vector.astype(np.float32).tobytes() for (digest, _), vector in zip(lacking, made, strict=True)}
             self.store.keep_vectors(self.embedding.name, fresh)
             known.update(fresh)
-        return _nonzero(np.stack([np.frombuffer(known[digest], np.float32) for digest in digests]))
+        return nonzero(np.stack([np.frombuffer(known[digest], np.float32) for digest in digests]))
 
     def _write(self, manifest: dict[str, Any]) -> None:
         write_text(self.folder / _MANIFEST, json.dumps(manifest))
@@ -249,81 +244,15 @@ class Vectors:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def ranges_of(reports: Iterable[Report]) -> Ranges:
-    """The live running numbers as sorted, joined ranges."""
-    return _joined([(report.first, report.last) for report in reports if report.chunks])
+def chunk_text(title: str, unit: str, headings: Sequence[str], text: str) -> str:
+    """What is embedded for a chunk: unit, title and heading path in front of the text."""
+    return f"{context_of(title, unit, headings)}\n{text}"
 
 
-def _text(row: Row) -> str:
-    return f"{row.context}\n{row.text}"
-
-
-def _nonzero(vectors: Array) -> Array:
+def nonzero(vectors: Array) -> Array:
     """Cosine is undefined for a zero row (a text without letters): give it a direction of its own."""
     empty = ~vectors.any(axis=1)
     if empty.any():
         vectors = vectors.copy()
         vectors[empty, 0] = 1.0
     return vectors
-
-
-def _fingerprint(path: Path) -> dict[str, list[int]]:
-    """Size and time of the graph's files; Chroma's own SQLite file changes on every opening and checks itself."""
-    files = {}
-    with contextlib.suppress(OSError):
-        for file in sorted(path.glob("*/*")):
-            status = file.stat()
-            files[f"{file.parent.name}/{file.name}"] = [status.st_size, status.st_mtime_ns]
-        files["chroma.sqlite3"] = [int((path / "chroma.sqlite3").stat().st_size > 0), 0]
-    return files
-
-
-def _size(ranges: Iterable[Sequence[int]]) -> int:
-    return sum(last - first + 1 for first, last in ranges)
-
-
-def _joined(ranges: Ranges) -> Ranges:
-    joined: Ranges = []
-    for first, last in sorted(ranges):
-        if joined and first <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
-        else:
-            joined.append((first, last))
-    return joined
-
-
-def _without(ranges: Ranges, taken: Ranges) -> Ranges:
-    """The ranges minus others; both sorted and joined."""
-    rest: Ranges = []
-    place = 0
-    for first, last in ranges:
-        while place and taken[place - 1][1] >= first:
-            place -= 1
-        while place < len(taken) and taken[place][1] < first:
-            place += 1
-        while place < len(taken) and taken[place][0] <= last:
-            if taken[place][0] > first:
-                rest.append((first, taken[place][0] - 1))
-            first = taken[place][1] + 1
-            place += 1
-        if first <= last:
-            rest.append((first, last))
-    return rest
-
-
-def _blocks(ranges: Ranges) -> Iterable[tuple[int, int]]:
-    for first, last in ranges:
-        for start in range(first, last + 1, _BLOCK):
-            yield start, min(last, start + _BLOCK - 1)
-
-
-def _within(seqs: Array, ranges: Ranges) -> Array:
-    import numpy as np
-
-    if not ranges:
-        return np.zeros(len(seqs), bool)
-    first, last = (np.array(column) for column in zip(*ranges, strict=True))
-    place = np.maximum(np.searchsorted(first, seqs, "right") - 1, 0)
-    return (seqs >= first[place]) & (seqs <= last[place])
-
-
