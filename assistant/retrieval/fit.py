@@ -25,23 +25,12 @@ def fit(asked: Asked, view: View) -> Array:
     """One factor in (0, 1] a row: 1 where everything that the query names agrees."""
     import numpy as np
 
-    factors = np.ones(len(view.seq), np.float32)
-    per_report = np.ones(len(view.reports), np.float32)
-    present = frozenset[str]().union(*view.units.classes.values())
-    for number, report in enumerate(view.reports):
-        unit = unit_of(report)
-        if asked.units:
-            per_report[number] *= 1.0 if unit in asked.units else _OTHER_UNIT
-        else:
-            # only what some unit of the library is can tell the others apart
-            per_report[number] *= _OTHER_CLASS ** len((asked.classes & present) - view.units.classes[unit])
-        if asked.kinds:
-            per_report[number] *= 1.0 if any(kind in report.kind or kind in report.title for kind in asked.kinds) else _OTHER_KIND
-    factors *= view.of_reports(per_report.tolist())
+    factors = view.of_reports(_of_reports(asked, view))
     plan = PARTS.index("plan")
     if asked.years:
-        reported = view.of_reports([float(report.year in asked.years) for report in view.reports]) > 0
-        planned = view.of_reports([float((report.plan_year or (report.year or 0) + 1) in asked.years) for report in view.reports]) > 0
+        years = list(asked.years)
+        reported = view.of_reports(np.isin(view.years, years))
+        planned = view.of_reports(np.isin(view.plan_years, years))
         # what is said of a year stands in its report; what was meant for it in the plan part of the one before
         right = np.where(view.part == plan, planned, reported)
         named = np.zeros(len(view.seq), bool)
@@ -52,6 +41,25 @@ def fit(asked: Asked, view: View) -> Array:
         factors *= np.where(view.part == plan, _NOT_ASKED, 1.0)
     else:
         factors *= np.where(view.part == PARTS.index(asked.part), 1.0, _OTHER_PART[asked.part])
+    return factors
+
+
+def _of_reports(asked: Asked, view: View) -> Array:
+    """The factor that unit and kind make, one a report."""
+    import numpy as np
+
+    present = view.units.present
+    units = np.ones(len(view.unit_names), np.float32)
+    for number, unit in enumerate(view.unit_names):
+        if asked.units:
+            units[number] = 1.0 if unit in asked.units else _OTHER_UNIT
+        else:
+            # only what some unit of the library is can tell the others apart
+            units[number] = _OTHER_CLASS ** len((asked.classes & present) - view.units.classes[unit])
+    factors = units[view.unit_numbers]
+    if asked.kinds:
+        fits = [any(kind in report.kind or kind in report.title for kind in asked.kinds) for report in view.reports]
+        factors = factors * np.where(fits, np.float32(1.0), np.float32(_OTHER_KIND))
     return factors
 
 

@@ -235,7 +235,7 @@ class Library:
             import numpy as np
 
             rows = None if mask is None else np.flatnonzero(mask & view.alive)
-            seqs, likeness = self.vectors.nearest(view.identity, view.seq, ranges_of(view.reports), query, rows)
+            seqs, likeness = self.vectors.nearest(view.identity, view.seq, view.ranges, query, rows)
             place = np.minimum(np.searchsorted(view.seq, seqs), max(0, len(view.seq) - 1))
             good = view.seq[place] == seqs
             return place[good], likeness[good]

@@ -71,6 +71,7 @@ class Units:
 
     pieces: dict[str, frozenset[str]]
     classes: dict[str, frozenset[str]]
+    present: frozenset[str]
 
 
 def unit_of(report: Report) -> str:
@@ -90,7 +91,7 @@ def gather_units(reports: Sequence[Report]) -> Units:
                 if re.fullmatch(r"[\u4e00-\u9fff]+", piece) and not _GENERIC.search(piece):
                     pieces.setdefault(piece, set()).add(unit)
         classes[unit] = frozenset(label for label, _, named in _CLASSES if named.search(name))
-    return Units({piece: frozenset(units) for piece, units in pieces.items()}, classes)
+    return Units({piece: frozenset(units) for piece, units in pieces.items()}, classes, frozenset[str]().union(*classes.values()))
 
 
 def understand(query: str, words: Vocabulary, units: Units) -> Asked:

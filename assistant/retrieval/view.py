@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.retrieval.lexical import Lexicon
 from assistant.retrieval.postings import PARTS
+from assistant.retrieval.ranges import Ranges, ranges_of
 from assistant.retrieval.report import Report
 from assistant.retrieval.terms import fold
 from assistant.retrieval.understanding import Units, gather_units, unit_of
@@ -37,15 +38,47 @@ class View:
         return gather_units(self.reports)
 
     @cached_property
+    def years(self) -> Array:
+        """The year of each report, 0 where unknown."""
+        import numpy as np
+
+        return np.array([report.year or 0 for report in self.reports], np.int32)
+
+    @cached_property
+    def plan_years(self) -> Array:
+        """The year that each report plans for, 0 where unknown."""
+        import numpy as np
+
+        return np.array([report.plan_year or (report.year + 1 if report.year else 0) for report in self.reports], np.int32)
+
+    @cached_property
+    def unit_names(self) -> tuple[str, ...]:
+        """The different units."""
+        return tuple(sorted({unit_of(report) for report in self.reports}))
+
+    @cached_property
+    def unit_numbers(self) -> Array:
+        """Index in `unit_names` of each report's unit."""
+        import numpy as np
+
+        places = {name: number for number, name in enumerate(self.unit_names)}
+        return np.array([places[unit_of(report)] for report in self.reports], np.int32)
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """The running numbers that are alive."""
+        return ranges_of(self.reports)
+
+    @cached_property
     def live(self) -> int:
         """How many chunks are alive."""
         return int(self.alive.sum())
 
-    def of_reports(self, values: Sequence[float]) -> Array:
-        """A value per report spread over its chunks (0 for chunks that are gone), float32."""
+    def of_reports(self, values: Array) -> Array:
+        """A value per report spread over its chunks (0 for chunks that are gone)."""
         import numpy as np
 
-        return np.array([*values, 0.0], np.float32)[self.owner]
+        return np.append(values, values.dtype.type(0))[self.owner]
 
     def rows_of(self, seqs: Array) -> Array:
         """Row numbers of running numbers, those alive only."""
@@ -63,11 +96,12 @@ class View:
 
         if year is None and not (topic or part or unit):
             return None
-        wanted = [
-            (year is None or report.year == year) and (not unit or fold(unit) in fold(unit_of(report)) or fold(unit) in fold(report.title))
-            for report in self.reports
-        ]
-        mask = np.array([*wanted, False])[self.owner]
+        wanted = np.ones(len(self.reports), bool)
+        if year is not None:
+            wanted &= self.years == year
+        if unit:
+            wanted &= np.array([fold(unit) in fold(f"{report.unit} {report.title}") for report in self.reports], bool)
+        mask = self.of_reports(wanted)
         if part:
             mask &= self.part == (PARTS.index(part) if part in PARTS else -1)
         if topic:
