@@ -29,7 +29,7 @@ def report(unit: str, year: int, pieces: Sequence[Piece], *, source: str = "", k
 def pieces(year: int, shift: int = 0) -> list[Piece]:
     """Sections that every zone has, figures their own."""
     return [
-        ("经济运行稳中有进", "summary", "经济运行", f"全年完成规上工业总产值{300 + year % 100 + shift}.5亿元，税收收入{20 + shift}.1亿元。"),
+        ("经济运行稳中有进", "summary", "经济运行", f"全年规上工业总产值{300 + year % 100 + shift}.5亿元，税收收入{20 + shift}.1亿元。"),
         ("载体建设提档升级", "summary", "平台载体", f"建成标准厂房{10 + shift}.2万平方米，厂房使用率由{60 + shift}%提高到{80 + shift}%。"),
         ("开放水平不断提高", "summary", "开放", f"实际使用外资{3000 + shift}万美元，完成集装箱吞吐量{12 + shift}万标箱。"),
         ("存在的主要问题", "problems", "问题", f"可供工业用地仅剩{600 + shift}亩，部分项目等地落户。"),

@@ -98,7 +98,8 @@ def test_another_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = path.read_bytes()
-    for attempt in (lambda lib: lib.reports(), lambda lib: lib.search("厂房"), lambda lib: lib.replace(*report("新区", 2024, pieces(2024)))):
+    new = report("新区", 2024, pieces(2024))
+    for attempt in (lambda lib: lib.reports(), lambda lib: lib.search("厂房"), lambda lib: lib.replace(*new)):
         with pytest.raises(LibraryVersionError, match="另一版本") as error:
             attempt(Library.open(tmp_path))
         assert "\n" not in str(error.value)

@@ -85,11 +85,10 @@ def gather_units(reports: Sequence[Report]) -> Units:
     classes = {}
     for unit in {unit_of(report) for report in reports}:
         name = fold(unit)
-        for start in range(len(name)):
-            for end in range(start + 2, min(len(name), start + 8) + 1):
-                piece = name[start:end]
-                if re.fullmatch(r"[\u4e00-\u9fff]+", piece) and not _GENERIC.search(piece):
-                    pieces.setdefault(piece, set()).add(unit)
+        for own in re.findall(r"[\u4e00-\u9fff]+", _GENERIC.sub(" ", name)):
+            for start in range(len(own)):
+                for end in range(start + 2, min(len(own), start + 8) + 1):
+                    pieces.setdefault(own[start:end], set()).add(unit)
         classes[unit] = frozenset(label for label, _, named in _CLASSES if named.search(name))
     return Units({piece: frozenset(units) for piece, units in pieces.items()}, classes, frozenset[str]().union(*classes.values()))
 

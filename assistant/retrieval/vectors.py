@@ -33,6 +33,7 @@ _BLOCK = 2000
 _PENDING = 2000
 _NEIGHBOURS = 150
 _FILTERED = 400
+_LARGE = 10_000
 
 
 class Vectors:
@@ -82,10 +83,12 @@ class Vectors:
             if mask_rows is not None:
                 inside = view_seq[mask_rows]
                 inside = inside[within(inside, covered)]
-                allowed = [str(seq) for seq in inside.tolist()] if len(inside) <= _PENDING else None
+                # a filter that keeps few of very many costs Chroma 60 ms; shared characters the lexical list has seen already
+                skip = self.embedding.is_lexical and size(covered) > _LARGE
+                allowed = ([] if skip else [str(seq) for seq in inside.tolist()]) if len(inside) <= _PENDING else None
                 count = _FILTERED if allowed is None else count
             if allowed != []:
-                count = min(count, len(allowed) if allowed else reader.count())
+                count = min(count, len(allowed) if allowed else size(covered))
                 ids, values = reader.nearest(vector, count, allowed)
                 seqs, likeness = np.array([int(id) for id in ids], np.int64), np.array(values, np.float32)
         held, matrix = self._compare_pending(without(live, covered))
