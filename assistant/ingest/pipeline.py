@@ -136,5 +136,9 @@ def _digest(path: str) -> str:
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise UnreadableFile(path, "没有这个文件") from None
+    except PermissionError:
+        raise UnreadableFile(path, "没有读取权限") from None
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from None
