@@ -29,10 +29,22 @@ class Workspace:
 
     @cached_property
     def library(self) -> Library:
-        """The library named in the settings, opened on first use. Raises LibraryError."""
+        """The library named in the settings, under the embedding named there, opened on first use. Raises LibraryError."""
         from assistant.retrieval.library import Library
 
-        return Library.open(self.settings.library)
+        if not (self.settings.embedding_model and self.settings.has_endpoint):
+            return Library.open(self.settings.library)
+        import os
+
+        from assistant.engines.chat_model import embed
+        from assistant.engines.endpoint import Endpoint
+        from assistant.retrieval.embeddings import FunctionEmbedding
+
+        settings = self.settings
+        endpoint = Endpoint(
+            settings.embedding_model, settings.base_url, os.environ.get("OPENAI_API_KEY", ""), settings.timeout, trust_env=settings.trust_env)
+        embedding = FunctionEmbedding(f"endpoint:{settings.embedding_model}", lambda texts: embed(endpoint, texts))
+        return Library.open(settings.library, embedding=embedding)
 
     def read(self, path: str | Path) -> Document:
         """A file as a Document. Raises UnreadableFile."""

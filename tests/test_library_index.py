@@ -209,3 +209,25 @@ def test_ranges_are_sets_of_numbers(one: list[tuple[int, int]], other: list[tupl
     rest = without(joined(one), joined(other))
     assert numbers(rest) == numbers(one) - numbers(other)
     assert size(rest) == len(numbers(rest))
+
+
+def test_an_embedding_endpoint_named_in_the_settings_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import assistant.engines.chat_model as chat_model
+    from assistant.settings import Settings
+    from assistant.workspace import Workspace
+
+    asked: list[str] = []
+
+    def embed(endpoint: object, texts: list[str]) -> list[list[float]]:
+        asked.extend(texts)
+        return [[1.0, float(len(text))] for text in texts]
+
+    monkeypatch.setattr(chat_model, "embed", embed)
+    workspace = Workspace(Settings(library=str(tmp_path), base_url="http://127.0.0.1:9/v1", embedding_model="tiny"))
+    fill(workspace.library)
+    workspace.library.index()
+    assert len(asked) == 20
+    assert workspace.search("厂房使用率", 3)
+    assert workspace.library.stats()["embedding"] == "endpoint:tiny"
+    with pytest.raises(LibraryError, match="library rebuild"):
+        Workspace(Settings(library=str(tmp_path))).search("厂房")

@@ -119,6 +119,6 @@ def test_the_word_families_are_well_formed() -> None:
     words = vocabulary()
     assert len(words.families) > 150
     for family in words.families:
-        assert all(len(wording) >= 2 or not wording.isascii() for wording in family.written), family.name
+        assert all(len(wording) >= 2 for wording in family.written), family.name
         assert len(set(family.written)) == len(family.written), family.name
         assert 0 < family.weight <= 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from assistant.reference.tables import Indicator, indicators
 from assistant.retrieval.terms import fold
 
 
@@ -54,7 +55,7 @@ def vocabulary() -> Vocabulary:
         Family(str(item["write"][0]), tuple(map(str, item["write"])), tuple(map(str, item.get("say", ()))), float(item.get("weight", 1.0)))
         for item in raw["families"]
     ]
-    families += [Family(name, (name, *aliases)) for name, aliases in _indicators()]
+    families += [Family(row.name, (row.name, *_names(row))) for row in indicators()]
     wordings: dict[str, tuple[int, ...]] = {}
     for number, family in enumerate(families):
         for wording in {fold(word) for word in (*family.written, *family.said)}:
@@ -62,10 +63,6 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(tuple(families), wordings, max(map(len, wordings)), tuple(sorted(raw["idle"], key=len, reverse=True)))
 
 
-def _indicators() -> list[tuple[str, tuple[str, ...]]]:
-    try:
-        from assistant.reference.tables import indicators
-    except ImportError:
-        return []
-
-    return [(row.name, tuple(alias for alias in row.aliases if len(alias) > 1)) for row in indicators()]
+def _names(row: Indicator) -> tuple[str, ...]:
+    """The other names of an indicator; a single character names nothing."""
+    return tuple(dict.fromkeys(name for name in (*row.aliases, *row.short_names) if len(name) > 1))
