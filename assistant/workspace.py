@@ -41,8 +41,8 @@ class Workspace:
         from assistant.retrieval.embeddings import FunctionEmbedding
 
         settings = self.settings
-        endpoint = Endpoint(
-            settings.embedding_model, settings.base_url, os.environ.get("OPENAI_API_KEY", ""), settings.timeout, trust_env=settings.trust_env)
+        key = os.environ.get("OPENAI_API_KEY", "")
+        endpoint = Endpoint(settings.embedding_model, settings.base_url, key, settings.timeout, trust_env=settings.trust_env)
         embedding = FunctionEmbedding(f"endpoint:{settings.embedding_model}", lambda texts: embed(endpoint, texts))
         return Library.open(settings.library, embedding=embedding)
 

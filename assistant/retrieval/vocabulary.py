@@ -55,7 +55,7 @@ def vocabulary() -> Vocabulary:
         Family(str(item["write"][0]), tuple(map(str, item["write"])), tuple(map(str, item.get("say", ()))), float(item.get("weight", 1.0)))
         for item in raw["families"]
     ]
-    families += [Family(row.name, (row.name, *_names(row))) for row in indicators()]
+    families += [Family(row.name, _names(row)) for row in indicators()]
     wordings: dict[str, tuple[int, ...]] = {}
     for number, family in enumerate(families):
         for wording in {fold(word) for word in (*family.written, *family.said)}:
@@ -64,5 +64,5 @@ def vocabulary() -> Vocabulary:
 
 
 def _names(row: Indicator) -> tuple[str, ...]:
-    """The other names of an indicator; a single character names nothing."""
-    return tuple(dict.fromkeys(name for name in (*row.aliases, *row.short_names) if len(name) > 1))
+    """What an indicator is called, its own name first; a single character names nothing."""
+    return tuple(dict.fromkeys(name for name in (row.name, *row.aliases, *row.short_names) if len(name) > 1))
