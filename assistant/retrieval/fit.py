@@ -16,6 +16,8 @@ _OTHER_CLASS = 0.8
 _OTHER_YEAR = 0.45
 _YEAR_IN_TEXT = 0.65
 _OTHER_KIND = 0.8
+#: a government's work report speaks of everything; a zone's writer asks for it by name
+_GOVERNMENT = 0.65
 _OTHER_PART = {"problems": 0.75, "plan": 0.8}
 #: who doesn't ask for plans wants what was done
 _NOT_ASKED = 0.9
@@ -57,6 +59,9 @@ def _of_reports(asked: Asked, view: View) -> Array:
             # only what some unit of the library is can tell the others apart
             units[number] = _OTHER_CLASS ** len((asked.classes & present) - view.units.classes[unit])
     factors = units[view.unit_numbers]
+    if not asked.units and not asked.of_government:
+        general = ["政府工作报告" in report.kind + report.title for report in view.reports]
+        factors = factors * np.where(general, np.float32(_GOVERNMENT), np.float32(1.0))
     if asked.kinds:
         fits = [any(kind in report.kind or kind in report.title for kind in asked.kinds) for report in view.reports]
         factors = factors * np.where(fits, np.float32(1.0), np.float32(_OTHER_KIND))

@@ -19,8 +19,7 @@ Nearest = Callable[[Array | None], tuple[Array, Array]]
 
 _RANK = 12.0
 _POOL = 200
-_FAMILY = 1.8
-_OWN_WORDING = 1.0
+_FAMILY = 2.2
 _COMMON = 0.25
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -36,14 +35,17 @@ def lexical_scores(asked: Asked, view: View) -> Array:
         # in a large library a character of every fourth chunk costs much and tells nothing
         if frequency and (weight >= 1 or frequency < max(2000, _COMMON * len(lexicon))):
             lexicon.add(scores, code, weight * lexicon.rarity(frequency))
-    for family, wording in asked.families:
-        value = np.zeros(len(lexicon), np.float32)
-        for other in family.written:
-            rows = lexicon.holding(phrase_codes(other))
-            value[rows] = _OWN_WORDING
-        frequency = int(np.count_nonzero(value))
-        if frequency:
-            scores += value * np.float32(_FAMILY * family.weight * lexicon.rarity(frequency) * min(2.0, 0.5 + len(wording) / 4))
+    for wording in dict.fromkeys(wording for _, wording in asked.families):
+        # a wording of two families (an indicator and its circle) counts once, for the rarer of them
+        best = np.zeros(len(lexicon), np.float32)
+        for family in (family for family, found in asked.families if found == wording):
+            held = np.zeros(len(lexicon), bool)
+            for other in family.written:
+                held[lexicon.holding(phrase_codes(other))] = True
+            frequency = int(np.count_nonzero(held))
+            if frequency:
+                best = np.maximum(best, held * np.float32(family.weight * lexicon.rarity(frequency)))
+        scores += best * np.float32(_FAMILY * min(2.0, 0.5 + len(wording) / 4))
     return scores
 
 

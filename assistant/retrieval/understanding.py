@@ -21,6 +21,7 @@ _PROBLEMS = re.compile(
 _NEUTRAL = re.compile(
     r"(?:解决|办结|化解|整改|帮助|协调|发现|查找|排查|诉求|反映|急难愁盼)[^，；\s]{0,6}问题"
     r"|问题[^，；\s]{0,4}(?:解决|办结|化解|整改|清单|线索)|困难(?:群众|职工|党员|家庭)|不足\d")
+_GOVERNMENT = re.compile(r"政府工作报告|政府报告|全国|国务院|全省|省政府|市政府|县政府")
 _KINDS = (("半年", re.compile(r"半年|双过半")), ("述职", re.compile(r"述职")))
 
 #: what kind of body a unit is, by the words on either side
@@ -63,6 +64,7 @@ class Asked:
     kinds: frozenset[str]
     units: tuple[str, ...]
     classes: frozenset[str]
+    of_government: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ class Units:
 
 
 def unit_of(report: Report) -> str:
-    """The unit of a report, or what its title says where the reader found none."""
-    return report.unit or report.title
+    """The unit of a report, or what its title says before the year where the reader found none."""
+    return report.unit or re.split(r"(?:19|20)\d\d年|工作|总结|报告|[，。：]", report.title)[0][:24]
 
 
 def gather_units(reports: Sequence[Report]) -> Units:
@@ -106,7 +108,8 @@ def understand(query: str, words: Vocabulary, units: Units) -> Asked:
     for phrase in words.idle:
         rest = rest.replace(fold(phrase), " ")
     kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(text))
-    return Asked(query, _terms(rest, years, pieces), tuple(families), years, _part(text), kinds, named, classes)
+    of_government = bool(_GOVERNMENT.search(text))
+    return Asked(query, _terms(rest, years, pieces), tuple(families), years, _part(text), kinds, named, classes, of_government)
 
 
 def _years(text: str) -> tuple[frozenset[int], str]:
