@@ -114,6 +114,8 @@ def save(store: Store, folder: Path, identity: str, reports: Sequence[Report], l
             mask = (segment.seq >= starts[place]) & (segment.seq <= ends[place])
             kept.append(keep_chunks(segment, mask))
         segments = [merge_segments(kept)]
+    elif covered >= last and {id(segment) for segment in segments} == known:
+        return
     names = _names(folder, identity)
     files = []
     for segment in segments:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.domain.document import Chunk, Document, Hit
-from assistant.errors import InputError, LibraryBusy, LibraryError
+from assistant.errors import InputError, LibraryBusy, LibraryError, UnreadableFile
 from assistant.retrieval import lexical
 from assistant.retrieval.embeddings import Embedding, HashEmbedding
 from assistant.retrieval.ranges import ranges_of
@@ -76,8 +76,11 @@ class Library:
                 return []
             asked = understand(query, vocabulary(), view.units)
             mask = view.mask(year, topic, part, unit)
-            weight = 0.3 if self.embedding.is_lexical else 1.0
-            return search(asked, view, k, mask, self._nearest(view, query), weight, self.store.chunks)
+            weight, text = 1.0, query
+            if self.embedding.is_lexical:
+                # shared characters are what this embedding sees: the report's own wordings belong to the question
+                weight, text = 0.3, " ".join((query, *(word for family, _ in asked.families for word in family.written[:2])))
+            return search(asked, view, k, mask, self._nearest(view, text), weight, self.store.chunks)
 
     def reports(self) -> list[Report]:
         """All reports, in the order they came in."""
@@ -170,6 +173,8 @@ class Library:
                         return True
         except LibraryBusy:
             return False
+        except UnreadableFile as error:
+            raise self._unwritten(error) from None
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from the store, beside the old ones. Raises LibraryBusy, LibraryError, EndpointError."""
@@ -181,8 +186,11 @@ class Library:
             with contextlib.suppress(OSError):
                 (self.folder / "lexical.json").unlink()
             self._view = None
-            lexical.save(self.store, self.folder, identity, reports, last)
-            self.vectors.catch_up(identity, reports, progress, afresh=True)
+            try:
+                lexical.save(self.store, self.folder, identity, reports, last)
+                self.vectors.catch_up(identity, reports, progress, afresh=True)
+            except UnreadableFile as error:
+                raise self._unwritten(error) from None
 
     def close(self) -> None:
         """Close files; the next call opens them again."""
@@ -192,6 +200,9 @@ class Library:
             self._view = None
 
     # inside
+
+    def _unwritten(self, error: UnreadableFile) -> LibraryError:
+        return LibraryError(f"{self.folder}: 索引{error.reason}；报告都已存好，排除原因后再运行一次 ingest 即可")
 
     def _fields(self, document: Document, sha256: str, parser: str, source: str) -> dict[str, Any]:
         source = source or document.source
