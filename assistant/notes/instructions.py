@@ -1,0 +1,50 @@
+"""What in the notes speaks to the writer and never enters a text: 别改格式, 待财政核, 提法统一用…. Nothing is deleted here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LINE = re.compile(
+    r"别改|勿改|不要改|格式[别勿]?动|凑合|先这样|随便看|供参考|供起草|仅供|拼的|供写|写.{0,8}总结用|提法.{0,4}统一|表述.{0,4}统一|统一(?:用|表述|口径)|请.{0,8}(?:核|把关|斟酌|酌情|注意|统一|补)"
+    r"|(?:领导|主任|书记).{0,4}(?:要求|说|交代)|回头再|以.{1,10}为准|别写|不要写|勿写|不写进|暂不(?:写|公开)|不宜公开|内部掌握|(?:各|按).{0,10}报(?:的|送|来)?$|^注[：:]|^备注[：:]|^说明[：:]|统计口径"
+)
+#: in brackets behind a figure
+_REMARK = re.compile(
+    r"[（(](?P<text>[^（）()]*(?:待.{0,6}(?:核|定|补|确认|提供|报)|请.{0,6}核|核实|没核|未核|口径|凑合|不确定|记不清|暂估|初步数|快报数|别写|不写|勿写|仅供|供参考|[\u4e00-\u9fff]{0,8}(?:贴的|报的|统计|提供|拼的))[^（）()]*)[）)]"
+)
+_TRAILING = re.compile(r"(?:[，,；;\s]|^)(?P<text>(?:数(?:据|字)?)?(?:待[^，。；]{0,8}(?:核|定|补|确认)(?:实|对)?|请[^，。；]{0,8}核(?:实|对)?))(?=[，。；\s]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A stretch of a note that speaks to the writer; offsets in the note's text, brackets included."""
+
+    start: int
+    end: int
+    text: str
+
+
+def is_instruction(text: str) -> bool:
+    """Whether a whole line only speaks to the writer; a line that reports a figure never does."""
+    bare = text.strip("（）()：: ")
+    if not _LINE.search(bare):
+        return False
+    outside = re.sub(r"[（(][^）)]*[）)]|“[^”]*”|20\d\d年?度?|\d{1,2}月(?:\d{1,2}日)?(?:[前底末])?|\d{1,2}\s*[-—~]\s*\d{1,2}月", "", bare)
+    return bool(_LINE.search(outside)) and not re.search(r"\d", outside)
+
+
+def remarks(text: str) -> list[Remark]:
+    """The stretches of a note that speak to the writer, in order."""
+    found = [Remark(match.start(), match.end(), match["text"]) for match in _REMARK.finditer(text)]
+    for match in _TRAILING.finditer(text):
+        if not any(one.start <= match.start("text") < one.end for one in found):
+            found.append(Remark(match.start("text"), match.end("text"), match["text"]))
+    return sorted(found, key=lambda one: one.start)
+
+
+def without_remarks(text: str) -> str:
+    """The note without them, blanks closed up."""
+    for one in reversed(remarks(text)):
+        text = text[: one.start] + text[one.end :]
+    return text.strip()

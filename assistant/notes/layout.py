@@ -1,0 +1,124 @@
+"""Lines of notes by their outward form: comments, list marks, headings, chat stamps. What they speak of is read elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.text.width import fold
+
+LineKind = Literal["title", "heading", "note", "row"]
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_RULE = re.compile(r"^[\s|:\-—_=*]{3,}$")
+_MARKDOWN = re.compile(r"^(#{1,6})(?:\s+|(?=[\u4e00-\u9fff]))([^\t]+?)\s*#*$")
+_BRACKETS = re.compile(r"^【([^】]{1,40})】\s*$|^\[([^\]]{1,40})\]\s*$|^〖([^〗]{1,40})〗\s*$")
+#: a list mark in front of the content; a bare number is one only inside a run of bare numbers
+_MARK = re.compile(
+    r"^(?P<mark>[-*•·●○◆◇■□▪➢✓√]\s*|—{1,2}\s*|（\d{1,3}）\s*|\d{1,3}）\s*|\d{1,3}[、]\s*|\d{1,3}[.](?!\d)\s*"
+    r"|[①-⑳㉑-㉟]\s*|[一二三四五六七八九十]{1,3}、\s*|（[一二三四五六七八九十]{1,3}）\s*|[一二三四五六七八九十]{1,3}[是要]：?(?=.{6}))"
+)
+_BARE = re.compile(r"^(?P<number>\d{1,3})(?P<mark>\s+|[：:]\s*)(?=\S)")
+_STAMP = re.compile(r"^(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s*)?(?:[\u4e00-\u9fff\w]{1,8}\s*)?\[?\d{1,2}:\d{2}(?::\d{2})?\]?(?:\s*[\u4e00-\u9fff\w]{1,8}[：:]?)?$")
+_CHINESE_MARK = re.compile(r"^[一二三四五六七八九十]{1,3}、|^（[一二三四五六七八九十]{1,3}）")
+_TITLE_WORDS = re.compile(r"素材|材料|总结|汇总|情况|要点|思路|报告|汇报|工作|计划|台账")
+_OFFICE = re.compile(r"^[\u4e00-\u9fffA-Za-z、/＋+和与（）]{1,24}(?:局|科|室|办|部|处|委|中心|分局|支队|大队|公司|集团|党委|工委|工会|团委|妇联|组)(?:（[^）]*）)?[：]?$")
+_FIGURE = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with content. text is folded and without its mark; start, end: its offsets in the file's text.
+
+    number: what a bare or circled list number read, which a reader could take for a figure; "" otherwise.
+    """
+
+    kind: LineKind
+    text: str
+    start: int
+    end: int
+    mark: str = ""
+    number: str = ""
+    level: int = 0
+
+
+def blank_comments(text: str) -> str:
+    """The text with `<!-- -->` blanked out, so that all offsets stay."""
+    return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that hold something, in order, each with its outward kind."""
+    raw = list(_raw(blank_comments(text)))
+    found: list[Line] = []
+    run = 0
+    for position, (line, start) in enumerate(raw):
+        content = line.strip()
+        if not content or _RULE.match(content) or _STAMP.match(content):
+            continue
+        at = start + line.index(content)
+        read, run = _read(content, at, run, position, raw, bool(found))
+        found.append(read)
+    return found
+
+
+def _raw(text: str) -> Iterator[tuple[str, int]]:
+    at = 0
+    for line in text.split("\n"):
+        # a tab divides cells and must survive the folding of blanks
+        yield "\t".join(map(fold, line.split("\t"))), at
+        at += len(line) + 1
+
+
+def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, int]], seen: bool) -> tuple[Line, int]:
+    end = at + len(content)
+    heading = _MARKDOWN.match(content)
+    if heading:
+        kind: LineKind = "title" if len(heading[1]) == 1 and not seen else "heading"
+        return Line(kind, heading[2], at, end, level=len(heading[1])), run
+    brackets = _BRACKETS.match(content)
+    if brackets:
+        return Line("heading", next(filter(None, brackets.groups())), at, end, level=2), run
+    if "\t" in content or (content.startswith("|") and content.endswith("|") and len(content) > 2):
+        return Line("row", content, at, end), run
+    bare = _BARE.match(content)
+    if bare and int(bare["number"]) == run + 1 and (run or _continues(raw, position, 2)):
+        text = content[bare.end() :]
+        return Line("note", text, at + bare.end(), end, bare[0].strip(), bare["number"]), run + 1
+    mark = _MARK.match(content)
+    if mark and content[mark.end() :].strip():
+        text = content[mark.end() :]
+        written = mark["mark"].strip()
+        if _CHINESE_MARK.match(content) and _is_heading(text, written, position, raw):
+            return Line("heading", text, at + mark.end(), end, written, level=2), run
+        circled = str(ord(written) - 0x2460 + 1) if "①" <= written <= "⑳" else ""
+        return Line("note", text, at + mark.end(), end, written, circled), run
+    bare_title = re.sub(r"（[^）]*）", "", content)
+    if not seen and len(bare_title) <= 50 and _TITLE_WORDS.search(bare_title) and not re.search(r"[，；。]|\d[个家亿万%]", bare_title):
+        return Line("title", content, at, end, level=1), run
+    if _OFFICE.match(content) and len(content) <= 26:
+        return Line("heading", content.rstrip("："), at, end, level=2), run
+    following = next((line for line, _ in raw[position + 1 :] if line.strip()), "")
+    if len(content) <= 24 and not _FIGURE.search(content.split("（")[0]) and following:
+        if content.endswith("：") or ("\t" in following and content[0] != "（"):
+            return Line("heading", content.rstrip("："), at, end, level=3), run
+    return Line("note", content, at, end), run
+
+
+def _continues(raw: list[tuple[str, int]], position: int, number: int) -> bool:
+    """Whether one of the next lines goes on with this bare number: one such line alone may as well open with a figure."""
+    return any(re.match(rf"\s*{number}[\s：:]", line) for line, _ in raw[position + 1 : position + 8])
+
+
+def _is_heading(text: str, mark: str, position: int, raw: list[tuple[str, int]]) -> bool:
+    """一、项目（截止12月10日） heads what follows it; 一、规上工业总产值286.4亿 is content under the same mark."""
+    bare = re.sub(r"（[^）]*）", "", text)
+    if len(bare) > 18 or re.search(r"[，；。]|\d(?!\d*年)", bare):
+        return False
+    following = next((line.strip() for line, _ in raw[position + 1 :] if line.strip()), "")
+    kind = mark[0] == "（"
+    same = _CHINESE_MARK.match(following)
+    return bool(following) and not (same and (following[0] == "（") == kind)
+

@@ -1,0 +1,157 @@
+"""Files of notes become notes n1, n2 …: whose they are, what they speak of, which figures they hold. The ledger is made elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.domain.quantity import Note
+from assistant.notes.departments import Owner, is_group, is_office, owner_of, part_prefix, topic_of
+from assistant.notes.files import note_files, read_file
+from assistant.notes.instructions import is_instruction
+from assistant.notes.layout import Line, blank_comments, lines_of
+from assistant.notes.tables import Head, cells_of, head_of, row_text
+from assistant.text.width import fold
+
+_OWN_OFFICE = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:局|科|办|部|处|委|中心|分局))[：:]\s*(?=\S.{3})")
+_PERIOD = re.compile(r"\d{1,2}\s*[-—~至到]\s*\d{1,2}\s*月|\d{1,2}月(?:底|末|\d{1,2}日)|截[至止]|上半年|前三季度|[一二三四]季度|\d{4}年(?!度?总结)")
+
+
+#: a line without a heading of its own that goes on with what is planned
+_FUTURE = re.compile(r"^(?:还?要|将|确保|力争|计划|拟|争取|继续)")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All notes of one drafting job. titles: what the files call themselves; remarks: what they say to the writer outside of notes."""
+
+    notes: tuple[Note, ...]
+    titles: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def read_notes(paths: Sequence[str | Path]) -> list[Note]:
+    """The notes of all files, numbered through. Raises InputError where there are none, UnreadableFile."""
+    return list(read_material(paths).notes)
+
+
+def read_material(paths: Sequence[str | Path]) -> Material:
+    """The notes of files or folders with titles and remarks; a file in a set is a department unless its content names one.
+
+    Raises InputError where there is no file, UnreadableFile. A file without a note gives none: the caller decides whether that will do.
+    """
+    files = note_files(paths)
+    parts = [parse_material(read_file(path), str(path), _owner_of_file(path) if len(files) > 1 else Owner()) for path in files]
+    return joined(parts)
+
+
+def joined(parts: Iterable[Material]) -> Material:
+    """Several files as one material, the notes numbered through."""
+    parts = list(parts)
+    notes = [note for part in parts for note in part.notes]
+    numbered = tuple(replace(note, id=f"n{number}") for number, note in enumerate(notes, 1))
+    return Material(numbered, tuple(t for part in parts for t in part.titles), tuple(r for part in parts for r in part.remarks))
+
+
+def parse_notes(text: str, source: str = "") -> list[Note]:
+    """The notes of a text in hand."""
+    return list(parse_material(text, source).notes)
+
+
+def parse_material(text: str, source: str = "", owner: Owner | None = None) -> Material:
+    """Notes, titles and remarks of one file's text. Offsets of the notes are in `text`; a table row is put into words."""
+    titles: list[str] = []
+    remarks: list[str] = []
+    notes: list[Note] = []
+    first = owner or Owner()
+    current, head, level = first, None, 9
+    numbers: list[str] = []
+    lines = lines_of(text)
+    cells_by_line = {position: cells_of(_raw(text, line)) for position, line in enumerate(lines) if line.kind == "row"}
+    for position, line in enumerate(lines):
+        if line.number and len(line.number) > 1:
+            numbers.append(line.number)
+        if line.kind != "row":
+            head = None
+        if line.kind == "title":
+            titles.append(re.sub(r"（[^）]*）", "", line.text).strip())
+            remarks += re.findall(r"（([^）]*)）", line.text)
+            if re.search(r"思路|计划|打算|安排|要点", titles[-1]) and not re.search(r"总结|情况|汇报|回顾", titles[-1]):
+                current = first = replace(first, part="plan")
+        elif line.kind == "heading":
+            bare = line.text.strip("【】（）() ")
+            if is_instruction(bare) and not re.search(r"（", line.text.strip("（）")):
+                remarks.append(bare)
+                continue
+            # a part heading below a department's own heading is that department's; one beside it is everybody's
+            current = owner_of(line.text, current if line.level > level or not is_group(line.text) else None)
+            level = line.level if not current.part or line.level <= level else level
+            if first.part and not current.part:
+                current = replace(current, part=first.part)
+            if first.department and not is_office(current.department):
+                current = replace(current, department=first.department, topic=current.topic or first.topic)
+            if current.remark and not re.fullmatch(r"\d+", current.remark):
+                remarks.append(f"{current.title}：{current.remark}")
+        elif line.kind == "row":
+            cells = cells_by_line[position]
+            if head is None:
+                head = head_of(cells, cells_by_line.get(position + 1, ()))
+                if head is not None:
+                    continue
+            notes += _from_row(line, cells, head, current, source)
+        else:
+            before = notes[-1].part if notes and not current.part else ""
+            notes += _from_line(line, replace(current, part=before) if before == "plan" and _FUTURE.match(line.text) else current, source)
+    if numbers:
+        remarks.append(f"行首的数字{'、'.join(numbers)}按条目序号处理")
+    return Material(tuple(_with_figures(notes)), tuple(titles), tuple(dict.fromkeys(remarks)))
+
+
+def _raw(text: str, line: Line) -> str:
+    return blank_comments(text)[line.start : line.end]
+
+
+def _from_row(line: Line, cells: list[str], head: Head | None, owner: Owner, source: str) -> Iterator[Note]:
+    cells = ["\t".join(map(fold, cell.split("\t"))) for cell in cells]
+    words = row_text(head, cells) if head is not None else "，".join(cell for cell in cells if cell)
+    if words:
+        if owner.remark and _PERIOD.search(owner.remark) and re.match(r"合\s*计", words):
+            words = f"{words}（{owner.remark}）"
+        yield _note(words, line, owner, source)
+
+
+def _from_line(line: Line, owner: Owner, source: str) -> Iterator[Note]:
+    text, start = line.text, line.start
+    office = _OWN_OFFICE.match(text)
+    if office:
+        owner = owner_of(office[1])
+        text, start = text[office.end() :], start + office.end()
+    part, at = part_prefix(text)
+    if part:
+        owner = replace(owner, part=part)
+        text, start = text[at:], start + at
+    if text.strip():
+        yield _note(text, replace(line, start=start), owner, source)
+
+
+def _note(text: str, line: Line, owner: Owner, source: str) -> Note:
+    instruction = is_instruction(text)
+    topic = "" if instruction else topic_of(text, owner)
+    return Note("", text.strip(), source, owner.department, topic, owner.part, line.start, line.end, (), instruction)
+
+
+def _with_figures(notes: Iterable[Note]) -> Iterator[Note]:
+    from assistant.text.quantities import read_quantities
+
+    for number, note in enumerate(notes, 1):
+        figures = () if note.instruction else tuple(read_quantities(note.text, part=note.part, note=True))
+        yield replace(note, id=f"n{number}", quantities=figures)
+
+
+def _owner_of_file(path: Path) -> Owner:
+    """招商局.md is the 招商局's; 01-招商局2026年素材.docx as well. A name that is no department is none."""
+    stem = re.sub(r"^[\d\s._-]+|20\d\d年?|(?:年度|半年|工作)?(?:素材|总结|材料|情况|汇总|要点|报送|数据)+.*$|[\s._-]+", "", path.stem)
+    return owner_of(stem) if is_office(stem) else Owner()
+

@@ -1,0 +1,144 @@
+"""Rows of pasted tables become notes in words: 规上工业总产值 亿元 286.40 262.27 9.2 → one line that names each cell. No ledger here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["index", "name", "unit", "value", "base", "growth", "target", "completion", "share", "text"]
+
+_NUMBER = re.compile(r"^[+\-−↑↓]?\s*\d[\d,]*(?:\.\d+)?%?$")
+_UNIT_IN_HEAD = re.compile(r"[（(]([^）)]{1,8})[）)]\s*$|([%％])\s*$")
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|全\s*区|总\s*数)$")
+_SUBSET = re.compile(r"^\s*(?:[#＃]|其\s*中[：:，]?)\s*")
+_ROLES: tuple[tuple[Role, str], ...] = (
+    ("index", r"^(?:序号|编号|No\.?|NO\.?|#)$"),
+    ("unit", r"^(?:计量)?单位$"),
+    ("share", r"占比|比重|占.*%"),
+    ("completion", r"完成(?:率|比例|进度|目标)?[（(]?%|完成率|进度[（(]?%|完成比例|目标完成"),
+    ("growth", r"增幅|增速|同比(?!.*(?:数|额|值)$)|增长[率%（(]|^增长$|±"),
+    ("base", r"去年|上年|同期|基数|年初数"),
+    ("target", r"全年目标|年度目标|目标(?:值|数|任务)?(?:[（(]|$)|全年任务|年度任务"),
+    ("text", r"备注|说明|进展|状态|阶段|责任|形象|^进度$|类别|性质"),
+    ("name", r"指标|名称|项目$|事项|内容|企业$|地块|单位名称|类型"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its role, its head without the unit, and the unit that the head states or passes on."""
+
+    role: Role
+    head: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The header of a table; `period` is the time that a value column is headed by."""
+
+    columns: tuple[Column, ...]
+
+
+def cells_of(row: str) -> list[str]:
+    """The cells of a tab-separated or Markdown row, blanks trimmed; empty cells stay."""
+    if "\t" not in row and row.startswith("|"):
+        return [cell.strip() for cell in row.strip().strip("|").split("|")]
+    return [cell.strip() for cell in row.split("\t")]
+
+
+def head_of(cells: Sequence[str], following: Sequence[str] = ()) -> Head | None:
+    """The header that these cells are, or None where they are a row of content already."""
+    if sum(bool(_NUMBER.match(cell)) for cell in cells) or sum(bool(cell) for cell in cells) < 2:
+        return None
+    if following and not any(_NUMBER.match(cell) for cell in following):
+        return None
+    columns: list[Column] = []
+    for position, cell in enumerate(cells):
+        role = _role(cell)
+        if role == "value" and position < len(following) and following[position] and not _NUMBER.match(following[position]):
+            role = "name" if not any(column.role == "name" for column in columns) else "text"
+        unit_match = _UNIT_IN_HEAD.search(cell)
+        unit = next(filter(None, unit_match.groups()), "") if unit_match else ""
+        head = cell[: unit_match.start()].strip() if unit_match else cell
+        columns.append(Column(role, head, "%" if unit == "％" else unit))
+    if not any(column.role == "name" for column in columns):
+        first = next((i for i, column in enumerate(columns) if column.role not in ("index", "unit")), 0)
+        columns[first] = Column("name", columns[first].head)
+    has_units = any(column.role == "unit" for column in columns)
+    return Head(tuple(columns) if has_units else tuple(_inherit(columns)))
+
+
+def _role(head: str) -> Role:
+    return next((role for role, pattern in _ROLES if re.search(pattern, head)), "value")
+
+
+def _inherit(columns: Sequence[Column]) -> list[Column]:
+    """A money column without a unit takes the one before it: 总投资(亿元) | 年度计划 | 年内完成."""
+    unit, result = "", []
+    for column in columns:
+        if column.role in ("value", "base", "target"):
+            if column.unit:
+                unit = column.unit
+            elif re.search(r"投资|完成|计划|资金|金额|收入|产值", column.head):
+                column = Column(column.role, column.head, unit)
+        elif column.role in ("growth", "completion", "share") and not column.unit:
+            column = Column(column.role, column.head, "%")
+        result.append(column)
+    return result
+
+
+def row_text(head: Head, cells: Sequence[str]) -> str:
+    """What a row says, in the shorthand of notes; "" for a row without content. Empty cells are unknown and left out."""
+    by_role: dict[Role, str] = {}
+    for column, cell in zip(head.columns, cells, strict=False):
+        if cell:
+            by_role.setdefault(column.role, cell)
+    raw = by_role.get("name", "") or by_role.get("index", "")
+    name = _SUBSET.sub("", raw).strip("：: ")
+    if _TOTAL.match(by_role.get("index", "")) and raw != by_role["index"]:
+        # 合计 | 7个 | 35.3: the name cell counts the rows
+        name = f"合计{name}"
+    if not name or not any(cell for cell in cells if cell and cell != raw):
+        return ""
+    subset = "其中：" if _SUBSET.match(raw) else ""
+    unit = by_role.get("unit", "")
+    pieces = [_piece(column, cell, unit, name) for column, cell in zip(head.columns, cells, strict=False) if cell]
+    pieces = [piece for piece in pieces if piece]
+    if not pieces:
+        return ""
+    if unit and pieces[0].startswith("@"):
+        # one indicator a row: the value column's head says when
+        period, _, value = pieces[0][1:].partition("@")
+        lead = f"{subset}{period}{name}{value}" if period else f"{subset}{name}{value}"
+        return "，".join([lead, *(piece.lstrip("@").replace("@", "") for piece in pieces[1:])])
+    words = "，".join(piece.lstrip("@").replace("@", "") for piece in pieces)
+    return f"{subset}{name.replace(' ', '') if _TOTAL.match(name) else name}：{words}"
+
+
+def _piece(column: Column, cell: str, unit: str, name: str) -> str:
+    value = cell.replace(",", "") if _NUMBER.match(cell) else cell
+    is_number = bool(_NUMBER.match(value))
+    own = column.unit or unit
+    if column.role in ("index", "name", "unit"):
+        return ""
+    if not is_number:
+        return f"{column.head}：{value}" if column.role == "text" and re.search(r"备注|说明|责任", column.head) else value
+    if column.role == "growth":
+        sign = "" if value[0] in "+-−↑↓" else "+"
+        return f"同比{sign}{value.rstrip('%')}%"
+    if column.role == "completion":
+        return f"完成{value.rstrip('%')}%"
+    if column.role == "share":
+        return f"占比{value.rstrip('%')}%"
+    if column.role == "base":
+        return f"{column.head}{value}{own}"
+    if column.role == "target":
+        return f"{column.head}{value}{own}"
+    if unit:
+        # "@" parts period and value for the caller, which puts the name between them
+        period = column.head if re.search(r"月|季度|上半年|全年|年初|累计", column.head) else ""
+        return f"@{period}@{value}{own}" if not column.unit or column.unit == unit else f"{column.head}{value}{column.unit}"
+    return f"{column.head}{value}{own}"
