@@ -207,3 +207,16 @@ library.index()
     for name in ("青屏", "洛渠", "栖川"):
         hit = library.search(f"{name}2015年闲置厂房", 1)[0]
         assert (hit.chunk.unit, hit.chunk.year) == (name + "开发区", 2015)
+
+
+def test_a_file_that_holds_several_texts_speaks_for_several_units(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    document, first = report("青屏经济开发区", 2023, pieces(2023))
+    _, second = report("洛渠高新区", 2021, pieces(2021, 3))
+    library.replace(document, [*first, *second])
+    library.index()
+    assert len(library.reports()) == 1
+    hit = library.search("洛渠2021年厂房使用率", 1)[0]
+    assert (hit.chunk.unit, hit.chunk.year, hit.chunk.source) == ("洛渠高新区", 2021, document.source)
+    assert {h.chunk.year for h in library.search("厂房", 20, year=2021)} == {2021}
+    assert {c.unit for c in library.chunks(year=2021)} == {"洛渠高新区"}

@@ -227,7 +227,7 @@ class Library:
             lexicon = lexical.extend(view.lexicon, self.store, last)
         else:
             lexicon = lexical.load(self.store, self.folder, identity, last)
-        self._view = make_view(identity, generation, reports, lexicon)
+        self._view = make_view(identity, generation, self.store.voices(), lexicon)
         return self._view
 
     def _catch_up_if_far_behind(self, identity: str, reports: Sequence[Report]) -> None:

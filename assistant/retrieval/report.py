@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import typing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from assistant.domain.document import Document, OffsetMap, Place, Section, Span
+from assistant.domain.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +50,21 @@ def document_to_json(document: Document) -> str:
 
 
 def document_from_json(content: str, original: str, text: str) -> Document:
-    """The inverse of `document_to_json`; unknown fields of a later minor version are dropped."""
-    raw: dict[str, Any] = json.loads(content)
-    known = {field.name for field in dataclasses.fields(Document)}
-    values = {name: value for name, value in raw.items() if name in known}
-    values["offsets"] = OffsetMap(tuple(raw["offsets"]["kept"]), tuple(raw["offsets"]["origin"]))
-    values["title_span"] = Span(**raw["title_span"])
-    values["lead"] = Span(**raw["lead"])
-    values["sections"] = tuple(_section(item) for item in raw["sections"])
-    values["masked"] = tuple(Span(**item) for item in raw["masked"])
-    values["places"] = tuple(Place(**item) for item in raw["places"])
-    return Document(original=original, text=text, **values)
+    """The inverse of `document_to_json`; a field that this version doesn't know is dropped, one that is new takes its default."""
+    document: Document = _decoded(Document, {**json.loads(content), "original": original, "text": text})
+    return document
 
 
-def _section(raw: dict[str, Any]) -> Section:
-    known = {field.name for field in dataclasses.fields(Section)}
-    values = {name: value for name, value in raw.items() if name in known}
-    values |= {"heading": Span(**raw["heading"]), "body": Span(**raw["body"]), "headings": tuple(raw["headings"])}
-    values["children"] = tuple(_section(child) for child in raw["children"])
-    return Section(**values)
+def _decoded(kind: Any, value: Any) -> Any:
+    """JSON as the frozen data that its type says: data classes and tuples of them, everything else as it is."""
+    if dataclasses.is_dataclass(kind) and isinstance(value, dict):
+        hints = _hints(typing.cast(type, kind))
+        return kind(**{name: _decoded(hints[name], item) for name, item in value.items() if name in hints})
+    if typing.get_origin(kind) is tuple and isinstance(value, list):
+        return tuple(_decoded(typing.get_args(kind)[0], item) for item in value)
+    return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)

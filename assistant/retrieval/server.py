@@ -144,7 +144,7 @@ class ServerVectors:
     def publish(self, fields: dict[str, Any], document: Document, chunks: Sequence[Chunk]) -> None:
         """Chunks first, then the record that makes them count, then the old version goes."""
         id, version = str(fields["id"]), version_of(str(fields["sha256"]), str(fields["parser"]))
-        self._add(id, version, fields["title"], fields["unit"], chunks)
+        self._add(id, version, chunks)
         content = {
             "fields": fields, "document": document_to_json(document), "original": document.original, "text": document.text,
             "chunks": [{name: getattr(chunk, name) for name in Chunk.__slots__} for chunk in chunks]}
@@ -189,7 +189,7 @@ class ServerVectors:
         total, done = size(ranges_of(reports)), 0
         for report in reports:
             chunks = self.store.chunks_where(report=report.id)
-            self._add(report.id, version_of(report.sha256, report.parser), report.title, report.unit, chunks)
+            self._add(report.id, version_of(report.sha256, report.parser), chunks)
             done += len(chunks)
             if progress:
                 progress(done, total)
@@ -199,10 +199,10 @@ class ServerVectors:
         self._chunks.close()
         self._reports.close()
 
-    def _add(self, id: str, version: str, title: str, unit: str, chunks: Sequence[Chunk]) -> None:
+    def _add(self, id: str, version: str, chunks: Sequence[Chunk]) -> None:
         if not chunks:
             return
-        vectors = nonzero(self.embedding.embed([chunk_text(title, unit, chunk.headings, chunk.text) for chunk in chunks]))
+        vectors = nonzero(self.embedding.embed([chunk_text(chunk.title, chunk.unit, chunk.headings, chunk.text) for chunk in chunks]))
         metadatas: list[dict[str, Any]] = [
             {"report": id, "version": version, "part": chunk.part, "topic": chunk.topic, "headings": " › ".join(chunk.headings)}
             | ({"year": chunk.year} if chunk.year is not None else {}) for chunk in chunks]

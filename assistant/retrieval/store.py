@@ -14,8 +14,9 @@ import threading
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,14 @@ CREATE TABLE reports (
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL,
   sha256 TEXT NOT NULL, parser TEXT NOT NULL, title TEXT NOT NULL, year INTEGER, plan_year INTEGER, unit TEXT NOT NULL,
   kind TEXT NOT NULL, chars INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, ingested TEXT NOT NULL);
+CREATE TABLE voices (
+  report INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, title TEXT NOT NULL, year INTEGER, plan_year INTEGER,
+  unit TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE texts (report INTEGER PRIMARY KEY, original BLOB NOT NULL, text BLOB NOT NULL, document BLOB NOT NULL);
 CREATE TABLE chunks (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report INTEGER NOT NULL, position INTEGER NOT NULL, part TEXT NOT NULL,
-  topic TEXT NOT NULL, headings TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL);
+  topic TEXT NOT NULL, headings TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+  title TEXT NOT NULL, year INTEGER, unit TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE vectors (embedding TEXT NOT NULL, digest BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (embedding, digest)) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', '0'), ('next', '1'), ('id', '');
 PRAGMA user_version = {SCHEMA};
@@ -42,7 +47,7 @@ PRAGMA application_id = {_APPLICATION};
 """
 _REPORT = "number, id, key, source, sha256, parser, title, year, plan_year, unit, kind, chars, first, last, ingested"
 _CHUNK = (
-    "c.seq, c.id, r.id, r.source, r.title, r.year, r.unit, r.kind, c.part, c.topic, c.headings, c.text, c.start, c.stop, c.position"
+    "c.seq, c.id, r.id, r.source, c.title, c.year, c.unit, c.kind, c.part, c.topic, c.headings, c.text, c.start, c.stop, c.position"
 )
 
 
@@ -79,6 +84,13 @@ class Store:
         """All reports, oldest entry first."""
         return [Report(*row) for row in self._read(f"SELECT {_REPORT} FROM reports ORDER BY number")]
 
+    def voices(self) -> list[Report]:
+        """The reports once more, one that holds several texts taken apart: each entry with the unit and year of its own chunks."""
+        reports = {report.number: report for report in self.reports()}
+        rows = self._read("SELECT report, first, last, title, year, plan_year, unit, kind FROM voices ORDER BY first")
+        names = ("first", "last", "title", "year", "plan_year", "unit", "kind")
+        return [replace(reports[row[0]], **dict(zip(names, row[1:], strict=True))) for row in rows if row[0] in reports]
+
     def find(self, key: str) -> Report | None:
         """The report that came from this key."""
         rows = self._read(f"SELECT {_REPORT} FROM reports WHERE key = ?", (key,))
@@ -104,7 +116,7 @@ class Store:
 
     def chunks_where(self, **wanted: Any) -> list[Chunk]:
         """Chunks in report and text order; wanted: report (id), year, unit, kind, part, topic, each only when not empty."""
-        columns = {"report": "r.id", "year": "r.year", "unit": "r.unit", "kind": "r.kind", "part": "c.part", "topic": "c.topic"}
+        columns = {"report": "r.id", "year": "c.year", "unit": "c.unit", "kind": "c.kind", "part": "c.part", "topic": "c.topic"}
         clauses = [f"{columns[name]} = ?" for name, value in wanted.items() if value not in (None, "")]
         values = [value for value in wanted.values() if value not in (None, "")]
         where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
@@ -113,8 +125,7 @@ class Store:
 
     def rows(self, first: int, last: int) -> list[Row]:
         """What the indexes need of the live chunks numbered first to last, both included."""
-        query = """SELECT c.seq, c.id, c.part, c.topic, r.title, r.unit, c.headings, c.text
-            FROM chunks c JOIN reports r ON r.number = c.report WHERE c.seq BETWEEN ? AND ? ORDER BY c.seq"""
+        query = """SELECT seq, id, part, topic, title, unit, headings, text FROM chunks WHERE seq BETWEEN ? AND ? ORDER BY seq"""
         return [
             Row(seq, id, part, topic, context_of(title, unit, json.loads(headings)), text)
             for seq, id, part, topic, title, unit, headings, text in self._read(query, (first, last))
@@ -136,10 +147,13 @@ class Store:
                      for text in (document.original, document.text, document_to_json(document))]
             connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (number, *blobs))
             connection.executemany(
-                "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(first + place, f"{report['id']}:{place}", number, place, chunk.part, chunk.topic,
-                  json.dumps(chunk.headings, ensure_ascii=False), chunk.text, chunk.start, chunk.end)
+                  json.dumps(chunk.headings, ensure_ascii=False), chunk.text, chunk.start, chunk.end,
+                  chunk.title, chunk.year, chunk.unit, chunk.kind)
                  for place, chunk in enumerate(chunks)])
+            voices = [(number, *voice) for voice in _voices(first, document, chunks)]
+            connection.executemany("INSERT INTO voices VALUES (?, ?, ?, ?, ?, ?, ?, ?)", voices)
             connection.execute("UPDATE meta SET value = ? WHERE key = 'next'", (str(first + len(chunks)),))
         return Report(number=number or 0, **values)
 
@@ -219,7 +233,7 @@ class Store:
         row = connection.execute(f"SELECT number FROM reports WHERE {column} = ?", (value,)).fetchone()
         if row is None:
             return False
-        for table, name in (("chunks", "report"), ("texts", "report"), ("reports", "number")):
+        for table, name in (("chunks", "report"), ("voices", "report"), ("texts", "report"), ("reports", "number")):
             connection.execute(f"DELETE FROM {table} WHERE {name} = ?", (row[0],))
         return True
 
@@ -269,6 +283,18 @@ class Store:
             connection = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         connection.execute("PRAGMA synchronous = NORMAL")
         return connection
+
+
+def _voices(first: int, document: Document, chunks: Sequence[Chunk]) -> list[tuple[Any, ...]]:
+    """Runs of chunks that speak for one unit and year: (first, last, title, year, plan_year, unit, kind)."""
+    plans = {(section.year, section.unit): section.plan_year for section in document.walk() if section.plan_year}
+    runs = []
+    for (title, year, unit, kind), run in groupby(enumerate(chunks, first), lambda item: (
+            item[1].title, item[1].year, item[1].unit, item[1].kind)):
+        numbers = [number for number, _ in run]
+        plan = plans.get((year, unit)) or (document.plan_year if year == document.year else None)
+        runs.append((numbers[0], numbers[-1], title, year, plan, unit, kind))
+    return runs
 
 
 def context_of(title: str, unit: str, headings: Sequence[str]) -> str:
