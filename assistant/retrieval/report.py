@@ -58,8 +58,9 @@ def document_from_json(content: str, original: str, text: str) -> Document:
 def _decoded(kind: Any, value: Any) -> Any:
     """JSON as the frozen data that its type says: data classes and tuples of them, everything else as it is."""
     if dataclasses.is_dataclass(kind) and isinstance(value, dict):
-        hints = _hints(typing.cast(type, kind))
-        return kind(**{name: _decoded(hints[name], item) for name, item in value.items() if name in hints})
+        make: Any = kind
+        hints = _hints(make)
+        return make(**{name: _decoded(hints[name], item) for name, item in value.items() if name in hints})
     if typing.get_origin(kind) is tuple and isinstance(value, list):
         return tuple(_decoded(typing.get_args(kind)[0], item) for item in value)
     return value
