@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -69,8 +69,43 @@ class Quantity:
     #: what stands right before the figure and names it, with its offsets: for messages and for related places
     subject_start: int = 0
     subject_end: int = 0
-    #: the bar of a class name such as 亿元以上项目: it is no amount and is never added up
+    #: the bar of a class name such as 亿元以上项目, or a rating inside a name (110千伏变电站): no amount, never added up
     threshold: bool = False
+    #: the words of change right before the figure, as written: 同比增长, 净增, 压缩至 …; "" where there are none
+    verb: str = ""
+    #: what a change is measured against, as written: 同比, 上年, 年初, 2020年, 全市平均水平 …
+    compare: str = ""
+    #: the whole that a share or a part is of, as a name: 占营业收入的2.9% → 营业收入; 其中国家级9家 → the indicator of the total
+    of: str = ""
+    #: offset (`start`) of the level figure that this growth, share, completion … speaks of; -1 where the text gives none
+    about: int = -1
+    #: offset (`start`) of the total of which this figure is a part (其中, 分项, brackets); -1 where it is no part
+    parent: int = -1
+    #: offset (`start`) of the first figure of a joint list (A、B分别达到1、2) that this one belongs to; -1 outside of one
+    joint: int = -1
+    #: where the period is stated: in the figure's own clause, earlier in its sentence, at the head of its paragraph, nowhere
+    period_from: Literal["clause", "sentence", "paragraph", ""] = ""
+    #: the unit is not written here, it follows from the context (84→97家, 规上工企227)
+    unit_inferred: bool = False
+    #: the digits are gone and only the unit is left (税收亿元); `masked` is true, too
+    missing: bool = False
+    #: written with Chinese numerals
+    chinese: bool = False
+    #: a running total (累计, 总数, 总里程), not what came in the period
+    cumulative: bool = False
+
+    def shifted(self, by: int) -> Quantity:
+        """The same figure of a text that stands `by` code points further on: all offsets move."""
+        if not by:
+            return self
+        return replace(
+            self, start=self.start + by, end=self.end + by, subject_start=self.subject_start + by, subject_end=self.subject_end + by,
+            about=_moved(self.about, by), parent=_moved(self.parent, by), joint=_moved(self.joint, by),
+        )
+
+
+def _moved(offset: int, by: int) -> int:
+    return offset + by if offset >= 0 else offset
 
 
 @dataclass(frozen=True, slots=True)
