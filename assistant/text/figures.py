@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
+from assistant.domain.quantity import Change, Period, Role
 from assistant.text.numerals import arabic, chinese
+from assistant.text.phrases import Left
 from assistant.text.scanner import UNIT_AT
 from assistant.text.units import Unit, unit_of
 
+NO_PERIOD = Period()
+NO_WORDS = Left(0)
 _AFTER = re.compile(r" ?(?:(?P<min>(?:及|\(含\)|（含）)?以上)|(?P<max>以内|以下)|(?P<about>左右|上下))")
 _PERCENT = Unit("%", "%", Decimal(1), "percent")
 _TIMES = Unit("倍", "倍", Decimal(1), "times")
@@ -18,27 +25,71 @@ _NONE = Unit("", "", Decimal(1), "")
 _RATIO = Unit("∶1", "比", Decimal(1), "ratio")
 
 
+@dataclass(slots=True, eq=False)
 class Figure:
     """One figure with what the walk knew of its place; the later steps fill in the rest."""
 
-    __slots__ = (
-        "about", "approximate", "bound", "bracket", "change", "chinese", "clause", "clause_start", "colon", "compare", "cumulative", "cuts", "decimals", "end", "family", "floor",
-        "drop", "form", "goal", "high", "id", "joint", "left", "masked", "missing", "name", "name_end", "name_start", "named", "noun", "of", "opening",
-        "paragraph", "parent", "prefix", "part", "period", "period_from", "previous", "rate", "right", "role", "scope", "sentence", "sign", "start", "sub",
-        "threshold", "unit", "unit_inferred", "value", "verb",
-    )
+    start: int
+    end: int
+    value: Decimal | None
+    unit: Unit
+    form: str
+    high: Decimal | None = None
+    decimals: int = 0
+    approximate: bool = False
+    bound: Literal["", "min", "max"] = ""
+    masked: bool = False
+    missing: bool = False
+    threshold: bool = False
+    chinese: bool = False
+    unit_inferred: bool = False
+    #: set by the walk: where the words before it begin, which of them are times and role words, its clause, sub-sentence (；) …
+    floor: int = 0
+    cuts: Sequence[tuple[int, int, str]] = ()
+    clause: int = 0
+    clause_start: int = 0
+    sub: int = 0
+    sentence: int = 0
+    bracket: int = -1
+    part: bool = False
+    colon: bool = False
+    previous: bool = False
+    period: Period = NO_PERIOD
+    period_from: Literal["clause", "sentence", "paragraph", ""] = ""
+    role: Role = "actual"
+    #: set by naming: right is where its own words after it end (以上, the noun)
+    right: int = 0
+    left: Left = NO_WORDS
+    name: str = ""
+    noun: str = ""
+    prefix: str = ""
+    id: str = ""
+    family: str = ""
+    scope: str = ""
+    named: bool = False
+    name_start: int = 0
+    name_end: int = 0
+    change: Change | Literal[""] = ""
+    sign: int = 1
+    verb: str = ""
+    compare: str = ""
+    of: str = ""
+    goal: bool = False
+    opens_share: bool = False
+    cumulative: bool = False
+    about: int = -1
+    parent: int = -1
+    joint: int = -1
+    drop: bool = False
 
-    def __init__(self, start: int, end: int, value: Decimal | None, unit: Unit, form: str) -> None:
-        self.start, self.end, self.value, self.unit, self.form = start, end, value, unit, form
-        self.high: Decimal | None = None
-        self.decimals = 0
-        self.approximate = self.masked = self.missing = self.threshold = self.chinese = False
-        self.goal = self.previous = self.rate = self.named = self.unit_inferred = self.part = self.colon = self.drop = self.cumulative = False
-        self.bound = self.change = self.verb = self.name = self.noun = self.id = self.family = self.scope = self.of = self.compare = self.opening = self.prefix = ""
-        self.sign = 1
-        self.about = self.parent = self.joint = self.bracket = -1
-        self.right = end
-        self.name_start = self.name_end = start
+    def __post_init__(self) -> None:
+        self.right = self.end
+        self.name_start = self.name_end = self.start
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it states an amount (or a ratio) of its own time that other figures can speak of."""
+        return (self.change in ("level", "rate") and not self.threshold and not self.previous) or self.change == "increase"
 
 
 def read_figure(match: re.Match[str], kind: str, text: str, notes: bool) -> Figure | None:
@@ -128,9 +179,11 @@ def _range(match: re.Match[str], text: str) -> Figure | None:
     figure.high, figure.decimals = high[0], max(low[1], high[1])
     unit, low_unit = figure.unit, unit_of(match["low_unit"].strip())
     # 5000万～2亿元: the lower end has a magnitude of its own
-    if low_unit is not None and unit.factor and low_unit.factor != unit.factor and unit.kind in ("money", "measure", "count", "bare"):
-        if low_unit.kind == "bare" or low_unit.dimension == unit.dimension:
-            figure.value = low[0] * low_unit.factor / unit.factor
+    if (
+        low_unit is not None and unit.factor and low_unit.factor != unit.factor and unit.kind in ("money", "measure", "count", "bare")
+        and (low_unit.kind == "bare" or low_unit.dimension == unit.dimension)
+    ):
+        figure.value = low[0] * low_unit.factor / unit.factor
     return figure
 
 

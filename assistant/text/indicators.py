@@ -1,4 +1,7 @@
-"""What a name on paper is the name of: the row of the indicator table, the scope before it, the verb in front. Figures are not read here."""
+"""What a name on paper is the name of: the row of the indicator table, the scope before it, the verb in front.
+
+Figures are not read here.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +12,40 @@ from functools import cache, lru_cache
 from assistant.reference.tables import indicator, indicators
 
 #: words for the whole unit itself: they leave the scope empty
-_WHOLE = "全区|我区|本区|区内|全园区|全园|园区|开发区|经开区|高新区|农高区|示范区|管委会|公司|集团公司|我们|全公司|全域|区域内|辖区内|辖区|入园"
+_WHOLE = (
+    "全区|我区|本区|区内|全园区|全园|园区|开发区|经开区|高新区|农高区|示范区|管委会|公司|集团公司|我们|全公司|全域|区域内|辖区内|辖区"
+    "|入园"
+)
 _SCOPE = re.compile(
     rf"(?P<whole>{_WHOLE})(?:内|共|的|累计|范围内|全部)?(?=.{{2}}|$)"
-    r"|(?P<scope>全[市县省国州镇盟旗]|全社会(?!研发|固定|R&D|用电)|我[市县省国]|核心区|主城区|建成区(?!面积)|城镇(?!居民|新增|登记|调查|化)|[东西南北中新老]区|[\u4e00-\u9fff]{2,4}(?:园区|片区|组团|街道|功能区))(?:内|的)?(?=.{2}|$)"
+    r"|(?P<scope>全[市县省国州镇盟旗]|全社会(?!研发|固定|R&D|用电)|我[市县省国]|核心区|主城区|建成区(?!面积)|城镇(?!居民|新增|登记|调查"
+    r"|化)|[东西南北中新老]区|[\u4e00-\u9fff]{2,4}(?:园区|片区|组团|街道|功能区))(?:内|的)?(?=.{2}|$)"
 )
 #: words at the front of a name that say nothing of what is counted
 _LEAD = re.compile(
-    r"(?:[\s”·—:：,，.．、；;）)\-~+*#]+|其中|其余(?=[\u4e00-\u9fff]{2})|包括|同时|此外|另外|目前|现已|现有|现|已经|已有|已|全年|今年|年内|当年|本年|年末|年底|年度(?!计划|目标|任务)"
-    r"|截至|预计|预期|有望|力争|确保|争取|计划(?!总?投资|完成投资)|累计(?!完成投资|投资)|合计|总计|共计|共有|共|总的|全部|各级|各类(?!经营主体|市场主体)|各项"
-    r"|完成(?!率|投资)|实现|达到|达成|达(?!产)|取得|拥有|具有|有(?!效|色|机|限|研|组织)|是|为|将|使|让|把|对|与|和|及|以及|并|且|也|还|再|又|均|都|在|由|从|按|以(?!上)|约|近|超(?!额|高|大|市|低)|仅"
-    r"|分别|主要|各(?!类)|的|了|到(?!位|期|账)|新(?=增加)|一批|最新|一个|等|年均|上半年|下半年|全面|扎实|深入|积极|大力|持续|不断|着力|切实|进一步|成功|顺利|率先|高标准|高质量|稳步|加快)"
+    r"(?:[\s”·—:：,，.．、；;）)\-~+*#]+|其中|其余(?=[\u4e00-\u9fff]{2})|包括|同时|此外|另外|目前|现已|现有|现|已经|已有|已|全年|今年"
+    r"|年内|当年|本年|年末|年底|年度(?!计划|目标|任务)"
+    r"|截至|预计|预期|有望|力争|确保|争取|计划(?!总?投资|完成投资)|累计(?!完成投资|投资)|合计|总计|共计|共有|共|总的|全部|各级"
+    r"|各类(?!经营主体|市场主体)|各项"
+    r"|完成(?!率|投资)|实现|达到|达成|达(?!产)|取得|拥有|具有|有(?!效|色|机|限|研|组织)|是|为|将|使|让|把|对|与|和|及|以及|并|且|也|还"
+    r"|再|又|均|都|在|由|从|按|以(?!上)|约|近|超(?!额|高|大|市|低)|仅"
+    r"|分别|主要(?!污)|各(?!类)|的|了|到(?!位|期|账)|新(?=增加)|一批|最新|一个|等|年均|上半年|下半年|全面|扎实|深入|积极|大力|持续|不断"
+    r"|着力|切实|进一步|成功|顺利|率先|高标准|高质量|稳步|加快)"
 )
 _BRACKET = re.compile(r"（[^）]{0,30}）|\([^)]{0,30}\)")
 _TAIL = re.compile(
-    r"(?:[\s：:，,、“—]+|同比|环比|比较|较|比|分别|累计|合计|共计|总计|预计|将|(?<!签)约|均|已|共|(?<!发)达|(?<![行作成])为|是|由|从|的|等|占比|进一步|还|也|都|再|全年|总共"
+    r"(?:[\s：:，,、“—]+|同比|环比|比较|较|比|分别|累计|合计|共计|总计|预计|将|(?<!签)约|均|已|共|(?<!发)达|(?<![行作成])为|是|由|从|的"
+    r"|等|占比|进一步|还|也|都|再|全年|总共"
     r"|成功|相继|陆续|仅|从原来|由原来|由最初)$"
 )
 _VERB = re.compile(
-    r"(?P<verb>净增加?|新增加?|增加|新认定|新引进|新签约|新开工|新开通|新设立|新设|新登记|新注册|新建成|新建改建|新建|新招引|新入规|新创建|新培育|新获批|新上|净减少?|减少|压减|退库)(?=.)"
+    r"(?P<verb>净增加?|新增加?|增加|新认定|新引进|新签约|新开工|新开通|新设立|新设|新登记|新注册|新建成|新建改建|新建|新招引|新入规"
+    r"|新创建|新培育|新获批|新上|净减少?|减少|压减|退库)(?=.)"
+)
+#: who does it, in front of the name of what is counted: 党工委理论学习中心组学习
+_AGENT = re.compile(
+    r"(?:党工委|党委|党组|公司党委|机关党委|管委会|领导班子|班子|党政班子|组织|开展|举办|坚持|召开|扎实开展|全市|全省|全县|我市|我省"
+    r"|区级|全国)+$"
 )
 _GOAL = re.compile(r"(?:目标任务|目标|任务数?|计划投资|计划|指标任务|预期)(?:数|值|额)?$|^(?:年度|全年|年初|当年)?(?:目标|任务|计划投资)")
 _RATE = re.compile(r"(?:率|比例|比重|占比|强度|系数|集中度|满意度|浓度|比率|增速|增幅|密度|覆盖面|之比|渗透率|贡献度|纯度|知晓度)$")
@@ -73,6 +91,8 @@ def _names(notes: bool) -> dict[str, str]:
             table[alias] = row.id
     for row in indicators():
         table[row.name] = row.id
+        if row.name.endswith("数"):
+            table.setdefault(row.name[:-1], row.id)
     if notes:
         for row in indicators():
             for short in (*row.loose, *row.short_names):
@@ -95,7 +115,7 @@ def resolve(name: str, notes: bool = False) -> tuple[str, str]:
     for at in range(1, len(name) - 2):
         found = table.get(name[at:])
         if found:
-            return "", found
+            return (found if _AGENT.match(name[:at]) else ""), found
     return "", ""
 
 
@@ -133,8 +153,8 @@ def read_name(raw: str, notes: bool = False) -> Name:
     if verb and verb not in ADDING and not noun.startswith(verb):
         noun = verb + noun
     return Name(
-        noun[-24:] if len(noun) > 24 else noun, verb, scope, row, known.name if known else "", family, goal, bool(_RATE.search(noun)), share_of,
-        max(skip, 0),
+        noun[-24:] if len(noun) > 24 else noun, verb, scope, row, known.name if known else "", family, goal, bool(_RATE.search(noun)),
+        share_of, max(skip, 0),
     )
 
 

@@ -5,20 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.reference.tables import indicator
 from assistant.text.figures import Figure
-from assistant.text.indicators import read_name
+from assistant.text.indicators import read_name, resolve
 
 _BETWEEN = re.compile(r"(?:以上|左右|以内|以下)? ?(?:、|和|及|与|以及|，)? ?(?:超|约|近)?$")
 _SPLIT = re.compile(r"、|以及|和(?!谐|平)|及(?!其|时|格)|与(?!会)|，")
 _SHARED = re.compile(
-    r"^(?P<own>.+?)(?:等)?(?P<count>[两三四五六七八九十\d]+(?:大|个|类|项|种)?)(?P<class>[\u4e00-\u9fff]{0,8}?(?:产业|行业|板块|领域|园区|企业|指标|集群|片区|单位|区域|方面))(?P<tail>.*)$"
+    r"^(?P<own>.+?)(?:等)?(?P<count>[两三四五六七八九十\d]+(?:大|个|类|项|种)?)(?P<class>[\u4e00-\u9fff]{0,8}?(?:产业|行业|板块|领域"
+    r"|园区|企业|指标|集群|片区|单位|区域|方面))(?P<tail>.*)$"
 )
 #: what a row of names shares with its last member: 化肥、农药使用量
 _MEASURE = re.compile(
-    r"(?:产业)?(?:产值|增加值|总产值|使用量|收入|投资|税收|产量|总额|销售额|销售收入|面积|占比|比重|覆盖率|人数|数量|企业数|浓度|排放量|能耗|利润|进出口|吞吐量|完成率|入驻率|增速|比例|存量|余额|数|额|率)$"
+    r"(?:产业)?(?:产值|增加值|总产值|使用量|收入|投资|税收|产量|总额|销售额|销售收入|面积|占比|比重|覆盖率|人数|数量|企业数|浓度|排放量"
+    r"|能耗|利润|进出口|吞吐量|完成率|入驻率|增速|比例|存量|余额|数|额|率)$"
 )
-_LIST = re.compile(r"([\u4e00-\u9fffA-Za-z0-9“”]{2,12}(?:、[\u4e00-\u9fffA-Za-z0-9“”]{2,12}){1,7}(?:[和及与][\u4e00-\u9fffA-Za-z“”]{2,12})?)")
-_LEADING = re.compile(r"^.*(?:聚焦|围绕|聚力|做强|做大|形成|打造|构建|培育|壮大|推动|实现|完成|加快|发展|使|其中|全年|全区|预计|以)(?=.{2})")
+_LIST = re.compile(
+    r"([\u4e00-\u9fffA-Za-z0-9“”]{2,12}(?:、[\u4e00-\u9fffA-Za-z0-9“”]{2,12}){1,7}(?:[和及与][\u4e00-\u9fffA-Za-z“”]{2,12})?)"
+)
+#: 三大主导产业 in front of what is measured
+_CLASS_NAME = re.compile(
+    r"(?:[两三四五六七八九十\d]+(?:大|个|类|项|种)?[\u4e00-\u9fff]{0,8}?(?:产业|行业|板块|领域|园区|企业|集群))?(.*)$"
+)
+_LEADING = re.compile(
+    r"^.*(?:聚焦|围绕|聚力|做强|做大|形成|打造|构建|培育|壮大|推动|实现|完成|加快|发展|使|其中|全年|全区|预计|以)(?=.{2})"
+)
 
 
 def share_out(figures: Sequence[Figure], text: str, notes: bool) -> None:
@@ -77,7 +88,7 @@ def _name(run: Sequence[Figure], figures: Sequence[Figure], text: str, notes: bo
             _unnamed(run)
             return
         tail = read_name(items[-1], notes).text if items else ""
-        shared = re.match(r"(?:[两三四五六七八九十\d]+(?:大|个|类|项|种)?[\u4e00-\u9fff]{0,8}?(?:产业|行业|板块|领域|园区|企业|集群))?(.*)$", tail)
+        shared = _CLASS_NAME.match(tail)
         names = [one + (shared[1] if shared else tail) for one in row]
     else:
         names = _with_tail(items[-count:], notes)
@@ -94,9 +105,6 @@ def _name(run: Sequence[Figure], figures: Sequence[Figure], text: str, notes: bo
 
 def _follow(figure: Figure, source: Figure, notes: bool) -> None:
     """The figure of a second row takes the name of the first: 新增A11家、B2家，累计分别达到38家、7家."""
-    from assistant.text.indicators import resolve
-    from assistant.reference.tables import indicator
-
     figure.name, figure.noun, figure.id, figure.family, figure.scope = source.name, source.noun, source.id, source.family, source.scope
     figure.name_start, figure.name_end, figure.named = source.name_start, source.name_end, False
     if source.change == "increase" and figure.change == "level":
@@ -132,7 +140,7 @@ def _with_tail(items: Sequence[str], notes: bool) -> list[str]:
 
 def _row_before(text: str, first: Figure, count: int) -> list[str] | None:
     """A row of `count` names earlier in the sentence."""
-    rows = [match for match in _LIST.finditer(text, first.sentence, first.clause_start)]
+    rows = list(_LIST.finditer(text, first.sentence, first.clause_start))
     for match in reversed(rows):
         names = _SPLIT.split(match.group())
         if len(names) == count:

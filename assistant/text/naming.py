@@ -1,6 +1,6 @@
 """Names and kinds of change for the figures of one sentence: own name before or after, a name taken over, what a share is of.
 
-Links between figures (part of a total, growth of a level) are set here, too, since names are taken over along them.
+Links between figures (part of a total, growth of a level) are set in between, since names are taken over along them.
 """
 
 from __future__ import annotations
@@ -8,34 +8,54 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.domain.quantity import Change
 from assistant.text.figures import Figure
 from assistant.text.indicators import ADDING, EMPTY, Name, read_name, resolve
+from assistant.text.links import link, take_name
 from assistant.text.phrases import Left, read_left
 
 _RIGHT = re.compile(r" ?(?:的)?(?P<words>[\u4e00-\u9fffA-Za-z“”·]{1,18})")
 #: what a noun after a measure word ends with
 _HEAD = re.compile(
-    r".{0,12}?(?:项目|企业|公司|单位|机构|平台|中心|人才|人员|专家|干部|党员|职工|员工|学生|群众|居民|农户|问题|隐患|诉求|建议|提案|案件|事项|任务|工程|标准厂房|厂房"
-    r"|学校|小学|幼儿园|医院|社区|行政村|自然村|村|乡镇|街道|园区|道路|管网|公寓|住房|土地|用地|耕地|农田|基地|车间|工厂|实验室|孵化器|专利|商标|标准|产品|品牌|基金"
-    r"|债券|贷款|资金|投资|活动|会议|培训班|班次|团队|站|桩|泊位|航线|班列|港口|机场|景区|酒店|市场|合作社|家庭农场|党组织|党支部|网格|志愿者|岗位|学位|床位|车位|场所|设施|设备|措施|政策|制度|文件)"
+    r".{0,12}?(?:项目|企业|公司|单位|机构|平台|中心|人才|人员|专家|干部|党员|职工|员工|学生|群众|居民|农户|问题|隐患|诉求|建议|提案|案件"
+    r"|事项|任务|工程|标准厂房|厂房"
+    r"|学校|小学|幼儿园|医院|社区|行政村|自然村|村|乡镇|街道|园区|道路|管网|公寓|住房|土地|用地|耕地|农田|基地|车间|工厂|实验室|孵化器"
+    r"|专利|商标|标准|产品|品牌|基金"
+    r"|债券|贷款|资金|投资|活动|会议|培训班|班次|团队|站|桩|泊位|航线|班列|港口|机场|景区|酒店|市场|合作社|家庭农场|党组织|党支部|网格"
+    r"|志愿者|岗位|学位|床位|车位|场所|设施|设备|措施|政策|制度|文件)"
 )
 #: words that only say that there is an amount, or how it came about; a noun after the figure names it
 _ONLY_VERB = re.compile(
-    r"(?:新|已|累计|共|成功|组织|实施|推进|推动|建成|新建|建设|建立|设立|开展|举办|召开|引进|引育|招引|签约|新签约|培育|帮助|支持|服务|选派|争取|打造|整合|承接|获得|获评|获批|创建|认定|走访"
-    r"|完成|实现|解决|办理|办结|化解|清理|盘活|收储|供应|新增|净增|净增加|增加|开工|开工建设|竣工|投产|培训|发放|兑现|落实|安排|投入|改造|整治|排查|整改|查处|关停|搬迁|安置|惠及|涉及|覆盖|带动"
-    r"|吸引|集聚|入驻|注册|申报|编制|出台|制定|修订|取消|下放|梳理|谋划|储备|开通|新开通|开行|投用|接入|整顿|派驻|招聘|招录|录用|提拔|交流|调整|表彰|评选|检查|抽检|约谈|处置|处理|审议|审批"
-    r"|对|为|与|在|向|给|让|使|把|将|由|从|是|到|近|达|和|及|同|以|按|有|省|市|区|全市|全省|全区|其|这|该|第一批|首批|首期|力争|确保|推广|实行|全面|分)+$"
+    r"(?:新|已|累计|共|成功|组织|实施|推进|推动|建成|新建|建设|建立|设立|开展|举办|召开|引进|引育|招引|签约|新签约|培育|帮助|支持|服务"
+    r"|选派|争取|打造|整合|承接|获得|获评|获批|创建|认定|走访"
+    r"|完成|实现|解决|办理|办结|化解|清理|盘活|收储|供应|新增|净增|净增加|增加|开工|开工建设|竣工|投产|培训|发放|兑现|落实|安排|投入"
+    r"|改造|整治|排查|整改|查处|关停|搬迁|安置|惠及|涉及|覆盖|带动"
+    r"|吸引|集聚|入驻|注册|申报|编制|出台|制定|修订|取消|下放|梳理|谋划|储备|开通|新开通|开行|投用|接入|整顿|派驻|招聘|招录|录用|提拔"
+    r"|交流|调整|表彰|评选|检查|抽检|约谈|处置|处理|审议|审批"
+    r"|对|为|与|在|向|给|让|使|把|将|由|从|是|到|近|达|和|及|同|以|按|有|省|市|区|全市|全省|全区|其|这|该|第一批|首批|首期|力争|确保"
+    r"|推广|实行|全面|分)+$"
 )
-_AMOUNT_ONLY = re.compile(r"^(?:完成|实现|达到|新增|净增|增加|增|对|为|与|在|向|由|从|到|其|这|该|近|达|和|是|有|及|累计|共|已|新|使|让|把|将|以|按)+$")
+_AMOUNT_ONLY = re.compile(
+    r"^(?:完成|超额|超额完成|实现|达到|新增|净增|增加|增|对|为|与|在|向|由|从|到|其|这|该|近|达|和|是|有|及|累计|共|已|新|使|让|把|将|以"
+    r"|按)+$"
+)
 _GOAL_AFTER = re.compile(r" ?(?:的)?(?:年初|年度|全年|既定|预期|当年|年)?(?:目标|任务)")
-_GENERIC = re.compile(r"^(?:总数|总量|总额|总数量|总规模|总户数|总家数|数量|规模|总计|累计|总面积|总人数|总值|总体|存量|余额|合计|共|总里程|增速|增幅|增长率|涨幅|降幅|降幅度|幅度|总投资额?)$")
+_GENERIC = re.compile(
+    r"^(?:总数|总量|总额|总数量|总规模|总户数|总家数|数量|规模|总计|累计|总面积|总人数|总值|总体|存量|余额|合计|共|总里程|增速|增幅"
+    r"|增长率|涨幅|降幅|降幅度|幅度)$"
+)
 _SPEED = re.compile(r"(?P<noun>.*?)(?:的)?(?P<word>增速|增幅|增长率|涨幅|增长幅度|降幅|下降幅度|年均增速|平均增速)$")
-_THAN = re.compile(r"(?P<noun>.*?)(?:增速|增幅)?(?P<verb>高于|低于|快于|慢于|好于|优于|高出|低出|超出|超过|领先|落后)(?P<base>[^，]{1,20})$")
+_THAN = re.compile(
+    r"(?P<noun>.*?)(?:增速|增幅)?(?P<verb>高于|低于|快于|慢于|好于|优于|高出|低出|超出|超过|领先|落后)(?P<base>[^，]{1,20})$"
+)
+_PLANNED = re.compile(r"(?:年度|全年|当年)?(?:目标任务|目标|任务|计划)")
 _FROM = re.compile(r"(?:由|从)(?:最初|原来|原先|之前|此前|过去|当初|改革前|年初|上年|去年)?(?:的)?约?$")
 _TARGET = re.compile(r"目标|任务|计划|预算|进度|工程量|总量")
 _BAR_AFTER = re.compile(
-    r" ?(?:及?以上|以下|以内|级|规模)?(?:的)?(?P<noun>(?:及以上|大型|重大|重点|制造业|工业|产业|外资|内资|签约|先进|战略性新兴|新兴|服务业|科技|骨干|龙头|单体|集装箱|通用|煤炭|散货|上市|非公|规模|税收|纳税"
-    r"|新签约|在建|新开工|招商|旗舰|总部|现代|专用|高压|输|变)*(?:项目|企业|单位|公司|产业集群|集群|园区|村|大户|泊位|码头|变电站|输变电|线路|开闭所|机组|发电机组|轮|船|港区))"
+    r" ?(?:及?以上|以下|以内|级|规模)?(?:的)?(?P<noun>(?:及以上|大型|重大|重点|制造业|工业|产业|外资|内资|签约|先进|战略性新兴|新兴"
+    r"|服务业|科技|骨干|龙头|单体|集装箱|通用|煤炭|散货|上市|非公|规模|税收|纳税"
+    r"|新签约|在建|新开工|招商|旗舰|总部|现代|专用|高压|输|变)*(?:项目|企业|单位|公司|产业集群|集群|园区|村|大户|泊位|码头|变电站|输变电"
+    r"|线路|开闭所|机组|发电机组|轮|船|港区))"
 )
 _LIMIT_NUMBER = re.compile(r"(?:及?以上|以下|以内) ?(?=\d)")
 _CAPACITY = re.compile(r"(?:年产|日产|年处理|日处理|年加工|年屠宰|年新增|年存储|日供水|年发电|库容)$")
@@ -53,7 +73,7 @@ def name_figures(figures: Sequence[Figure], text: str, backwards: str, notes: bo
         start, cuts = figure.floor, figure.cuts
         if before is not None and before.threshold and before.end == figure.floor and before.clause == figure.clause:
             start, cuts = before.floor, [*before.cuts, *cuts]
-        elif before is not None and before.right > start and before.clause == figure.clause:
+        elif before is not None and not before.threshold and before.right > start and before.clause == figure.clause:
             start = min(before.right, left.end)
         raw, raw_end = _raw(text, start, left.end, cuts, figure)
         own = read_name(raw, notes) if raw else EMPTY
@@ -65,10 +85,19 @@ def name_figures(figures: Sequence[Figure], text: str, backwards: str, notes: bo
             _apply_sign(figure, text[signed])
         _threshold(figure, text, raw)
         _give_name(figure, own, raw, raw_end, text, seen, notes)
-        _link(figure, adjacent, gap, seen)
-        if not figure.drop:
-            seen.append(figure)
-            before = figure
+        link(figure, adjacent, gap, seen)
+        if before is not None and figure.named and before.clause == figure.clause and figure.unit.kind == "count" == before.unit.kind:
+            _share_verb(figure, before, text)
+        seen.append(figure)
+        before = figure
+
+
+def _share_verb(figure: Figure, before: Figure, text: str) -> None:
+    """A verb in front of a row holds for all of it: 新增A11家、B2家."""
+    if figure.change != "level" or figure.prefix or before.change != "increase" or before.verb not in ADDING:
+        return
+    if text[before.end : before.end + 1] == "、" and "、" not in text[before.end + 1 : figure.start]:
+        figure.change, figure.verb, figure.sign, figure.prefix = "increase", before.verb, before.sign, before.verb
 
 
 def _signed(figure: Figure, text: str) -> int:
@@ -108,7 +137,7 @@ def _raw(text: str, start: int, end: int, cuts: Sequence[tuple[int, int, str]], 
 def _classify(figure: Figure, left: Left, own: Name, raw: str, adjacent: Figure | None, gap: str | None) -> None:
     kind = figure.unit.kind
     figure.approximate = figure.approximate or left.approximate
-    figure.bound = figure.bound or left.bound  # type: ignore[assignment]
+    figure.bound = figure.bound or left.bound
     figure.verb = left.verb if left.change in ("change", "result") else ""
     figure.compare = left.compare
     if left.change == "change":
@@ -119,7 +148,7 @@ def _classify(figure: Figure, left: Left, own: Name, raw: str, adjacent: Figure 
         figure.change = "from"
         return
     if own.share_of is not None and kind not in ("percent", "points"):
-        figure.opening = "占"
+        figure.opens_share = True
     of_before = gap == "的" and adjacent is not None
     if kind in ("percent", "points", "times"):
         figure.change = _ratio_change(figure, left, own, raw, of_before, adjacent)
@@ -132,7 +161,7 @@ def _classify(figure: Figure, left: Left, own: Name, raw: str, adjacent: Figure 
         figure.change = "level"
 
 
-def _ratio_change(figure: Figure, left: Left, own: Name, raw: str, of_before: bool, adjacent: Figure | None) -> str:
+def _ratio_change(figure: Figure, left: Left, own: Name, raw: str, of_before: bool, adjacent: Figure | None) -> Change:
     if figure.unit.kind == "points":
         return "points"
     if figure.unit.kind == "times":
@@ -155,7 +184,7 @@ def _ratio_change(figure: Figure, left: Left, own: Name, raw: str, of_before: bo
     if speed:
         figure.sign = -1 if "降" in speed["word"] else figure.sign
         return "growth"
-    if left.change == "level" and left.verb.startswith("完成") or own.text.endswith(("完成率", "进度", "序时进度")):
+    if (left.change == "level" and left.verb.startswith("完成")) or own.text.endswith(("完成率", "进度", "序时进度")):
         return "completion"
     return "rate"
 
@@ -181,12 +210,11 @@ def _give_name(figure: Figure, own: Name, raw: str, raw_end: int, text: str, see
     if figure.change == "rank":
         _name_rank(figure, own, seen)
         return
-    name = own if figure.opening != "占" or not own.share_of else read_name(own.share_of, notes)
+    name = own if not figure.opens_share or not own.share_of else read_name(own.share_of, notes)
     speed = _SPEED.match(own.text) if own.text and figure.unit.kind in ("percent", "points") else None
     than = _THAN.match(own.text) if own.text and figure.unit.kind in ("percent", "points", "money", "count") else None
     if speed:
         name = read_name(speed["noun"], notes) if speed["noun"] else EMPTY
-        figure.rate = True
     elif than:
         figure.compare = figure.compare or than["base"]
         figure.sign = -1 if than["verb"] in ("低于", "慢于", "落后", "低出") else 1
@@ -196,12 +224,20 @@ def _give_name(figure: Figure, own: Name, raw: str, raw_end: int, text: str, see
     figure.goal = own.goal or bool(_GOAL_AFTER.match(text, figure.right))
     generic = bool(_GENERIC.match(name.text))
     weak = not name.text or (not name.id and bool(_ONLY_VERB.match(name.text)))
-    figure.cumulative = "累计" in raw or "累计" in figure.left.near or "累计" in figure.left.verb or bool(generic and name.text[0] in "总存累")
+    running = "累计" in raw or "累计" in figure.left.near or "累计" in figure.left.verb
+    figure.cumulative = running or (generic and name.text[0] in "总存累")
     if own.share_of == "" and figure.change in ("from", "rate", "growth", "points") and name.text:
         # 占比 itself rises or falls: a ratio with a name of its own
         figure.name = figure.noun = name.text + "占比"
         figure.scope, figure.named = name.scope, True
         figure.name_start, figure.name_end = raw_end - len(raw), raw_end
+        return
+    if figure.threshold:
+        _take(figure, name, raw_end - len(raw), raw_end, own)
+        return
+    if "其余" in raw and weak:
+        figure.name = figure.noun = "其余"
+        figure.named = True
         return
     if weak and not generic and figure.unit.kind in ("count", "measure", "money", "") and figure.change in ("level", "increase", "from"):
         after = _after(figure, text)
@@ -217,7 +253,7 @@ def _give_name(figure: Figure, own: Name, raw: str, raw_end: int, text: str, see
     if weak or generic:
         source = _source(figure, name, seen, generic)
         act = weak and name.text and not _AMOUNT_ONLY.match(name.text)
-        if act and figure.change == "level" and figure.unit.kind in ("count", "measure", "time", ""):
+        if act and not figure.cumulative and figure.change == "level" and figure.unit.kind in ("count", "measure", "time", ""):
             _take(figure, name, raw_end - len(raw), raw_end, own)
             return
         if own.share_of == "" and source is not None and figure.change in ("from", "rate"):
@@ -225,11 +261,11 @@ def _give_name(figure: Figure, own: Name, raw: str, raw_end: int, text: str, see
             figure.scope, figure.named = source.scope, True
             return
         if source is not None:
-            figure.name, figure.noun, figure.id, figure.family = source.name, source.noun, source.id, source.family
+            take_name(figure, source)
             figure.scope = name.scope or source.scope
-            figure.name_start, figure.name_end = source.name_start, source.name_end
             if source.goal:
-                figure.name = figure.noun = re.sub(r"(?:年度|全年)?(?:目标任务|目标|任务|计划)", "", source.name) or source.name
+                done = _PLANNED.sub("", source.name)
+                figure.name = figure.noun = ("完成" if done == "投资" else "") + (done or source.name)
                 figure.id = figure.family = ""
             elif source.prefix and source.noun and (generic or (source.change == "increase" and figure.change in ("level", "from"))):
                 row, family = resolve(source.noun, notes)
@@ -245,7 +281,8 @@ def _name_rank(figure: Figure, own: Name, seen: Sequence[Figure]) -> None:
     words = re.sub(r"(?:位|排)?(?:列|居|名)?(?:全.|.{0,4}前)?$", "", own.text)
     words = "" if own.text == own.scope or _GENERIC.match(words) else words
     named = own.id or (len(words) > 3 and not words.endswith(("中", "上")))
-    amount = next((one for one in reversed(seen) if one.name and one.sub == figure.sub and one.clause >= figure.clause - 1 and _is_level(one)), None)
+    near = [one for one in seen if one.sub == figure.sub and one.clause >= figure.clause - 1]
+    amount = next((one for one in reversed(near) if one.name and one.is_level), None)
     rank = next((one for one in reversed(seen) if one.change == "rank" and one.clause == figure.clause), None)
     if rank is not None:
         figure.name, figure.id, figure.scope = rank.name, rank.id, rank.scope
@@ -271,7 +308,6 @@ def _take(figure: Figure, name: Name, start: int, end: int, own: Name) -> None:
     noun = name.text
     figure.prefix = name.verb
     figure.noun = noun[len(name.verb) :] if name.verb and noun.startswith(name.verb) else noun
-    figure.rate = figure.rate or name.rate
     figure.named = bool(name.text)
     if figure.named:
         figure.name_start, figure.name_end = start, end
@@ -299,11 +335,14 @@ def _source(figure: Figure, name: Name, seen: Sequence[Figure], generic: bool) -
     """The earlier figure whose name this one takes over."""
     same = [one for one in seen if one.name and not one.threshold and one.sub == figure.sub]
     pool = same or [one for one in seen if one.name and not one.threshold]
-    pool = [one for one in pool if not one.goal] or pool
+    free = [one for one in pool if not one.goal]
+    if free and (figure.unit.kind in ("percent", "points", "times") or any(one.unit.dimension == figure.unit.dimension for one in free)):
+        pool = free
     if not pool:
         return None
     if figure.part and name.scope:
-        return next((one for one in reversed(pool) if _is_level(one) and not one.part and one.unit.dimension == figure.unit.dimension), pool[-1])
+        alike = [one for one in pool if one.is_level and not one.part and one.unit.dimension == figure.unit.dimension]
+        return (alike or pool)[-1]
     if generic and figure.unit.kind not in ("percent", "points", "times"):
         return next((one for one in pool if one.unit.dimension == figure.unit.dimension and one.parent < 0), pool[-1])
     if figure.unit.kind in ("percent", "points", "times"):
@@ -315,60 +354,3 @@ def _source(figure: Figure, name: Name, seen: Sequence[Figure], generic: bool) -
     if figure.change in ("increase", "from") and alike:
         return next((one for one in reversed(alike) if one.parent < 0), alike[-1])
     return alike[-1] if alike else pool[-1]
-
-
-def _link(figure: Figure, adjacent: Figure | None, gap: str | None, seen: Sequence[Figure]) -> None:
-    """Set what the figure speaks of, the total it is part of, and the start of a from-to pair."""
-    if figure.threshold:
-        return
-    ratio = figure.unit.kind in ("percent", "points", "times")
-    if gap == "的" and adjacent is not None and figure.change in ("share", "completion", "multiple"):
-        figure.parent = adjacent.start
-        figure.of = figure.of or adjacent.of or adjacent.name
-        if figure.change == "completion" and not adjacent.previous:
-            adjacent.role = "target"
-        source = next((one for one in reversed(seen) if one is not adjacent and _is_level(one) and one.sub == figure.sub), None)
-        if source is not None:
-            figure.about = source.start
-            figure.name, figure.noun, figure.id, figure.family, figure.scope = source.name, source.noun, source.id, source.family, source.scope
-            figure.name_start, figure.name_end = source.name_start, source.name_end
-        return
-    if figure.left.change == "result":
-        start = next((one for one in reversed(seen) if one.change == "from" and one.sub == figure.sub), None)
-        if start is not None and start.about < 0:
-            start.about = figure.start
-            if not start.unit.dimension and start.form == "number" and figure.unit.dimension:
-                start.unit, start.unit_inferred = figure.unit, True
-    if figure.change in ("growth", "share", "completion", "points", "increase", "multiple", "times-more"):
-        pool = [one for one in seen if _is_level(one) and one.name == figure.name and (one.id == figure.id) and (ratio or one.unit.dimension == figure.unit.dimension)]
-        target = next((one for one in reversed(pool) if one.scope == figure.scope), pool[-1] if pool else None)
-        if target is not None:
-            figure.about = target.start
-            if figure.change == "share" and figure.parent < 0:
-                figure.parent = target.parent
-            if figure.change == "completion" and figure.parent < 0:
-                goal = next((one for one in reversed(seen) if one.goal and one.unit.dimension == target.unit.dimension), None)
-                figure.parent = goal.start if goal is not None else -1
-    elif _is_level(figure):
-        for one in reversed(seen):
-            if one.change in ("growth", "points", "increase") and one.about < 0 and one.name == figure.name and one.sub == figure.sub and not figure.named:
-                one.about = figure.start
-    if figure.change in ("level", "increase", "rate") and (figure.named or figure.scope):
-        total: Figure | None = None
-        if figure.bracket >= 0:
-            total = next((one for one in seen if one.start == figure.bracket), None)
-            if total is not None and (figure.period.year or 0) < (total.period.year or 0):
-                total = None
-        elif figure.part or (figure.colon and seen):
-            total = next(
-                (one for one in reversed(seen) if _is_level(one) and not one.part and not one.goal and one.role != "target" and one.parent < 0
-                 and one.unit.dimension == figure.unit.dimension),
-                None,
-            ) or next((one for one in reversed(seen) if _is_level(one) and not one.part and one.parent < 0 and one.unit.dimension == figure.unit.dimension), None)
-        if total is not None and total.unit.dimension == figure.unit.dimension:
-            figure.parent = total.start
-            figure.of = figure.of or total.name
-
-
-def _is_level(figure: Figure) -> bool:
-    return figure.change in ("level", "rate") and not figure.threshold and not figure.previous or figure.change == "increase"

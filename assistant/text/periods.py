@@ -1,4 +1,7 @@
-"""Times as reports write them: 全年, 1—9月, 截至10月底, 去年, 五年来, “十四五”以来, 3月20日. Which figure a time governs is decided elsewhere."""
+"""Times as reports write them: 全年, 1—9月, 截至10月底, 去年, 五年来, “十四五”以来, 3月20日.
+
+Which figure a time governs is decided elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ _FEW = r"(?:[一二三四五六七八九十两几]|\d{1,2})"
 #: the regex of a time as source, for the scanner; matched against folded text
 PERIOD = (
     rf"(?:截至|截止到?|截至到|到|至)?(?:{_YEAR} ?)?{_MONTH} ?月?{_DASH}{_MONTH} ?月(?:份)?"
-    rf"|(?:截至|截止到?|到|至)?(?:{_YEAR})?(?:{_YEAR} ?)?{_MONTH} ?月(?:份)?(?: ?{_DAY} ?[日号]|[底末初]|[上中下]旬|份)?(?:{_DASH}{_MONTH} ?月(?: ?{_DAY} ?日)?)?"
+    rf"|(?:截至|截止到?|到|至)?(?:{_YEAR})?(?:{_YEAR} ?)?{_MONTH} ?月(?:份)?(?: ?{_DAY} ?[日号]|[底末初]|[上中下]旬|份)?"
+    rf"(?:{_DASH}{_MONTH} ?月(?: ?{_DAY} ?日)?)?"
     rf"|{_Y4} ?(?:年)?{_DASH}(?:{_Y4}|\d\d) ?年(?:度|间|期间)?"
     rf"|(?:截至|截止到?|到|至)?{_YEAR}(?:以来|的)?(?:{_QUARTER}|前{_FEW}个月|{_EDGE}(?:以来)?|以来)?"
     rf"|(?:截至|截止)(?:目前|现在|当前|{_EDGE})?"
@@ -44,8 +48,10 @@ _PLAN = re.compile(r"十(?P<number>[一二三四五六])五")
 _SPAN = re.compile(rf"(?P<count>{_FEW})年")
 _FIRST_MONTHS = re.compile(rf"前(?P<count>{_FEW})个月")
 _PARTS = {
-    "上半年": ("half", 1, 6), "下半年": ("half", 7, 12), "半年": ("half", 1, 6), "全年": ("year", None, None), "前三季度": ("months", 1, 9),
-    "前两季度": ("half", 1, 6), "前二季度": ("half", 1, 6), "前3季度": ("months", 1, 9), "前三个季度": ("months", 1, 9), "前两个季度": ("half", 1, 6),
+    "上半年": ("half", 1, 6), "下半年": ("half", 7, 12), "半年": ("half", 1, 6), "全年": ("year", None, None),
+    "前三季度": ("months", 1, 9),
+    "前两季度": ("half", 1, 6), "前二季度": ("half", 1, 6), "前3季度": ("months", 1, 9),
+    "前三个季度": ("months", 1, 9), "前两个季度": ("half", 1, 6),
 }
 _NEAR_YEARS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "次年": 1, "来年": 1}
 
@@ -80,7 +86,8 @@ def read_period(written: str, year: int | None) -> Time:
     if "同期" in written and not match["near"] and not named and year is not None:
         stated = year - 1
     kind, first, last = _inside(match["rest"], bool(match["until"]), bool(named or match["near"]))
-    base_like = "同期" in written or match["rest"] in ("年初", "初", "年底", "年末", "末", "底", "上月", "上季度", "基期") and not match["until"]
+    edge = not match["until"] and match["rest"] in ("年初", "初", "年底", "年末", "末", "底", "上月", "上季度", "基期")
+    base_like = "同期" in written or edge
     return Time(Period(kind, stated, first, last, None, written), earlier, base_like)
 
 
@@ -97,7 +104,7 @@ def _inside(rest: str, until: bool, has_year: bool) -> tuple[PeriodKind, int | N
         return ("day" if month["day"] else "month"), number, number
     begun = _FIRST_MONTHS.search(rest)
     if begun:
-        return "months", 1, int(chinese(begun["count"]) or 0) or None if not begun["count"].isdigit() else int(begun["count"])
+        return "months", 1, _number(begun["count"]) or None
     for name, (kind, first, last) in _PARTS.items():
         if name in rest:
             return kind, first, last  # type: ignore[return-value]
@@ -114,6 +121,11 @@ def _inside(rest: str, until: bool, has_year: bool) -> tuple[PeriodKind, int | N
     return ("year" if has_year or not rest else "unknown"), None, None
 
 
+def _number(written: str) -> int:
+    """A small count in either kind of digits; 0 for 几."""
+    return int(written) if written.isdigit() else int(chinese(written) or 0)
+
+
 def _span_of_years(written: str, year: int | None) -> Period | None:
     years = _YEARS.search(written)
     if years:
@@ -126,7 +138,7 @@ def _span_of_years(written: str, year: int | None) -> Period | None:
         return Period("years", first, None, None, first + 4, written)
     if re.search(rf"{_FEW}年(?:多)?(?:以?来|间|中)|^(?:过去|近|今后|未来|最近){_FEW}年", written):
         count = _SPAN.search(written)
-        number = 0 if count is None or count["count"] == "几" else int(count["count"]) if count["count"].isdigit() else int(chinese(count["count"]) or 0)
+        number = _number(count["count"]) if count is not None else 0
         if number == 1 or year is None or not number:
             return Period("year" if number == 1 else "years", year if number == 1 else None, None, None, None, written)
         if written.startswith(("今后", "未来")):

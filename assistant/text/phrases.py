@@ -9,56 +9,63 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
+
+Bound = Literal["", "min", "max"]
+
+
+def _words(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split())
+
 
 #: approximator or limit before a figure → (approximate, bound)
-NEAR: dict[str, tuple[bool, str]] = {
-    "约": (True, ""), "大约": (True, ""), "近": (True, "max"), "接近": (True, "max"), "将近": (True, "max"), "超": (False, "min"), "超过": (False, "min"),
-    "逾": (False, "min"), "突破": (False, "min"), "不低于": (False, "min"), "不少于": (False, "min"), "至少": (False, "min"), "高达": (False, ""),
-    "不超过": (False, "max"), "不高于": (False, "max"), "不足": (False, "max"), "不到": (False, "max"), "最多": (False, "max"), "多达": (False, ""),
-    "首次突破": (False, "min"), "仅": (False, ""), "仅为": (False, ""), "仅有": (False, ""), "只有": (False, ""), "仅剩": (False, ""), "才": (False, ""),
-    "共": (False, ""), "共计": (False, ""), "总计": (False, ""), "合计": (False, ""), "累计": (False, ""), "分别": (False, ""), "各": (False, ""),
-    "均": (False, ""), "已": (False, ""), "已经": (False, ""), "就": (False, ""), "又": (False, ""), "再": (False, ""), "只剩": (False, ""), "剩": (False, ""),
-    "低于": (False, "max"), "高于": (False, "min"), "破": (False, "min"), "过": (False, "min"), "达": (False, ""), "大于": (False, "min"), "小于": (False, "max"),
-    "年均": (False, ""), "平均": (False, ""), "每年": (False, ""), "少于": (False, "max"), "都": (False, ""), "还有": (False, ""), "不超": (False, "max"),
+_NEAR_GROUPS: dict[tuple[bool, Bound], str] = {
+    (True, ""): "约 大约",
+    (True, "max"): "近 接近 将近",
+    (False, "min"): "超 超过 逾 突破 不低于 不少于 至少 首次突破 高于 破 过 大于",
+    (False, ""): "高达 多达 仅 仅为 仅有 只有 仅剩 才 共 共计 总计 合计 累计 分别 各 均 已 已经 就 又 再 只剩 剩 达 年均 平均 每年 都 还有",
+    (False, "max"): "不超过 不高于 不足 不到 最多 低于 小于 少于 不超",
 }
+NEAR: dict[str, tuple[bool, Bound]] = {word: kind for kind, words in _NEAR_GROUPS.items() for word in words.split()}
 #: verbs that give the amount itself
-LEVEL = (
-    "达到", "达", "为", "是", "有", "共有", "完成", "实现", "取得", "拥有", "到", "至", "达成", "增至", "升至", "降至", "减至", "增加至", "压缩至", "保持在",
-    "维持在", "稳定在", "控制在", "占", "占到", "占比", "比重", "首次达到", "完成了", "实现了", "达到了", "发展到", "分别达", "分别达到", "分别为", "上升为", "列",
-    "居", "位居", "位列", "排名", "排", "名列", "升到", "降到", "压减至", "精简为", "整合为", "调整为", "超过", "缩至", "压到", "压至",
+LEVEL = _words(
+    "达到 达 为 是 有 共有 完成 实现 取得 拥有 到 至 达成 增至 升至 降至 减至 增加至 压缩至 保持在 维持在 稳定在 控制在 占 占到 占比 "
+    "比重 首次达到 完成了 实现了 达到了 发展到 分别达 分别达到 分别为 上升为 列 居 位居 位列 排名 排 名列 升到 降到 压减至 精简为 "
+    "整合为 调整为 超过 缩至 压到 压至"
+)
+_UPWARD = _words(
+    "增长 增加 上升 提高 提升 扩大 上涨 上浮 攀升 跃升 增 增幅 增速 涨 多 高 高出 快 前移 进位 晋升 升 净增 新增 净增加 增收 增产 加快 "
+    "延长 增长率 涨幅 提速 新增加 扩张 递增 提前 扩容 超出 拓展 增多 提增 上调"
+)
+_DOWNWARD = _words(
+    "下降 降低 减少 回落 下滑 缩短 压缩 压减 精简 收窄 放缓 减 降 低 少 慢 缩减 缩小 萎缩 后移 退位 削减 降幅 减幅 净减 下调 净减少 "
+    "降本 调减 整合 后退 退后 下跌 减排"
 )
 #: verbs of change → sign
-STEMS: dict[str, int] = {
-    "增长": 1, "增加": 1, "上升": 1, "提高": 1, "提升": 1, "扩大": 1, "上涨": 1, "上浮": 1, "攀升": 1, "跃升": 1, "增": 1, "增幅": 1, "增速": 1, "涨": 1, "多": 1,
-    "高": 1, "高出": 1, "快": 1, "前移": 1, "进位": 1, "晋升": 1, "升": 1, "净增": 1, "新增": 1, "净增加": 1, "增收": 1, "增产": 1, "加快": 1, "延长": 1,
-    "增长率": 1, "涨幅": 1, "提速": 1, "新增加": 1, "扩张": 1, "递增": 1, "提前": 1, "扩容": 1, "超出": 1, "拓展": 1, "增多": 1, "提增": 1, "上调": 1,
-    "下降": -1, "降低": -1, "减少": -1, "回落": -1, "下滑": -1, "缩短": -1, "压缩": -1, "压减": -1, "精简": -1, "收窄": -1, "放缓": -1, "减": -1, "降": -1,
-    "低": -1, "少": -1, "慢": -1, "缩减": -1, "缩小": -1, "萎缩": -1, "后移": -1, "退位": -1, "削减": -1, "降幅": -1, "减幅": -1, "净减": -1, "下调": -1,
-    "净减少": -1, "降本": -1, "调减": -1, "整合": -1, "后退": -1, "退后": -1, "下跌": -1, "减排": -1,
-}
+STEMS: dict[str, int] = {**dict.fromkeys(_UPWARD, 1), **dict.fromkeys(_DOWNWARD, -1)}
 #: after a verb of change: the figure is the result, not the difference
 _RESULT_TAILS = ("到", "至", "为", "达", "达到", "到了", "成", "至了")
 _PLAIN_TAILS = ("了", "幅度", "幅度为", "幅度达", "幅度达到", "速度", "幅")
-_ADVERBS = (
-    "同比", "环比", "年均", "预计", "预期", "将", "可", "有望", "力争", "全年", "平均", "均", "分别", "比较", "总体", "共", "合计", "累计", "共计", "总计", "已", "约",
-    "也", "再", "又", "逐步", "大幅", "稳步", "持续", "只", "仅", "当年", "年内", "继续", "直接", "间接", "实际", "名义", "现已", "目前", "一举", "历史性", "首次", "可达",
-    "依次", "总共", "各", "同口径", "可比", "按可比价", "按可比口径", "按可比价格计算", "剔除不可比因素", "每年", "年度", "进一步", "要",
+_ADVERBS = _words(
+    "同比 环比 年均 预计 预期 将 可 有望 力争 全年 平均 均 分别 比较 总体 共 合计 累计 共计 总计 已 约 也 再 又 逐步 大幅 稳步 持续 只 "
+    "仅 当年 年内 继续 直接 间接 实际 名义 现已 目前 一举 历史性 首次 可达 依次 总共 各 同口径 可比 按可比价 按可比口径 按可比价格计算 "
+    "剔除不可比因素 每年 年度 进一步 要"
 )
 _NOT_COMPARISON = "占|同|环|对|之|配|性价|百分|类|评|无|攀|率"
 
 
 #: short words that end another word: 签约, 人才, 发达, 附近 …
 _ENDS_OTHER = {
-    "约": "签", "才": "人", "达": "发传表", "近": "附最临", "过": "通经不太", "有": "所没具享国私公", "为": "行作成认分", "是": "但于还就都总凡", "到": "做感得受看迎报",
-    "至": "甚以乃直截", "多": "众许很", "高": "提最新", "快": "加尽", "低": "降", "居": "安民", "排": "安", "列": "系行", "均": "人户亩平年月日", "破": "突", "共": "公",
-    "占": "侵", "升": "提", "增": "新净", "减": "精压", "就": "成",
+    "约": "签", "才": "人", "达": "发传表", "近": "附最临", "过": "通经不太", "有": "所没具享国私公", "为": "行作成认分",
+    "是": "但于还就都总凡", "到": "做感得受看迎报", "至": "甚以乃直截", "多": "众许很", "高": "提最新", "快": "加尽", "低": "降",
+    "居": "安民", "排": "安", "列": "系行", "均": "人户亩平年月日", "破": "突", "共": "公", "占": "侵", "升": "提", "增": "新净",
+    "减": "精压", "就": "成",
 }
 
 
 def _reversed(words: Iterable[str]) -> str:
-    return "|".join(
-        re.escape(word[::-1]) + (f"(?![{_ENDS_OTHER[word]}])" if _ENDS_OTHER.get(word) else "") for word in sorted(set(words), key=len, reverse=True)
-    )
+    forms = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word[::-1]) + (f"(?![{_ENDS_OTHER[word]}])" if word in _ENDS_OTHER else "") for word in forms)
 
 
 _LEFT = re.compile(
@@ -70,7 +77,7 @@ _LEFT = re.compile(
 _NEAR_WORD = re.compile("|".join(re.escape(word) for word in sorted(NEAR, key=len, reverse=True)))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Left:
     """What stands before a figure. end: offset where these words begin, so the name ends there; verb as written, "" for none.
 
@@ -82,14 +89,15 @@ class Left:
     verb: str = ""
     sign: int = 1
     approximate: bool = False
-    bound: str = ""
+    bound: Literal["", "min", "max"] = ""
     compare: str = ""
     near: str = ""
 
 
 @lru_cache(maxsize=4096)
-def _near(words: str) -> tuple[bool, str]:
-    approximate, bound = False, ""
+def _near(words: str) -> tuple[bool, Bound]:
+    approximate = False
+    bound: Bound = ""
     for match in _NEAR_WORD.finditer(words):
         one = NEAR[match.group()]
         approximate, bound = approximate or one[0], bound or one[1]

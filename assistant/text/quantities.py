@@ -50,13 +50,16 @@ def _quantity(figure: Figure, text: str) -> Quantity | None:
     elif figure.goal and role == "actual":
         role = "target"
     return Quantity(
-        figure.start, figure.end, text[figure.start : figure.end], figure.name, figure.id, figure.period, figure.scope, value, figure.high, unit.name,
-        unit.dimension, base, figure.decimals, figure.change or "level", figure.sign, role,  # type: ignore[arg-type]
-        figure.approximate, figure.bound, figure.masked, figure.name_start, figure.name_end, figure.threshold, figure.verb, figure.compare,  # type: ignore[arg-type]
-        figure.of, figure.about, figure.parent, figure.joint, figure.period_from, figure.unit_inferred, figure.missing, figure.chinese, figure.cumulative,  # type: ignore[arg-type]
+        figure.start, figure.end, text[figure.start : figure.end], figure.name, figure.id, figure.period, figure.scope,
+        value, figure.high, unit.name, unit.dimension, base, figure.decimals, figure.change or "level", figure.sign, role,
+        figure.approximate, figure.bound, figure.masked, figure.name_start, figure.name_end, figure.threshold,
+        figure.verb, figure.compare, figure.of, figure.about, figure.parent, figure.joint, figure.period_from,
+        figure.unit_inferred, figure.missing, figure.chinese, figure.cumulative,
     )
 
 
 def _bare_counts(figure: Figure) -> bool:
     """Whether digits without a unit are a figure: a coefficient after a verb of change (由0.568提高到0.582), or what notes leave out."""
-    return bool(figure.name) and (figure.decimals > 0 or figure.unit_inferred) and (figure.change in ("from", "increase") or bool(figure.verb) or bool(figure.left.near) or figure.unit_inferred)
+    if not figure.name or not (figure.decimals > 0 or figure.unit_inferred):
+        return False
+    return figure.unit_inferred or figure.change in ("from", "increase") or bool(figure.verb or figure.left.near)

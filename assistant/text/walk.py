@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from assistant.domain.quantity import Period, Role
 from assistant.text.figures import Figure, read_figure
@@ -15,7 +16,8 @@ from assistant.text.scanner import SCANNER
 
 _FORECAST = ("预计", "预期", "有望", "预估")
 _FIGURES = frozenset((
-    "number", "range", "masked", "hole", "pair", "rank", "bar", "ratio", "percent_cn", "fraction", "fold", "tenths", "half", "digits", "times_cn", "chinese",
+    "number", "range", "masked", "hole", "pair", "rank", "bar", "ratio", "percent_cn", "fraction", "fold", "tenths", "half", "digits",
+    "times_cn", "chinese",
 ))
 #: in front of a time: it names what is compared with, not when the figure was true
 _BASE_BEFORE = ("比", "较", "与", "于", "同")
@@ -34,7 +36,7 @@ class Sentence:
 @dataclass(slots=True)
 class _State:
     period: Period
-    period_from: str = ""
+    period_from: Literal["clause", "sentence", "paragraph", ""] = ""
     role: Role = "actual"
     part: bool = False
     colon: bool = False
@@ -53,7 +55,6 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
     cuts: list[tuple[int, int, str]] = []
     brackets: list[tuple[int, list[tuple[int, int, str]], int, _State, int]] = []
     previous: tuple[int, int, Period, bool] | None = None
-    paragraph = 0
     for match in SCANNER.finditer(text):
         kind = match.lastgroup or ""
         if kind in _FIGURES:
@@ -61,14 +62,13 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             if figure is None:
                 continue
             figure.floor, figure.cuts, figure.clause_start = floor, cuts, clause
-            figure.clause, figure.sub, figure.sentence, figure.paragraph = clause_number, sub_number, sentence.start, paragraph
+            figure.clause, figure.sub, figure.sentence = clause_number, sub_number, sentence.start
             figure.role, figure.part, figure.colon = state.role, state.part, state.colon
             figure.period, figure.period_from = state.period, state.period_from
             if brackets and brackets[-1][4] >= 0:
                 figure.bracket = brackets[-1][4]
-            if previous is not None and previous[0] >= floor:
-                if text[previous[1] : figure.start] in ("", "的", " ", "的约"):
-                    figure.previous, figure.period, figure.period_from = True, previous[2], "clause"
+            if previous is not None and previous[0] >= floor and text[previous[1] : figure.start] in ("", "的", " ", "的约"):
+                figure.previous, figure.period, figure.period_from = True, previous[2], "clause"
             figures.append(figure)
             if not figure.threshold:
                 floor, cuts = figure.end, []
@@ -90,9 +90,9 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             before = text[start - 1] if start else ""
             first = match.group()[0]
             cuts.append((start, end, "period"))
-            compared = before in _BASE_BEFORE and before != "" or first in "比较"
+            compared = (before in _BASE_BEFORE and before != "") or first in "比较"
             base = compared or (time.earlier and before in _FROM_BEFORE) or (bool(brackets) and time.earlier)
-            previous = (start, end, time.period, True) if base else (start, end, time.period, False) if time.earlier or time.base_like else None
+            previous = (start, end, time.period, base) if base or time.earlier or time.base_like else None
             if not base and not time.base_like:
                 state.period, state.period_from = time.period, "clause"
                 if paragraph_fresh and not figures and text[end : end + 1] in ("，", ",", "全", "我"):
@@ -104,7 +104,7 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             sentence = Sentence(end)
             figures = sentence.figures
             if match.group() == "\n":
-                paragraph_period, paragraph_fresh, paragraph = None, True, paragraph + 1
+                paragraph_period, paragraph_fresh = None, True
             else:
                 paragraph_fresh = False
             state = _State(paragraph_period or unknown, "paragraph" if paragraph_period else "", role)
