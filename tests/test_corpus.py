@@ -69,7 +69,8 @@ def test_growth_rates_follow_from_the_values_of_two_years(year: int) -> None:
     for name, said in table().said.items():
         if year - 1 not in table().series[name] or year not in table().series[name]:
             continue
-        pattern = re.escape(said) + r"(?:首次突破\d+亿元，|预计)?(?:达到|完成)?" + NUMBER + r"(?:亿元|万美元|件)，(?:同比|比上年)?(增长|下降)" + NUMBER + "%"
+        between = r"(?:首次突破\d+亿元，|预计)?(?:达到|完成)?"
+        pattern = re.escape(said) + between + NUMBER + r"(?:亿元|万美元|件)，(?:同比|比上年)?(增长|下降)" + NUMBER + "%"
         for match in re.finditer(pattern, summary):
             amount, verb, rate = match.groups()
             if Decimal(amount) != value(name, year):
@@ -86,7 +87,8 @@ def test_rises_from_a_to_b_carry_last_years_value(year: int) -> None:
     summary = text(year).split("存在的主要问题")[0]
     known = {said: name for name, said in table().said.items()}
     found = 0
-    for match in re.finditer(r"(" + "|".join(map(re.escape, known)) + r")(?:总数)?由(?:上年末的)?" + NUMBER + r"[^，。]*?到" + NUMBER, summary):
+    rises = r"(" + "|".join(map(re.escape, known)) + r")(?:总数)?由(?:上年末的)?" + NUMBER + r"[^，。]*?到" + NUMBER
+    for match in re.finditer(rises, summary):
         said, before, after = match.groups()
         series = table().series[known[said]]
         assert (Decimal(before), Decimal(after)) == (series[year - 1], series[year]), match.group()
@@ -139,6 +141,7 @@ def test_no_report_has_an_error_of_its_own() -> None:
 
 def test_notes_hold_the_traps_they_are_written_with() -> None:
     from assistant.notes.ledger import build_ledger
+
     from assistant.notes.reading import read_notes
 
     notes = read_notes([CORPUS / "notes-2026"])
