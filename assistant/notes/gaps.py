@@ -1,0 +1,39 @@
+"""What is missing in the notes, with the question to ask back: figures lost before their unit, masked ones, ones still to be confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.domain.quantity import Gap, Note, Quantity
+from assistant.notes.instructions import remarks
+
+_TO_CONFIRM = re.compile(r"待.{0,6}(?:核|定|补|确认|提供|报)|没核|未核|核实|不确定|记不清|暂估")
+_QUOTED = 40
+
+
+def find_gaps(notes: Sequence[Note]) -> list[Gap]:
+    """The gaps of all notes in order, one a figure."""
+    return [gap for note in notes if not note.instruction for gap in _gaps(note)]
+
+
+def _gaps(note: Note) -> Iterator[Gap]:
+    lost = [one for one in note.quantities if (one.masked or one.missing or one.value is None) and not one.threshold]
+    for one in lost:
+        yield Gap(note.id, _question(note, one), one.start, one.end)
+    for remark in remarks(note.text):
+        if lost or not _TO_CONFIRM.search(remark.text):
+            continue
+        yield Gap(note.id, f"素材“{_short(note.text)}”注明“{remark.text}”：请核定后再写入", remark.start, remark.end)
+
+
+def _question(note: Note, one: Quantity) -> str:
+    name = one.indicator or note.text[: one.start].strip("，；：、 （）()")[-12:] or "此处"
+    unit = one.unit or re.sub(r"[\s*＊xX×○_—-]", "", one.quote)
+    what = "只写了单位" if one.missing or not re.search(r"[*＊xX×○?？_]", one.quote) else "数字被遮去"
+    who = f"，请{note.department}补报" if note.department else ""
+    return f"素材缺少数字：{name}{what}（{unit}），实际是多少{who}？原文“{_short(note.text)}”"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"

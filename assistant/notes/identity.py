@@ -1,0 +1,105 @@
+"""What a fact is a fact of, as a key that departments share: name, scope, kind of figure. No values are compared here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.domain.quantity import Fact, Note, Period, Quantity
+from assistant.reference.tables import indicator
+
+#: indicators that any project or batch has one of: they only mean something together with what they are an amount of
+_ATTACHED = frozenset((
+    "项目总投资", "累计完成投资", "年内完成投资", "年度计划投资", "签约总投资", "投资完成率", "总投资", "计划总投资", "协议总投资", "完成投资", "投资",
+    "计划投资", "年度计划", "目标", "全年目标", "年度目标", "任务", "用地", "占地", "投资额", "金额", "资金", "面积", "总面积", "建筑面积", "合计", "累计",
+))
+_FILLER = re.compile(r"新|已|共|累计|全年|今年|其中|实现|完成|达到?|共计|合计|的|了|数$|数量$|总数$|总额$|[“”\"'《》、，（）()\s]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2}")
+_MEASURES = {"level": "value", "from": "value", "rate": "value", "increase": "increase", "growth": "growth", "times-more": "growth"}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Facts with equal identities speak of the same thing. subject: what an attached amount (总投资) is an amount of."""
+
+    name: str
+    subject: str
+    scope: str
+    kind: str
+    of: str
+    role: str
+
+
+def name_key(quantity: Quantity) -> str:
+    """The name of a figure's indicator without words that only say how much or since when; the table's row where it has one."""
+    if quantity.indicator_id:
+        return quantity.indicator_id
+    return _FILLER.sub("", quantity.indicator)
+
+
+def is_attached(quantity: Quantity) -> bool:
+    """Whether the figure means nothing without what it is an amount of."""
+    return quantity.indicator in _ATTACHED or not quantity.indicator
+
+
+def identity(note: Note, quantity: Quantity) -> Identity | None:
+    """The identity of a fact; None where its name is not known, so that nothing can be said of it."""
+    if not quantity.indicator or quantity.threshold:
+        return None
+    key = name_key(quantity)
+    if not quantity.indicator_id and not _WORDS.search(key):
+        return None
+    subject = subject_of(note, quantity) if is_attached(quantity) else ""
+    if is_attached(quantity) and not subject:
+        return None
+    measure = _MEASURES.get(quantity.change, quantity.change)
+    role = "target" if quantity.role == "target" else "previous" if quantity.role == "previous" else quantity.role
+    return Identity(key, subject, quantity.scope, measure, _whole(note, quantity), role)
+
+
+def subject_of(note: Note, quantity: Quantity) -> str:
+    """What stands first in the note and is counted or named there: 新签约项目数 for 总投资, the project of a table row."""
+    head = note.text.split("：", 1)[0] if "：" in note.text[:30] else ""
+    if head and not re.search(r"[，；。]", head) and len(head) < quantity.start:
+        return _FILLER.sub("", re.sub(r"^\W+", "", head))
+    for other in note.quantities:
+        if other.start >= quantity.start:
+            break
+        if other.indicator and not is_attached(other) and not other.threshold:
+            return name_key(other)
+    return ""
+
+
+def _whole(note: Note, quantity: Quantity) -> str:
+    """The whole that the figure is a part of, as a key."""
+    if quantity.of:
+        known = indicator(quantity.of)
+        return known.id if known else _FILLER.sub("", quantity.of)
+    if quantity.parent >= 0:
+        whole = next((other for other in note.quantities if other.start == quantity.parent), None)
+        return name_key(whole) if whole is not None else ""
+    return ""
+
+
+def same_period(one: Period, other: Period) -> bool:
+    """Whether two figures may be held against each other: the same time, or none said; a part of the year is never the year."""
+    if one.same_time(other):
+        return True
+    whole_year = ("unknown", "year", "at")
+    if one.kind in whole_year and other.kind in whole_year:
+        years = one.year is None or other.year is None or one.year == other.year
+        months = one.last_month is None or other.last_month is None or one.last_month == other.last_month
+        return years and months and not (one.kind == "at" and one.last_month or other.kind == "at" and other.last_month)
+    return False
+
+
+def facts_of(notes: Sequence[Note]) -> list[Fact]:
+    """Every figure of the notes that has a value, in order; bars of class names (亿元以上) are no facts."""
+    return [
+        Fact(note.id, quantity)
+        for note in notes
+        if not note.instruction
+        for quantity in note.quantities
+        if quantity.value is not None and not quantity.masked and not quantity.threshold
+    ]

@@ -1,0 +1,107 @@
+"""When two figures say the same: the rounding shown decides. Intervals and the arithmetic over them; which figures to compare is decided elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.domain.quantity import Quantity
+
+_HALF = Decimal("0.5")
+_ONE = Decimal(1)
+#: dimensions that count one thing by different measure words: 112个 and 112条 may be the same risks
+_COUNTERS = frozenset("家 户 个 项 件 人 名 次 场 起 条 座 所 栋 套 间 台 处 宗 批 期 班 支 例 份 种 类 款 口 组 片 块 人次 家次 户次 项次 件次 批次 场次 轮次 轮".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What a written number may stand for, both ends included, in the unit of its dimension."""
+
+    low: Decimal
+    high: Decimal
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some value lies in both."""
+        return self.low <= other.high and other.low <= self.high
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value lies inside."""
+        return self.low <= value <= self.high
+
+
+def factor(quantity: Quantity) -> Decimal:
+    """What the unit is worth in the unit of its dimension; 1 where nothing tells."""
+    if quantity.value and quantity.base is not None:
+        return quantity.base / quantity.value
+    return _ONE
+
+
+def interval(quantity: Quantity) -> Interval | None:
+    """The values a figure may stand for by its decimals, range and 余, 多, 约; None where it has no value."""
+    if quantity.value is None:
+        return None
+    unit = factor(quantity)
+    half = _HALF.scaleb(-quantity.decimals)
+    low, high = quantity.value, quantity.high if quantity.high is not None else quantity.value
+    if quantity.bound == "min" and any(mark in quantity.quote for mark in "余多"):
+        # 20余家 is 20 to 29, 470多万 is 470 to 479, 9800余人次 is 9800 to 9899
+        return Interval(low * unit, (low + _round_step(low)) * unit)
+    if quantity.approximate:
+        half = max(half, low * Decimal("0.05"))
+    return Interval((low - half) * unit, (high + half) * unit)
+
+
+def _round_step(value: Decimal) -> Decimal:
+    """The place of the last digit that is not 0: 9800 → 100, 20 → 10, 23 → 1."""
+    digits = value.normalize()
+    exponent = digits.as_tuple().exponent
+    return _ONE.scaleb(exponent) if isinstance(exponent, int) and exponent > 0 else _ONE
+
+
+def comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether both measure in one dimension, so that their values may be set side by side; counts by any measure word are one."""
+    if one.dimension == other.dimension:
+        return True
+    if not one.dimension or not other.dimension:
+        # notes leave units out: 占比41, 高企61
+        return one.unit_inferred or other.unit_inferred
+    return one.dimension in _COUNTERS and other.dimension in _COUNTERS
+
+
+def agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two comparable figures can be one value: 9.87亿度 and 98700万千瓦时, 0.13亿 and 1250万."""
+    left, right = interval(one), interval(other)
+    return left is not None and right is not None and left.meets(right)
+
+
+def exactly(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures have the very same value in the unit of their dimension."""
+    return one.base is not None and one.base == other.base and one.high == other.high
+
+
+def growth(now: Quantity, before: Quantity) -> Interval | None:
+    """Percent by which `now` exceeds `before`, as an interval; None where a value is missing or the base is not positive."""
+    new, old = interval(now), interval(before)
+    if new is None or old is None or old.low <= 0:
+        return None
+    return Interval((new.low / old.high - 1) * 100, (new.high / old.low - 1) * 100)
+
+
+def ratio(part: Quantity, whole: Quantity) -> Interval | None:
+    """`part` in percent of `whole`, as an interval; None where a value is missing or the whole is not positive."""
+    new, old = interval(part), interval(whole)
+    if new is None or old is None or old.low <= 0:
+        return None
+    return Interval(new.low / old.high * 100, new.high / old.low * 100)
+
+
+def percent(now: Decimal, before: Decimal, decimals: int = 1) -> str:
+    """The growth from `before` to `now` as it is printed, sign and all: "+15.6%"."""
+    value = (now / before - 1) * 100
+    return f"{value:+.{max(decimals, 1)}f}%"
+
+
+def plain(value: Decimal) -> str:
+    """A number without needless zeros and without an exponent."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
