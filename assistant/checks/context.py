@@ -7,8 +7,8 @@ needs to know of both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.checks.rule import Rule
@@ -104,8 +104,13 @@ class CheckContext:
         found: list[Quantity] = []
         for region in self.regions:
             for quantity in read_quantities(self.text[region.start : region.end], year=region.year, part=region.part):
-                found.append(_shifted(quantity, region.start) if region.start else quantity)
+                found.append(quantity.shifted(region.start))
         return tuple(found)
+
+    @cached_property
+    def by_start(self) -> Mapping[int, Quantity]:
+        """Figures by the offset at which they begin: what `about`, `parent` and `joint` of a figure point at."""
+        return {quantity.start: quantity for quantity in self.quantities}
 
     @cached_property
     def before(self) -> CheckContext | None:
@@ -165,10 +170,3 @@ class CheckContext:
             rule.code, rule.name, rule.category, severity or rule.severity, message, start, end,
             self.document.original[start:end], (), suggestion, None if fix is None else Fix(start, end, fix),
         )
-
-
-def _shifted(quantity: Quantity, by: int) -> Quantity:
-    return replace(
-        quantity, start=quantity.start + by, end=quantity.end + by,
-        subject_start=quantity.subject_start + by, subject_end=quantity.subject_end + by,
-    )

@@ -145,3 +145,18 @@ def _span_of_years(written: str, year: int | None) -> Period | None:
             return Period("years", year + 1, None, None, year + number, written)
         return Period("years", year - number + 1, None, None, year, written)
     return None
+
+
+def period_name(period: Period) -> str:
+    """A period in one standard form: 2024年, 2024年1—9月, 截至2024年10月, 2021—2025年; the words as written where nothing is known."""
+    year = f"{period.year}年" if period.year else ""
+    first, last = period.first_month, period.last_month
+    if period.kind == "years" and period.year and period.last_year:
+        return f"{period.year}—{period.last_year}年"
+    if period.kind == "at":
+        return f"截至{year}{last}月" if last else f"截至{year}" if year else period.label
+    if period.kind in ("months", "half", "quarter") and first and last:
+        return f"{year}{first}—{last}月"
+    if period.kind in ("month", "day") and last:
+        return f"{year}{last}月"
+    return year or period.label
