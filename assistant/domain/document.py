@@ -55,6 +55,9 @@ class Section:
     number: the label as written, "一、", "（一）", "1."; empty where a heading has none.
     heading: where number and title stand. body: from the end of the heading to the first child or the end.
     headings: titles from the top of the tree down to this one. level 1 is the top below the title.
+    title is empty for a numbered item that carries no heading of its own ("6、…都开展了整治。" among titled siblings).
+    Between heading and body stands nothing but the heading's end mark and white space.
+    year, plan_year, unit, kind: set only where one file holds several texts and this section is one of them; else the document's hold.
     """
 
     number: str
@@ -66,6 +69,10 @@ class Section:
     part: Part = ""
     topic: str = ""
     children: tuple[Section, ...] = ()
+    year: int | None = None
+    plan_year: int | None = None
+    unit: str = ""
+    kind: str = ""
 
     def walk(self) -> Iterator[Section]:
         """This section and all below it, in document order."""
@@ -81,13 +88,31 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a stretch of a docx text came from: paragraph index in the body (0-based), run index, offset in the run."""
+    """Where a stretch of a docx text came from, so that a comment can be put there.
+
+    paragraph: index among all w:p of the body in document order, those of tables and text boxes included (0-based).
+    run: index among all w:r of that paragraph in document order. offset: where in the run's text the stretch begins.
+    """
 
     start: int
     end: int
     paragraph: int
     run: int
     offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """A range of `Document.original` that is not in `text`, and why.
+
+    kind: "line-break" (a break inside a sentence), "markup" (marks of Markdown), "invisible" (zero-width characters),
+    "duplicate" (the title once more), and page residue proper: "marker" (##paidbegin##), "furniture" (navigation, print bar,
+    date line, photo credit), "advert", "page-number", "page-split" (a page joint numbered like a heading), "footer" (licence), "glossary".
+    """
+
+    start: int
+    end: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +137,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     masked: tuple[Span, ...] = ()
     places: tuple[Place, ...] = field(default=(), repr=False)
+    residue: tuple[Residue, ...] = ()
 
     def walk(self) -> Iterator[Section]:
         """All sections in document order."""

@@ -46,9 +46,9 @@ _CLASSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 #: words of unit names that name no unit
 _GENERIC = re.compile(
-    "经济|技术|开发|产业|高新|工业|园区|投资|发展|管理|委员|公司|集团|建设|示范|农业|临港|综合|保税|国家|省级|市级|新区|中心|集聚|集中|有限|责任|"
+    "经开区|高新区|农高区|综保区|经济|技术|开发|产业|高新|工业|园区|投资|发展|管理|委员|公司|集团|建设|示范|农业|临港|综合|保税|国家|省级|市级|新区|中心|集聚|集中|有限|责任|"
     "科技|创新|现代|人民|政府|街道|办公|领导|班子|党工|工委|党组|管委|城市|物流|化工|旅游|度假|合作|试验|先导|先行|生态|商务|金融|数字|装备|制造|"
-    "全国|国务|我国|总结|报告|工作|年度|汇报|述职|推进|思路|计划|打算|安排|港区|口岸|服务|运营|资产|城乡|核心|起步|片区|自治|民族|回族|壮族|维吾|藏族"
+    "全国|国务|我国|总结|报告|工作|年度|汇报|述职|推进|思路|计划|打算|安排|港区|口岸|服务|运营|资产|城乡|核心|起步|片区|月份|现在|代表|大会|各位|自治(?!区)|民族|回族|壮族|维吾|藏族"
 )
 
 
@@ -87,10 +87,10 @@ def gather_units(reports: Sequence[Report]) -> Units:
     classes = {}
     for unit in {unit_of(report) for report in reports}:
         name = fold(unit)
-        for own in re.findall(r"[\u4e00-\u9fff]+", _GENERIC.sub(" ", name)):
-            for start in range(len(own)):
-                for end in range(start + 2, min(len(own), start + 8) + 1):
-                    pieces.setdefault(own[start:end], set()).add(unit)
+        # a name is called by its beginning, or by that of a place inside it: 江东省霖州…区 by 江东, 霖州
+        for own in re.findall(r"[\u4e00-\u9fff]+?(?:省|自治区|市|县|州|盟|旗|(?![\u4e00-\u9fff]))", _GENERIC.sub(" ", name)):
+            for end in range(2, min(len(own), 8) + 1):
+                pieces.setdefault(own[:end], set()).add(unit)
         classes[unit] = frozenset(label for label, _, named in _CLASSES if named.search(name))
     return Units({piece: frozenset(units) for piece, units in pieces.items()}, classes, frozenset[str]().union(*classes.values()))
 

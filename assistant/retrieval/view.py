@@ -98,7 +98,9 @@ class View:
             return None
         wanted = np.ones(len(self.reports), bool)
         if year is not None:
-            wanted &= self.years == year
+            # a government's report goes by the year it is given in, which is the one it plans for
+            named = np.array(["政府工作报告" in report.kind for report in self.reports], bool)
+            wanted &= (self.years == year) | (named & (self.plan_years == year))
         if unit:
             wanted &= np.array([fold(unit) in fold(f"{report.unit} {report.title}") for report in self.reports], bool)
         mask = self.of_reports(wanted)
