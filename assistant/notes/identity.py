@@ -90,7 +90,7 @@ def same_period(one: Period, other: Period) -> bool:
     if one.kind in whole_year and other.kind in whole_year:
         years = one.year is None or other.year is None or one.year == other.year
         months = one.last_month is None or other.last_month is None or one.last_month == other.last_month
-        return years and months and not (one.kind == "at" and one.last_month or other.kind == "at" and other.last_month)
+        return years and months and not ((one.kind == "at" and one.last_month) or (other.kind == "at" and other.last_month))
     return False
 
 

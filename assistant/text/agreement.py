@@ -10,7 +10,7 @@ from assistant.domain.quantity import Quantity
 _HALF = Decimal("0.5")
 _ONE = Decimal(1)
 #: dimensions that count one thing by different measure words: 112个 and 112条 may be the same risks
-_COUNTERS = frozenset("家 户 个 项 件 人 名 次 场 起 条 座 所 栋 套 间 台 处 宗 批 期 班 支 例 份 种 类 款 口 组 片 块 人次 家次 户次 项次 件次 批次 场次 轮次 轮".split())
+_COUNTERS = frozenset(["家", "户", "个", "项", "件", "人", "名", "次", "场", "起", "条", "座", "所", "栋", "套", "间", "台", "处", "宗", "批", "期", "班", "支", "例", "份", "种", "类", "款", "口", "组", "片", "块", "人次", "家次", "户次", "项次", "件次", "批次", "场次", "轮次", "轮"])
 
 
 @dataclass(frozen=True, slots=True)

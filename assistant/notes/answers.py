@@ -1,0 +1,233 @@
+"""How this year's report answers last year's promises: the figure or the passage, kept or not, and by how much it falls short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from assistant.domain.commitment import Answer, Commitment, Status
+from assistant.domain.document import Document, Span
+from assistant.domain.quantity import Quantity
+from assistant.reference.tables import indicator
+from assistant.text.agreement import comparable, plain
+from assistant.text.clauses import sentences
+from assistant.text.labels import Label, bars, labels
+from assistant.text.likeness import Weights, grams
+from assistant.text.quantities import read_quantities
+from assistant.text.stages import STAGE_NAMES, Step, read_steps
+
+#: how much of the promise's words the answering words must hold
+_NAMED, _MENTIONED, _TRACE = 0.62, 0.55, 0.3
+_LATE = re.compile(r"推迟|延期|滞后|延迟|晚于|未能?按|未完成|尚未|仍未|暂缓|停滞|未达|差距|少于|低于目标|没有完成")
+_PERCENT_LIKE = frozenset(("share", "rate", "completion"))
+#: names of a goal that is met from above: fewer days, less debt
+_LESS = re.compile(r"时限|时间|负债率|成本|能耗|浓度|起数|事故|排放|周期|天数(?=.{0,4}压)|费用率")
+
+
+@dataclass(frozen=True)
+class _Report:
+    """This year's text without its plan: where answers are looked for."""
+
+    document: Document
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        sections = [section for section in self.document.walk() if section.part == "plan"]
+        cuts = sorted((section.heading.start, section.end) for section in sections)
+        spans, at = [], 0
+        for start, end in cuts:
+            if start > at:
+                spans.append(Span(at, start))
+            at = max(at, end)
+        if at < len(self.document.text):
+            spans.append(Span(at, len(self.document.text)))
+        return tuple(spans)
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        found: list[Label] = []
+        for span in self.spans:
+            text = self.document.text[span.start : span.end]
+            for label in labels(text, read_quantities(text, year=self.document.year)):
+                by = span.start
+                found.append(Label(
+                    label.quantity.shifted(by), label.words, label.lead, label.bars, label.start + by, label.end + by,
+                    (label.sentence[0] + by, label.sentence[1] + by),
+                ))
+        return found
+
+    @cached_property
+    def sentences(self) -> list[tuple[Span, frozenset[str]]]:
+        text = self.document.text
+        return [(one, grams(text[one.start : one.end])) for span in self.spans for one in sentences(text, span.start, span.end)]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return [step for span in self.spans for step in read_steps(self.document.text, span.start, span.end)]
+
+    @cached_property
+    def weights(self) -> Weights:
+        text = self.document.text
+        return Weights(text[span.start : span.end] for span, _ in self.sentences)
+
+
+def answers(commitments: Sequence[Commitment], document: Document) -> list[Answer]:
+    """An answer for every promise, in their order; places and messages speak of `document`, this year's report."""
+    report = _Report(document)
+    return [_answer(one, report) for one in commitments]
+
+
+def _answer(promise: Commitment, report: _Report) -> Answer:
+    if promise.stage and promise.kind == "task":
+        return _by_step(promise, report) or _by_words(promise, report)
+    if promise.goal is not None:
+        return _by_figure(promise, promise.goal, report) or _by_words(promise, report)
+    return _by_words(promise, report)
+
+
+def _by_figure(promise: Commitment, goal: Quantity, report: _Report) -> Answer | None:
+    best: tuple[float, Label] | None = None
+    wanted = bars(promise.text)
+    for label in report.labels:
+        score = _score(promise, goal, wanted, label, report)
+        if score >= _NAMED and (best is None or score > best[0]):
+            best = (score, label)
+    if best is None:
+        return None
+    label = best[1]
+    found = label.quantity
+    status = _verdict(goal, found, promise.text)
+    text = report.document.text
+    sentence = text[label.sentence[0] : label.sentence[1]]
+    span = report.document.offsets.span(label.start, label.end)
+    said = text[label.start : label.end].strip(" 　、，的（")
+    message = f"上年计划“{promise.text}”，今年“{said}”" + _difference(goal, found, status)
+    if status == "missed" and _LATE.search(sentence):
+        message += "，文中已说明"
+    return Answer(promise, status, (span,), message, found)
+
+
+def _score(promise: Commitment, goal: Quantity, wanted: frozenset[str], label: Label, report: _Report) -> float:
+    """How surely this figure answers the goal, 0 to a little over 1."""
+    found = label.quantity
+    if found.value is None or found.role in ("target", "previous") or found.change == "from" or not comparable(goal, found):
+        return 0.0
+    if not _same_measure(goal, found):
+        return 0.0
+    if wanted and label.bars and wanted != label.bars:
+        return 0.0
+    if goal.indicator_id and found.indicator_id and goal.indicator_id != found.indicator_id and found.unit == goal.unit:
+        first, second = indicator(goal.indicator_id), indicator(found.indicator_id)
+        if first is not None and second is not None and not report.weights.alike(first.name, second.name) > 0.7:
+            return 0.0
+    own = f"{found.indicator} {label.words}"
+    score = report.weights.contained(promise.text, own)
+    if goal.indicator_id and goal.indicator_id == found.indicator_id and goal.scope == found.scope:
+        score = max(score, 0.8)
+    else:
+        score = max(score, 0.95 * report.weights.contained(promise.text, f"{own} {label.lead}") - 0.15)
+    score += 0.1 if found.unit == goal.unit else 0.0
+    score += 0.05 if found.change == goal.change else 0.0
+    score -= 0.08 if found.period.kind in ("months", "half", "quarter", "month") else 0.0
+    score -= 0.1 if found.of or (found.parent >= 0 and goal.parent < 0) else 0.0
+    if found.scope != goal.scope:
+        score -= 0.2
+    return score
+
+
+def _same_measure(goal: Quantity, found: Quantity) -> bool:
+    if goal.change == found.change or (goal.change in _PERCENT_LIKE and found.change in _PERCENT_LIKE):
+        return True
+    return {goal.change, found.change} <= {"level", "increase"} and goal.dimension != "%"
+
+
+def _verdict(goal: Quantity, found: Quantity, words: str) -> Status:
+    aim, value = _amount(goal), _amount(found)
+    if aim is None or value is None:
+        return "partial"
+    if goal.change in ("growth", "increase") and found.sign != goal.sign:
+        return "missed"
+    less = goal.bound == "max" or (goal.change in ("level", "rate", "share") and goal.bound == "" and bool(_LESS.search(goal.indicator or words)))
+    if goal.approximate:
+        aim *= Decimal("1.01") if less else Decimal("0.99")
+    return "done" if (value <= aim if less else value >= aim) else "missed"
+
+
+def _amount(quantity: Quantity) -> Decimal | None:
+    return quantity.base if quantity.base is not None else quantity.value
+
+
+def _difference(goal: Quantity, found: Quantity, status: Status) -> str:
+    aim, value = _amount(goal), _amount(found)
+    if aim is None or value is None or goal.value is None:
+        return ""
+    unit = goal.base / goal.value if goal.base is not None and goal.value else Decimal(1)
+    gap = abs(value - aim) / unit
+    shown = f"{plain(gap.quantize(Decimal(1).scaleb(-max(goal.decimals, found.decimals)) if found.unit == goal.unit else Decimal('0.01')))}"
+    name = "个百分点" if goal.unit == "%" else goal.unit
+    if status == "missed":
+        if goal.change in ("growth", "increase") and found.sign != goal.sign:
+            return "，未升反降" if goal.sign > 0 else "，未降反升"
+        rate = f"，完成{plain((value / aim * 100).quantize(Decimal('0.1')))}%" if goal.change == "level" and value < aim and aim else ""
+        return f"，差{shown}{name}{rate}"
+    if value == aim:
+        return "，如数完成"
+    return f"，{'优于' if goal.bound == 'max' or value < aim else '超'}目标{shown}{name}"
+
+
+def _by_step(promise: Commitment, report: _Report) -> Answer | None:
+    """The furthest stage that this year's text gives the project."""
+    best: Step | None = None
+    late = False
+    for step in report.steps:
+        if step.future or not _same_work(promise, step, report):
+            continue
+        late = late or step.denied or bool(_LATE.search(report.document.text[step.clause[0] : step.clause[1]]))
+        if not step.denied and (best is None or step.rank > best.rank):
+            best = step
+    if best is None:
+        return None
+    text, offsets = report.document.text, report.document.offsets
+    said = text[best.clause[0] : best.clause[1]].strip()
+    status: Status = "done" if best.rank >= promise.stage else "missed"
+    message = f"上年计划“{promise.text}”，今年“{said}”"
+    if status == "missed":
+        message += f"，只到{STAGE_NAMES[best.rank]}，未到{STAGE_NAMES[promise.stage]}"
+    elif promise.due and best.month and best.rank == promise.stage and best.month > promise.due:
+        status = "missed"
+        message += f"，比计划晚{best.month - promise.due}个月"
+    elif late:
+        status = "missed"
+        message += "，文中说明有推迟"
+    return Answer(promise, status, (offsets.span(*best.clause),), message)
+
+
+def _same_work(promise: Commitment, step: Step, report: _Report) -> bool:
+    name = promise.subject
+    if step.phase and step.phase not in promise.subject:
+        return False
+    if not step.phase and re.search(r"[二三四五六]期", promise.subject):
+        return False
+    return report.weights.alike(name, step.name + step.phase) >= 0.8
+
+
+def _by_words(promise: Commitment, report: _Report) -> Answer:
+    """The passage whose words hold the promise's words, without a verdict; silent where there is none."""
+    words = promise.subject if promise.kind == "task" and len(promise.subject) >= 4 else re.sub(r"\d[\d.]*[^\s，、]{0,3}", "", promise.text)
+    wanted = grams(words) or grams(promise.text)
+    best: tuple[float, Span] | None = None
+    for span, held in report.sentences:
+        share = report.weights.share(wanted, held)
+        if best is None or share > best[0]:
+            best = (share, span)
+    if best is None or best[0] < _MENTIONED:
+        message = f"上年计划“{promise.text}”，今年未见交代"
+        return Answer(promise, "silent", (), message, sure=best is None or best[0] < _TRACE)
+    text = report.document.text
+    said = text[best[1].start : best[1].end]
+    short = said if len(said) <= 40 else said[:40] + "…"
+    place = report.document.offsets.span(best[1].start, best[1].end)
+    return Answer(promise, "partial", (place,), f"上年计划“{promise.text}”，今年提到“{short}”，未说是否完成")

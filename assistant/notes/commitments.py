@@ -1,0 +1,114 @@
+"""Last year's plan as promises: goal figures and named tasks, each with its place. How they were kept is read in `answers`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.domain.commitment import Commitment
+from assistant.domain.document import Document, Section, Span
+from assistant.domain.quantity import Quantity
+from assistant.notes.answers import answers as answers
+from assistant.text.clauses import clauses
+from assistant.text.labels import Label, labels
+from assistant.text.quantities import read_quantities
+from assistant.text.stages import Step, read_steps
+
+_PLAN_KIND = re.compile(r"计划|思路|打算|安排|要点")
+#: tasks without a stage: the verb stands first, what is to be done is named
+_DOING = re.compile(
+    r"^(?:\d{1,2}月底?前|年内|年底前|上半年|下半年|全面|高质量|高标准|如期|按期|力争|确保|争取|抓紧|加快)*(?:完成|启动|出台|编制|制定|组建|成立|设立|创建|争创|开通|筹建|建立)"
+    r"(?P<object>[^，。；、\d]{5,40})$"
+)
+_SLOGAN = re.compile(r"体系|机制|格局|氛围|意识|水平|能力|质效|优势|局面|作风|理念|思想|精神|指标|任务(?!收官)|目标")
+
+
+def read_commitments(document: Document) -> list[Commitment]:
+    """The promises of a report's plan part in order, c1, c2 …; a plan on its own is read as a whole."""
+    found = [one for section, span in _plan_bodies(document) for one in _in_body(document, section, span)]
+    return [replace(one, id=f"c{number}") for number, one in enumerate(found, 1)]
+
+
+def _plan_bodies(document: Document) -> Iterator[tuple[Section | None, Span]]:
+    planned = [section for section in document.walk() if section.part == "plan"]
+    if planned:
+        for section in planned:
+            yield section, section.body
+    elif _PLAN_KIND.search(document.kind or document.title) and "总结" not in (document.kind or document.title):
+        if document.sections:
+            for section in document.walk():
+                yield section, section.body
+        else:
+            yield None, Span(0, len(document.text))
+
+
+def _in_body(document: Document, section: Section | None, span: Span) -> Iterator[Commitment]:
+    year = document.plan_year or (document.year + 1 if document.year else None)
+    text = document.text[span.start : span.end]
+    topic = section.topic if section else ""
+    figures = read_quantities(text, year=year, part="plan")
+    steps = list(read_steps(text))
+    spoken = labels(text, figures)
+    goals = [label for label in spoken if _is_goal(label.quantity)]
+    merged = {label.quantity.about for label in goals if label.quantity.change == "growth"} & {label.quantity.start for label in goals}
+    used: set[int] = set()
+    made: list[tuple[int, Commitment]] = []
+    for label in goals:
+        goal = label.quantity
+        if goal.change == "growth" and goal.about in merged:
+            continue
+        start, end = _stretch(text, label)
+        step = next((one for one in steps if start <= one.start < end), None)
+        if step is not None:
+            used.add(step.start)
+        growth = next((other for other in goals if other.quantity.change == "growth" and other.quantity.about == goal.start), None)
+        if growth is not None:
+            start = min(start, _stretch(text, growth)[0])
+        made.append((start, _commitment(document, text, span.start, start, end, "figure", topic, _subject(label, step), goal, step)))
+    for step in steps:
+        if step.start in used or step.denied:
+            continue
+        start, end = step.clause
+        start = max(start, text.rfind("、", start, step.start) + 1)
+        made.append((start, _commitment(document, text, span.start, start, max(step.end, _item_end(text, step)), "task", topic, step.name + step.phase, None, step)))
+    for clause in clauses(text):
+        words = text[clause.start : clause.end]
+        match = _DOING.match(words)
+        if match and not _SLOGAN.search(match["object"]) and not any(clause.start <= start < clause.end for start, _ in made):
+            made.append((clause.start, _commitment(document, text, span.start, clause.start, clause.end, "task", topic, match["object"], None, None)))
+    yield from (one for _, one in sorted(made, key=lambda pair: pair[0]))
+
+
+def _is_goal(quantity: Quantity) -> bool:
+    if quantity.value is None or quantity.masked or quantity.role == "previous" or quantity.change == "from":
+        return False
+    return quantity.role in ("target", "forecast") and quantity.dimension not in ("年", "月", "日", "天")
+
+
+def _stretch(text: str, label: Label) -> tuple[int, int]:
+    """The words of one promise: from the pause or the figure before it to its own end, 以上 and the noun behind included."""
+    start, end = label.start, label.end
+    while start < label.quantity.start and text[start] in " 　、，,；;。的以上下内左右余（(":
+        start += 1
+    return start, end
+
+
+def _item_end(text: str, step: Step) -> int:
+    place = text.find("、", step.end, step.clause[1])
+    return place if place >= 0 else step.clause[1]
+
+
+def _subject(label: Label, step: Step | None) -> str:
+    if step is not None:
+        return step.name + step.phase
+    return label.quantity.indicator or label.words.strip()
+
+
+def _commitment(
+    document: Document, text: str, offset: int, start: int, end: int, kind: str, topic: str, subject: str, goal: Quantity | None, step: Step | None,
+) -> Commitment:
+    span = document.offsets.span(offset + start, offset + end)
+    shifted = goal.shifted(offset) if goal is not None else None
+    due = step.month if step is not None else None
+    return Commitment("", text[start:end].strip(), span, "figure" if kind == "figure" else "task", topic, subject, shifted, step.rank if step else 0, due)

@@ -1,0 +1,78 @@
+"""The words that stand with a figure: what lies between its neighbours before it and the noun behind it. No comparing here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.domain.quantity import Quantity
+
+_STOP = re.compile(r"[，,；;。！？：:\n、（）()]")
+_BREAK = re.compile(r"[，,；;。！？：:\n]")
+_SENTENCE = re.compile(r"[。！？；;\n]")
+_BAR = re.compile(r"(\d+(?:\.\d+)?|[百千十]|)(亿|千万|百万|万)元?(?:及)?(?:以上|级)|超(\d+(?:\.\d+)?|[百千十]|)(亿|千万|万)元?(?=[的企项]|以上)")
+_AFTER = re.compile(r"(?:以上|以下|以内|左右|余)*(?:的)?([\u4e00-\u9fffA-Za-z“”]{0,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A figure with its words. words: in its own stretch; lead: what the clause or sentence said before; bars: 亿元以上 …
+
+    start, end: the stretch in the text, from the end of the figure before to the end of the noun behind.
+    """
+
+    quantity: Quantity
+    words: str
+    lead: str
+    bars: frozenset[str]
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+
+def labels(text: str, quantities: Sequence[Quantity]) -> list[Label]:
+    """The label of every figure that is no bar of a class name, in order; offsets in `text`."""
+    figures = [one for one in quantities if not one.threshold]
+    result = []
+    for position, one in enumerate(figures):
+        before = figures[position - 1].end if position else 0
+        after = figures[position + 1].start if position + 1 < len(figures) else len(text)
+        left = _left(text, before, one.start)
+        right = _right(text, one.end, after)
+        sentence = _around(text, one.start)
+        lead = text[max(sentence[0], left - 60) : left]
+        words = text[left : one.start] + " " + text[one.end : right]
+        result.append(Label(one, words, lead, bars(words), left, right, sentence))
+    return result
+
+
+def bars(words: str) -> frozenset[str]:
+    """The bars of class names in these words: 10亿元以上 → 10亿."""
+    return frozenset((match[1] or match[3] or "1") + (match[2] or match[4]) for match in _BAR.finditer(words))
+
+
+def _left(text: str, before: int, start: int) -> int:
+    """Where the words before a figure begin: behind the last figure and the last pause."""
+    at = max(before, start - 40)
+    for match in _STOP.finditer(text, at, start):
+        # 惠企政策（含免申即享）兑现3亿元: what stands before a bracket still names
+        if text[match.start()] in "（(":
+            continue
+        if match.end() < start or text[match.start()] in "、":
+            at = match.end()
+    return at
+
+
+def _right(text: str, end: int, after: int) -> int:
+    match = _AFTER.match(text, end, min(after, end + 20))
+    return match.end() if match else end
+
+
+def _around(text: str, at: int) -> tuple[int, int]:
+    """The sentence (up to ； and 。) around a place."""
+    start = at
+    while start > 0 and not _SENTENCE.match(text, start - 1):
+        start -= 1
+    match = _SENTENCE.search(text, at)
+    return start, match.start() if match else len(text)

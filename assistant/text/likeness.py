@@ -1,0 +1,69 @@
+"""How much two wordings speak of the same thing, by the characters they share, rare ones weighing more. No meaning is known here."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+_RUN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+(?:\.\d)?|\d+(?=[千万]?[伏吨米瓦层])")
+#: words that only say that something was done or how much of it there is; they name nothing
+_EMPTY = re.compile(
+    r"我们|我区|全区|全市|全省|全县|其中|分别|同比|比上年|上年|去年|今年|全年|年内|本年|年度|年初|年末|预计|力争|确保|争取|目标|任务|计划"
+    r"|完成|实现|达到|达成|累计|合计|共计|总计|总数|总量|总额|数量|以上|以下|以内|左右|不少于|超过|突破|新增|净增|增加|增长|提高|提升|下降|降低|减少|压缩"
+    r"|推进|推动|加快|开展|组织|实施|加强|持续|进一步|扎实|深入|全面|积极|大力|成功|顺利|着力|坚持|以及|进行|其余|其他|主要|重点|相关|各类|各项"
+)
+
+
+@lru_cache(maxsize=16384)
+def grams(text: str) -> frozenset[str]:
+    """Single characters and pairs of neighbours of a wording, empty words left out; Latin words whole."""
+    found: set[str] = set()
+    for run in _RUN.findall(_EMPTY.sub(" ", text)):
+        if not "\u4e00" <= run[0] <= "\u9fff":
+            found.add(run.lower())
+            continue
+        found.update(run)
+        found.update(run[at : at + 2] for at in range(len(run) - 1))
+    return frozenset(found)
+
+
+class Weights:
+    """How much a character or a pair tells, by how few of the given wordings hold it."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        count: Counter[str] = Counter()
+        total = 0
+        for text in texts:
+            count.update(grams(text))
+            total += 1
+        self._count, self._total = count, total
+
+    def of(self, gram: str) -> float:
+        """The weight of one gram; a pair tells more than a character."""
+        rarity = math.log(1 + (self._total + 1) / (self._count.get(gram, 0) + 0.5))
+        return rarity if len(gram) > 1 else rarity * 0.5
+
+    def sum(self, some: Iterable[str]) -> float:
+        """The weight of several grams together."""
+        return sum(map(self.of, some))
+
+    def contained(self, part: str, whole: str) -> float:
+        """The share of `part` that `whole` holds, 0 to 1; 0 for a part that names nothing."""
+        return self.share(grams(part), grams(whole))
+
+    def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
+        """The same for grams in hand."""
+        all_of_it = self.sum(part)
+        return self.sum(part & whole) / all_of_it if all_of_it else 0.0
+
+    def alike(self, one: str, other: str) -> float:
+        """How much of the shorter wording the longer holds, 0 to 1."""
+        left, right = grams(one), grams(other)
+        lesser = min(self.sum(left), self.sum(right))
+        return self.sum(left & right) / lesser if lesser else 0.0
+
+
+EVEN = Weights(())
