@@ -5,6 +5,7 @@ Every import of a working module happens inside the method that needs it, so tha
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING
 from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from assistant.checks.runner import Examination
+    from assistant.domain.commitment import Answer
     from assistant.domain.document import Document, Hit
-    from assistant.domain.draft import Brief, Draft, DraftSection
+    from assistant.domain.draft import Brief, Draft, DraftSection, PlannedSection
     from assistant.domain.finding import Finding
-    from assistant.domain.quantity import Ledger, Quantity
+    from assistant.domain.quantity import Ledger, Note, Quantity
     from assistant.ingest.pipeline import IngestResult
     from assistant.retrieval.library import Library
 
@@ -77,6 +80,59 @@ class Workspace:
 
         return build_ledger(read_notes(paths), year=year)
 
+    def notes(self, paths: Sequence[str | Path]) -> tuple[list[Note], list[tuple[str, str]]]:
+        """The notes of all files that can be read, and for each of the others its path and the reason."""
+        from assistant.errors import BiganziError, UnreadableFile
+        from assistant.notes.reading import read_material
+
+        good, problems = [], []
+        for path in paths:
+            try:
+                if read_material([path]).notes:
+                    good.append(path)
+                else:
+                    problems.append((str(path), "没有一条可写的内容"))
+            except BiganziError as error:
+                problems.append((str(path), error.reason if isinstance(error, UnreadableFile) else str(error)))
+        return (list(read_material(good).notes) if good else []), problems
+
+    def ledger_of(self, notes: Sequence[Note], year: int | None = None) -> Ledger:
+        """The ledger of notes in hand."""
+        from assistant.notes.ledger import build_ledger
+
+        return build_ledger(notes, year=year)
+
+    def parse(self, text: str, source: str = "") -> Document:
+        """A text in hand as a Document."""
+        from assistant.ingest.reading import parse_document
+
+        return parse_document(text, source)
+
+    def plan(self, brief: Brief, notes: Sequence[Note]) -> list[PlannedSection]:
+        """The headings that a draft of these notes would have, each with its notes."""
+        from assistant.notes.reading import read_material
+        from assistant.writing.briefing import completed_brief, is_half
+        from assistant.writing.outline import frame_of, plan_sections
+
+        previous = self.read(brief.previous) if brief.previous else None
+        material = read_material(brief.notes)
+        brief = completed_brief(brief, material.titles, material.remarks, previous)
+        carried = [note for note in notes if not note.instruction]
+        return plan_sections(carried, frame_of(carried, brief.year, is_half(brief, material.titles)), previous)
+
+    def examine(self, document: Document, *, notes: Ledger | None = None, previous: Document | None = None) -> Examination:
+        """What `check` finds, with the count of figures seen and compared."""
+        from assistant.checks.runner import examine
+
+        return examine(document, notes, previous)
+
+    def promises(self, previous: Document, document: Document) -> list[Answer]:
+        """Last year's promises, each with what this year's text says to it."""
+        from assistant.notes.answers import answers
+        from assistant.notes.commitments import read_commitments
+
+        return answers(read_commitments(previous), document)
+
     def check(
         self, document: Document, *, notes: Ledger | None = None, previous: Document | None = None,
         select: Sequence[str] = (), ignore: Sequence[str] = (),
@@ -86,11 +142,25 @@ class Workspace:
 
         return check_document(document, notes=notes, previous=previous, select=select, ignore=ignore)
 
-    def draft(self, brief: Brief, on_section: Callable[[DraftSection], None] | None = None) -> Draft:
-        """Write the report (or one section) that the brief asks for; `on_section` sees each section as it is done."""
+    def draft(
+        self, brief: Brief, on_section: Callable[[DraftSection], None] | None = None, *, notes: Sequence[Note] | None = None,
+    ) -> Draft:
+        """Write the report (or one section) that the brief asks for; `on_section` sees each section as it is done.
+
+        notes: instead of what the brief's files say, the same notes as their user has amended them.
+        """
         from assistant.engines.offline.engine import OfflineEngine
+        from assistant.notes.ledger import build_ledger
+        from assistant.notes.reading import read_material
+        from assistant.writing.briefing import completed_brief
         from assistant.writing.drafting import draft
 
         previous = self.read(brief.previous) if brief.previous else None
-        ledger = self.ledger(brief.notes, brief.year)
-        return draft(brief, ledger, previous=previous, library=self.library, engine=OfflineEngine(), on_section=on_section)
+        material = read_material(brief.notes)
+        if notes is not None:
+            material = dataclasses.replace(material, notes=tuple(notes))
+        brief = completed_brief(brief, material.titles, material.remarks, previous)
+        return draft(
+            brief, build_ledger(material.notes, year=brief.year), previous=previous, library=self.library, engine=OfflineEngine(),
+            on_section=on_section, titles=material.titles, remarks=material.remarks,
+        )

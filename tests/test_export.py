@@ -122,10 +122,10 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, capsys: pytest.C
 @pytest.mark.office
 @pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice or pdftotext is not installed")
 def test_rendered_pages_have_22_lines_and_page_numbers(tmp_path: Path) -> None:
-    from assistant.cli.export import export
+    from assistant.writing.export.files import write_markdown_as
 
     paragraph = "各科室按照年初确定的目标任务逐项抓好落实，重点工作按月调度、按季通报，" * 6
-    export("# 临河经济开发区2026年工作总结\n\n" + "\n\n".join(paragraph + "。" for _ in range(14)), tmp_path / "out.pdf")
+    write_markdown_as("# 临河经济开发区2026年工作总结\n\n" + "\n\n".join(paragraph + "。" for _ in range(14)), tmp_path / "out.pdf")
     text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "out.pdf"), "-"], capture_output=True, text=True, check=True).stdout
     pages = text.split("\f")
     lines = [line for line in pages[1].splitlines() if line.strip()]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
-
-from assistant.errors import InputError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file; 0, or an error of the tree in `assistant.errors`."""
-    export(markdown_of(Path(args.draft)), Path(args.output))
+    from assistant.writing.export.files import write_markdown_as
+
+    write_markdown_as(markdown_of(Path(args.draft)), args.output)
     print(f"已写出 {args.output}", file=sys.stderr)
     if Path(args.output).suffix.lower() == ".docx":
         _say_missing_fonts()
@@ -26,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def markdown_of(path: Path) -> str:
-    """The Markdown of a draft file. Raises UnreadableFile or InputError."""
+    """The Markdown of a draft file. Raises UnreadableFile."""
     from assistant.errors import UnreadableFile
     from assistant.workspace import Workspace
 
@@ -40,39 +39,15 @@ def markdown_of(path: Path) -> str:
         except (ValueError, KeyError, TypeError):
             raise UnreadableFile(path, "不是 biganzi draft --json 写出的草稿") from None
     document = Workspace().read(path)
+    if path.suffix.lower() in (".md", ".markdown"):
+        # the cleaned text has lost the marks that say what is a heading
+        return document.original
     text = document.text
     title = document.title_span
     # a text without Markdown marks gets the one mark that tells the title from the body
     if document.title and not text.lstrip().startswith("#"):
         return text[: title.start] + "# " + text[title.start :]
     return text
-
-
-def export(markdown: str, output: Path) -> None:
-    """Write Markdown in the format that the suffix names."""
-    from assistant.files import write_text
-
-    suffix = output.suffix.lower()
-    if suffix == ".docx":
-        from assistant.writing.export.docx import write_docx
-
-        write_docx(markdown, output)
-    elif suffix == ".md":
-        write_text(output, markdown if markdown.endswith("\n") else markdown + "\n")
-    elif suffix in (".html", ".htm"):
-        from assistant.writing.export.html import to_html
-
-        write_text(output, to_html(markdown))
-    elif suffix == ".pdf":
-        from assistant.writing.export.docx import write_docx
-        from assistant.writing.export.office import docx_to_pdf
-
-        with tempfile.TemporaryDirectory() as folder:
-            between = Path(folder) / "draft.docx"
-            write_docx(markdown, between)
-            docx_to_pdf(between, output)
-    else:
-        raise InputError(f"{output}: 不认识的格式 {suffix or '（没有后缀）'}；可用 .docx、.md、.html、.pdf")
 
 
 def _say_missing_fonts() -> None:

@@ -1,0 +1,34 @@
+"""The engine that needs no model: notes written out as formal sentences, opened in the library's own words. How notes are joined is in `paragraphs`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.domain.draft import Sentence
+from assistant.engines.engine import SectionRequest
+from assistant.engines.offline.frame import lead, plan_opening, problems_opening
+from assistant.engines.offline.lending import borrowed
+from assistant.engines.offline.paragraphs import carried
+
+
+class OfflineEngine:
+    """Writes sections by rule. Pure: the same request gives the same sentences."""
+
+    name = "offline"
+    model: str | None = None
+    prompt: str | None = None
+
+    def write_section(self, request: SectionRequest) -> Sequence[Sentence]:
+        """The sentences of a section; every figure of its notes is in them, or the note is left out whole."""
+        if request.role == "lead":
+            return lead(request)
+        part = request.section.part or "summary"
+        body = carried(request)
+        if request.role == "opening":
+            return [*plan_opening(request, bool(body)), *body] if part == "plan" else body
+        if part == "problems":
+            return [*problems_opening(request), *body] if body else []
+        if part == "plan":
+            return body
+        opening, closing = borrowed(request)
+        return [*opening, *body, *closing] if body else []

@@ -1,0 +1,69 @@
+"""A draft held against its notes: which notes it carries, which figures are missing or foreign, what is to be asked back. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.domain.draft import Brief, DraftSection, OpenPoint, Sentence
+from assistant.domain.quantity import Ledger, Note
+from assistant.engines.offline.fidelity import foreign_figures, missing_figures, numbers
+from assistant.engines.offline.paragraphs import blanked
+
+_FOREIGN = "【待核】"
+
+
+def used_notes(sections: Iterable[DraftSection]) -> frozenset[str]:
+    """The ids of the notes that some sentence stands on."""
+    return frozenset(note for section in sections for sentence in section.sentences for note in sentence.notes)
+
+
+def open_points(ledger: Ledger, sections: Sequence[DraftSection], remarks: Sequence[str] = ()) -> Iterator[OpenPoint]:
+    """What is to be asked or decided, by note: figures that the draft lacks, contradictions, gaps, instructions."""
+    text = "\n".join(sentence.text for section in sections for sentence in section.sentences)
+    used = used_notes(sections)
+    for conflict in ledger.conflicts:
+        yield OpenPoint(conflict.facts[0].note, f"素材相互矛盾：{conflict.reason or conflict.indicator}")
+    for gap in ledger.gaps:
+        yield OpenPoint(gap.note, gap.question)
+    for note in ledger.notes:
+        if note.instruction:
+            yield OpenPoint(note.id, f"写作提示，未写入正文：{note.text}")
+            continue
+        own = "".join(sentence.text for section in sections for sentence in section.sentences if note.id in sentence.notes)
+        lacking = missing_figures(note.text, own)
+        if note.id not in used:
+            yield OpenPoint(note.id, f"未写入正文：{note.text}")
+        elif lacking:
+            yield OpenPoint(note.id, f"有数字未写入正文（{'、'.join(sorted(lacking))}）：{note.text}")
+    _ = text
+    for remark in dict.fromkeys(remarks):
+        yield OpenPoint("", f"素材说明：{remark}")
+
+
+def without_foreign(sentence: Sentence, ledger: Ledger, brief: Brief) -> Sentence:
+    """The sentence with every number that neither its notes nor the user's settings give replaced by a mark to be checked."""
+    allowed = [note.text for note in _notes(ledger, sentence)]
+    for conflict in ledger.conflicts:
+        if any(fact.note in sentence.notes for fact in conflict.facts):
+            allowed += [_text(ledger, fact.note) for fact in conflict.facts]
+    if brief.year is not None:
+        allowed.append(f"{brief.year - 1} {brief.year} {brief.year + 1}")
+    allowed += [brief.unit, brief.kind]
+    foreign = foreign_figures(sentence.text, *allowed)
+    if not foreign:
+        return sentence
+    text = re.sub(r"\d+(?:,\d{3})*(?:\.\d+)?", lambda match: _FOREIGN if numbers(match[0]) & foreign else match[0], sentence.text)
+    return replace(sentence, text=text, support="unsupported")
+
+
+def _notes(ledger: Ledger, sentence: Sentence) -> list[Note]:
+    return [note for note in ledger.notes if note.id in sentence.notes]
+
+
+def _text(ledger: Ledger, name: str) -> str:
+    return next((note.text for note in ledger.notes if note.id == name), "")
+
+
+__all__ = ["blanked", "open_points", "used_notes", "without_foreign"]
