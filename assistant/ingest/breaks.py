@@ -23,6 +23,7 @@ _COUNTED = re.compile(r"[一二三四五六七八九十]+(?:是|要)$")
 _MIDDLE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9０-９%％]$")
 _HEADED = re.compile(r"各位代表|[#*\-•·●◆■|]|——|尊敬的|附件")
 _SUBTITLE = re.compile(r"[—-]{2}\s?\d{4}年[^。]*(?<![上)）议式])$")
+_WHOLE = re.compile(r"[\x21-\x7e]*")
 _SHORT = 40
 _HEADING = 60
 
@@ -81,26 +82,31 @@ def line_breaks(text: str, lines: Sequence[Line], dead: dict[int, str], joined: 
     previous = -1
     #: does the logical line so far hold a sentence mark, and is it a heading of its own?
     running = False
+    #: did the line before begin at a break that was joined, as the name behind a link does?
+    joint_before = False
     for index, (start, end, content) in enumerate(lines):
         if index in dead:
             # residue between two lines is no reason to part them, but a removed credit line is: the next text starts afresh
             continue
         if previous >= 0:
             before = lines[previous]
-            goes_on = start in joined or _goes_on(text, before, (start, end, content), running, width, indented)
+            linked = joint_before and running and before[2].startswith("《") and len(before[2]) <= _SHORT
+            goes_on = start in joined or _goes_on(text, before, (start, end, content), running, width, indented, linked)
             if goes_on:
                 if start not in joined:
                     found.append(Residue(before[1], start, "line-break"))
                 running = running or "。" in content or "，" in content
+                joint_before = True
                 previous = index
                 continue
+        joint_before = False
         # a comma alone does not make a numbered line a sentence: "（一）聚焦产业，全面提质" is a heading
         running = "。" in content or ("，" in content and not (len(content) <= _HEADING and LABEL.match(content)))
         previous = index
     return found
 
 
-def _goes_on(text: str, before: Line, line: Line, running: bool, width: int, indented: bool) -> bool:
+def _goes_on(text: str, before: Line, line: Line, running: bool, width: int, indented: bool, linked: bool) -> bool:
     last, first = before[2][-1], line[2][0]
     if last in "。！？；!?;…" or _HEADED.match(line[2]):
         return False
@@ -111,7 +117,7 @@ def _goes_on(text: str, before: Line, line: Line, running: bool, width: int, ind
     if (label is not None and (label.lastgroup != "arabic" or label.end() < len(line[2]))) or "\t" in line[2]:
         return False
     if last in "：:”’）)】》>" and not (width and last in "”’）)》"):
-        return last == "》" and bool(_FUNCTION_START.match(line[2]))
+        return last == "》" and (linked or bool(_FUNCTION_START.match(line[2])))
     if last in _OPEN:
         return True
     if not _MIDDLE.search(before[2]) and last not in "”’）)》":
@@ -120,7 +126,9 @@ def _goes_on(text: str, before: Line, line: Line, running: bool, width: int, ind
     if indent and indented:
         return False
     own_heading = LABEL.match(before[2]) is not None and not running
-    if width and len(before[2]) >= width - 6 and gap.count("\n") == 1:
+    # a figure or a foreign word goes to the next line whole
+    whole = _WHOLE.match(line[2])
+    if width and len(before[2]) + (whole.end() if whole else 0) >= width - 6 and gap.count("\n") == 1:
         return True
     if own_heading:
         return bool(_FUNCTION_END.search(before[2]) and first == "《")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from assistant.domain.document import OffsetMap, Residue
 from assistant.ingest.breaks import line_breaks, page_joints
+from assistant.ingest.masks import hides_figure
 from assistant.ingest.residue import find_lines, inline_residue, line_residue
 
 _MARKDOWN = re.compile(r"^(#{1,6}[ \t]+|>[ \t]?)|(\*\*|__)(?=\S)|(?<=\S)(\*\*|__)", re.MULTILINE)
@@ -43,7 +44,8 @@ def _markup(original: str) -> list[Residue]:
             found.append(Residue(match.start(), match.end(), "markup"))
     # stars are also how figures are masked: only a pair on one line that encloses words is bold
     for match in re.finditer(r"(\*\*|__)(?=[^\s*_])([^*_\n]{1,200}?)(?<=[^\s*_])\1(?![*_])", original):
-        if re.search(r"[\u4e00-\u9fff]{2}", match.group(2)) and (match.start() == 0 or original[match.start() - 1] not in "*_"):
+        apart = match.start() == 0 or original[match.start() - 1] not in "*_"
+        if apart and re.search(r"[\u4e00-\u9fff]{2}|\d", match.group(2)) and not hides_figure(match.group(2)):
             found.append(Residue(match.start(), match.start() + 2, "markup"))
             found.append(Residue(match.end() - 2, match.end(), "markup"))
     return found

@@ -55,7 +55,8 @@ def read_front(text: str, lines: Sequence[Line], hints: Mapping[int, int] | None
         first = index - 1
     while last + 1 < len(lines) and _TAIL.search(lines[last][2]) and last - index < 2:
         following = lines[last + 1][2]
-        if len(following) > 40 or not _TITLE.search(following) or read_label(following, 0, len(following)):
+        sentence = re.search(r"[。；：，:;]", following) is not None
+        if len(following) > 40 or sentence or not _TITLE.search(following) or read_label(following, 0, len(following)):
             break
         last += 1
     span = Span(lines[first][0], lines[last][1])

@@ -21,6 +21,14 @@ _DROPPED = re.compile(
 _SIGNS = re.compile(r"[*＊×_＿]|[xX]|[○〇]{2}|某[亿万]?元|\d\.(?:[万亿]?元|亩|[%％])")
 
 
+_UNIT_FIRST = re.compile(_UNIT)
+
+
+def hides_figure(after: str) -> bool:
+    """Whether stars before this text would hide a figure: it begins with a unit."""
+    return _UNIT_FIRST.match(after) is not None
+
+
 def find_masked(text: str) -> tuple[Span, ...]:
     """Where a figure was hidden, in order: the mask itself with what is left of the digits, or the unit whose number is gone.
 

@@ -38,7 +38,7 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:自治区|省|市|县|区|旗|州
 _ZONE = re.compile(rf"[\u4e00-\u9fffXx*×]{{0,16}}?{_SUFFIX}")
 _CONGRESS = re.compile(r"在(?P<place>[\u4e00-\u9fff]{2,12}?(?:自治区|省|市|县|区|旗|州))第[一二三四五六七八九十]+届\s*人民代表大会")
 _SIGNATURE = re.compile(r"[\u4e00-\u9fffXx*×（）()]{4,40}(?:委员会|管委会|公司|人民政府|领导班子|开发区|园区|高新区)")
-_COMMON = re.compile(r"(?:以来|今年|全年|一年来|我们|坚持|紧紧|围绕|各位|全区|本|在|是|为|的|和|与|对|由)")
+_COMMON = re.compile(r"(?:月份?|担?任|年度?|日|以来|今年|全年|一年来|我们|坚持|紧紧|围绕|各位|全区|本|在|是|为|的|和|与|对|由)")
 
 
 def years_of(words: str) -> list[int]:

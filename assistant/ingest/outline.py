@@ -29,6 +29,8 @@ def build_tree(text: str, headings: Sequence[Heading]) -> tuple[Section, ...]:
             stack.pop()
         (stack[-1].children if stack else roots).append(node)
         stack.append(node)
+    if not headings:
+        return ()
     starts = [heading.start for heading in headings[1:]] + [len(text)]
     ends = {heading.start: end for heading, end in zip(headings, starts, strict=True)}
     return tuple(_section(text, node, 1, (), ends) for node in roots)

@@ -98,7 +98,8 @@ def _one_text(text: str, section: Section, headings: Sequence[Heading]) -> Secti
     inner = [heading for heading in headings if section.heading.end <= heading.start < section.end]
     lead = text[section.body.start : section.body.end]
     whole = text[section.body.start : section.end]
-    kind = read_kind("", inner, lead)
+    # the titles of such pages are all the same and say no year that can be trusted, but that it is a summary they know
+    kind = read_kind("", inner, lead) or read_kind(section.title, (), "")
     year, plan_year = read_years("", inner, "", whole, trust_title=False)
     unit = read_unit("", lead, "", whole[-300:])
     parts = top_parts(section.children, kind, year, plan_year)
@@ -108,7 +109,7 @@ def _one_text(text: str, section: Section, headings: Sequence[Heading]) -> Secti
 
 def _filled(text: str, section: Section, part: Part, year: int | None, plan_year: int | None, topic: str = "") -> Section:
     """The section with part and topic, and so all below it. A heading that says no topic of its own has its parent's."""
-    own = topic_of(section.title, text[section.body.start : section.body.end], part) or topic
+    own = topic_of(section.title, text[section.body.start : section.body.end], part, topic) or topic
     children = tuple(
         _filled(text, child, part_of(child.title, part, year, plan_year), year, plan_year, own if section.level > 1 else "")
         for child in section.children)

@@ -27,6 +27,7 @@ _TRAIL = re.compile(r"(?:首页|主页)\s*(?:[>›»|]\s*[^>›»|]{0,20})+|当�
 _DATELINE = re.compile(
     r"(?:(?:发布|发表|更新|网友发表|上传)?(?:时间|日期)|来源|作者|编辑|责任编辑|审核|发布人|发布机构|(?:阅读|浏览|点击)(?:量|次数|数)?|字体|字号|信息来源|文章来源|点击数)"
     r"\s*[：:]?\s*[^。；]{0,40}")
+_NEIGHBOUR = re.compile(r"(?:上|下|前|后)一?[页篇条][：:].{0,60}")
 _STAMP = re.compile(r"[\d\s:：/.年月日-]{1,30}")
 _CREDIT = re.compile(r"[^\n]{0,80}(?:本报|记者)[^。\n]{0,24}摄\s*[）)]?|[^。\n]{2,30}作(?:了?政府)?工作报告[。.]?")
 _SCAN = re.compile(
@@ -133,7 +134,9 @@ def _is_advert(content: str) -> bool:
 
 def _furniture(content: str, *, previous: str, tail: bool = False) -> str:
     """The kind of a line near the top or the end of a page, "" for the report's own."""
-    if len(content) <= 120 and (_FURNITURE.fullmatch(content) or _TRAIL.fullmatch(content) or _SCAN.fullmatch(content)):
+    if len(content) <= 120 and (
+        _FURNITURE.fullmatch(content) or _TRAIL.fullmatch(content) or _SCAN.fullmatch(content) or _NEIGHBOUR.fullmatch(content)
+    ):
         return "furniture"
     if len(content) <= 60 and _DATELINE.fullmatch(content) and ("：" in content or ":" in content or "发表时间" in content):
         return "furniture"

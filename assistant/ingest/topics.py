@@ -7,6 +7,7 @@ from functools import cache
 
 _HEADING_ALIAS = 12.0
 _HEADING_WORD = 4.0
+_ABOVE = 3.0
 _BODY = 600
 
 
@@ -22,11 +23,11 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, kept))) if kept else None
 
 
-def topic_of(title: str, body: str = "", part: str = "") -> str:
+def topic_of(title: str, body: str = "", part: str = "", above: str = "") -> str:
     """The name of the topic, "" where nothing speaks for one.
 
     The heading outweighs any body; of the body the first 600 characters count. What the text is about is one thing, that it
-    tells of problems or of aims another: these two are the topic only of a section of that part.
+    tells of problems or of aims another: these two are the topic only of a section of that part. above: the topic of the section above, which decides where the words do not.
     """
     best, name = 0.0, ""
     opening = body[:_BODY]
@@ -40,6 +41,8 @@ def topic_of(title: str, body: str = "", part: str = "") -> str:
             score += sum(_HEADING_WORD + len(match) for match in words.findall(title))
             if opening:
                 score += min(6.0, sum(1.0 for _ in words.finditer(opening)) * 200 / max(200, len(opening)))
+        if score and topic == above:
+            score += _ABOVE
         if score > best + 1e-9:
             best, name = score, topic
     return name if best >= 2.0 else ""

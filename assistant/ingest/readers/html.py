@@ -22,8 +22,10 @@ _BLOCKS = frozenset((
     "p", "div", "section", "article", "main", "header", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody",
     "tfoot", "tr", "caption", "figure", "figcaption", "form", "fieldset", "center", "hr", "body", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLANK = re.compile(r"[ \t\r\f\v\xa0]*\n[ \t\r\n\f\v\xa0]*|[ \t\f\v]+")
-_WIDE = re.compile(r"(?<=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]) (?=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])")
+_WIDE = r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef“”‘’]"
+#: a line end of the source between two Chinese characters is nothing, any other white space one blank
+_JOINT = re.compile(rf"(?<={_WIDE})[ \t\r\f\v]*\n\s*(?={_WIDE})")
+_BLANK = re.compile(r"[ \t\r\n\f\v]+")
 _SITE = re.compile(r"\s*[_|–—-]{1,2}\s*[^_|–—-]{2,30}$")
 #: elements nested deeper than this are no page anybody wrote
 _DEEPEST = 200
@@ -117,13 +119,16 @@ def _blocks(article: Any) -> list[tuple[str, int]]:
     """(line, heading level or 0) for every block of the article that holds something."""
     found: list[tuple[str, int]] = []
     words: list[str] = []
+    #: numbers of list items whose text has not come yet
+    waiting: list[str] = []
 
     def close(level: int = 0) -> None:
         text = _tidy("".join(words))
         words.clear()
         for line in text.split("\n"):
             if line.strip():
-                found.append((line.strip(), level))
+                found.append(("".join(waiting) + line.strip(), level))
+                waiting.clear()
 
     def walk(element: Any, level: int, depth: int) -> None:
         name = _named(element)
@@ -143,7 +148,7 @@ def _blocks(article: Any) -> list[tuple[str, int]]:
             close(level)
         own = _HEADINGS.get(name, level)
         if name == "li" and element.getparent() is not None and _named(element.getparent()) == "ol":
-            words.append(f"{_position(element)}.")
+            waiting[:] = [f"{_position(element)}."]
         if element.text:
             words.append(element.text)
         for child in element:
@@ -166,10 +171,8 @@ def _position(item: Any) -> int:
 
 
 def _tidy(text: str) -> str:
-    """White space as a browser shows it; a line end of the source between two Chinese characters is nothing."""
-    text = _BLANK.sub(" ", text)
-    text = _WIDE.sub(lambda match: "" if "\n" in match.group() else " ", text)
-    return text.replace("\x00", "\n")
+    """White space as a browser shows it."""
+    return _BLANK.sub(" ", _JOINT.sub("", text)).replace("\x00", "\n")
 
 
 def _title(root: Any, blocks: list[tuple[str, int]]) -> str:

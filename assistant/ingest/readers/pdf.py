@@ -17,6 +17,8 @@ MOST_PAGES = 600
 _HAN = r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e“”‘’]"
 #: pypdf puts blanks round figures and letters that the page does not show
 _LOOSE = re.compile(rf"(?<={_HAN}) +(?=[\w%.+-])|(?<=[\w%.]) +(?={_HAN})|(?<={_HAN}) +(?={_HAN})")
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) +(?=[\u4e00-\u9fff])")
+_SENTENCE = re.compile(r"[。；：，、]")
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s?\d{1,4}\s?页(?:[\s,，/、]*共\s?\d{1,4}\s?页)?|\d{1,4}\s?/\s?\d{1,4}")
 
 
@@ -47,7 +49,15 @@ def read_pdf(path: str | Path, data: bytes) -> Extract:
 
 
 def _lines(page: Any) -> list[str]:
-    return [line.strip() for line in _LOOSE.sub("", page.extract_text()).split("\n") if line.strip()]
+    return [_tidy(line.strip()) for line in page.extract_text().split("\n") if line.strip()]
+
+
+def _tidy(line: str) -> str:
+    """A line without the blanks that no page shows; a row of a table with tabs between its cells."""
+    cells = _NUMBER_AND_UNIT.sub("", line).split()
+    if len(cells) >= 3 and not _SENTENCE.search(line) and any(len(cell) > 1 for cell in cells):
+        return "\t".join(cells)
+    return _LOOSE.sub("", line)
 
 
 def _without_running_heads(pages: Sequence[list[str]]) -> list[list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import io
-import logging
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -30,7 +29,7 @@ def recogniser(path: str | Path) -> Any:
     try:
         return _engine()
     except ImportError:
-        raise UnreadableFile(path, "是扫描件（没有文字层），识别需要 rapidocr：pip install 'biganzi[ocr]'") from None
+        raise UnreadableFile(path, "是扫描件，没有文字层，识别需要 rapidocr：pip install 'biganzi[ocr]'") from None
 
 
 @cache
@@ -38,8 +37,7 @@ def _engine() -> Any:
     # not in the test environment, so its types are nobody's business
     RapidOCR = importlib.import_module("rapidocr").RapidOCR
 
-    logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-    return RapidOCR()
+    return RapidOCR(params={"Global.log_level": "critical"})
 
 
 def read_pictures(path: str | Path, pictures: Sequence[bytes]) -> Extract:
