@@ -6,12 +6,17 @@ import difflib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 import assistant.checks.rules as package
 from assistant.checks.rule import Loaded, Rule
+from assistant.domain.finding import Category, Finding
 from assistant.errors import InputError
+
+if TYPE_CHECKING:
+    from assistant.checks.context import CheckContext
 
 
 @cache
@@ -19,7 +24,12 @@ def all_rules() -> tuple[Loaded, ...]:
     """All rules in order of their codes. Raises RuntimeError when two modules claim one code (a mistake of ours)."""
     found: dict[str, Loaded] = {}
     for entry in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{entry.name}")
+        try:
+            module = importlib.import_module(f"{package.__name__}.{entry.name}")
+        except Exception as error:  # noqa: BLE001 - a rule that can't even be loaded is a finding like any other crash
+            broken = _broken(entry.name, error)
+            found[broken.rule.code] = broken
+            continue
         rule = getattr(module, "RULE", None)
         if not isinstance(rule, Rule):
             continue
@@ -27,6 +37,19 @@ def all_rules() -> tuple[Loaded, ...]:
             raise RuntimeError(f"two rules claim {rule.code}")
         found[rule.code] = Loaded(rule, module.check, inspect.cleandoc(module.__doc__ or ""))
     return tuple(found[code] for code in sorted(found))
+
+
+_CATEGORIES: dict[str, Category] = {"num": "numbers", "str": "structure", "sty": "style", "evi": "evidence", "con": "continuity"}
+
+
+def _broken(module: str, error: Exception) -> Loaded:
+    """A rule in place of a module that does not load: run, it says so."""
+    code, _, name = module.partition("_")
+
+    def check(context: CheckContext) -> Iterator[Finding]:
+        raise error
+
+    return Loaded(Rule(code.upper(), name.replace("_", "-"), _CATEGORIES.get(code[:3], "style"), "warning"), check, "")
 
 
 def selected(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Loaded, ...]:
