@@ -105,7 +105,8 @@ def test_a_line_broken_at_a_link_is_joined() -> None:
 
 
 def test_a_heading_with_a_comma_is_not_joined_with_its_text() -> None:
-    text = BODY.replace("（一）狠抓招商引资。", "（一）聚力招大引强，增强发展后劲\n") + "（二）聚力项目攻坚，扩大有效投资\n开工建设滨河路二期。\n"
+    text = BODY.replace("（一）狠抓招商引资。", "（一）聚力招大引强，增强发展后劲\n")
+    text += "（二）聚力项目攻坚，扩大有效投资\n开工建设滨河路二期。\n"
     document = parse_document(text)
     assert [one.title for one in document.walk()][-2:] == ["聚力招大引强，增强发展后劲", "聚力项目攻坚，扩大有效投资"]
 
@@ -118,7 +119,8 @@ def test_a_title_said_twice_is_said_once() -> None:
 
 
 def test_marks_of_markdown_go_and_say_the_levels() -> None:
-    text = f"# {TITLE}\n\n{LEAD}\n\n## 2024年工作总结\n\n### 经济运行\n\n完成产值**312.5亿元**。\n\n## 2025年工作思路\n\n签约**40个**项目。\n"
+    text = f"# {TITLE}\n\n{LEAD}\n\n## 2024年工作总结\n\n### 经济运行\n\n完成产值**312.5亿元**。\n\n"
+    text += "## 2025年工作思路\n\n签约**40个**项目。\n"
     document = parse_document(text, "x.md")
     assert "#" not in document.text
     assert "**" not in document.text

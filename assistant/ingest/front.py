@@ -12,7 +12,10 @@ from assistant.ingest.residue import Line
 
 _TITLE = re.compile(r"总结|报\s?告|思路|计划|要\s?点|汇报|述职|安排|打算|方案|小结|情况|规划|意见|讲话")
 _STRONG = re.compile(r"\d{4}年|[xX*×○]{2}年|工作|年度|政\s?府|述职")
-_TAIL = re.compile(r"(?:年度|工作|总结|计划|思路|情况|和|及|与|暨|以及|——)$")
+#: a title that goes on below: it ends in the middle, or the next line begins there
+_TAIL = re.compile(r"(?:年度?|工作|和|及|与|暨|以及|——|、)$")
+_PART = re.compile(r"(?:总结|回顾|思路|计划|打算|安排|任务|情况|问题)$")
+_JOINED = re.compile(r"和|及|与|暨|以及|并")
 _UNIT = re.compile(r".{2,40}(?:委员会|管委会|公司|人民政府|开发区|高新区|园区|示范区|集中区|新区|办公室|局|领导班子|中心|集团)$")
 _FRONT = re.compile(
     r"[（(]?[—–-]{2,}.*|[（(]?(?:\d{4}|[〇○零一二三四五六七八九]{4}|[xX*]{2,4}|20[xX*]{2})年[^。，]{0,12}日?[^。，]{0,45}[）)]?"
@@ -48,20 +51,22 @@ def read_front(text: str, lines: Sequence[Line], hints: Mapping[int, int] | None
         one_line = _title_in_line(lines[0])
         if one_line is not None:
             return Front(_words(text[one_line.start : one_line.end]), one_line, one_line.end)
-        return Front("", Span(0, 0), _skip_front(lines, 0))
+        return Front("", Span(0, 0), _skip_front(lines, 0, hints))
     first = last = index
     above = lines[index - 1][2] if index else ""
     if len(above) <= 40 and _UNIT.fullmatch(above) and not _UNIT.fullmatch(lines[index][2]) and above not in lines[index][2]:
         first = index - 1
-    while last + 1 < len(lines) and _TAIL.search(lines[last][2]) and last - index < 2:
+    while last + 1 < len(lines) and last - index < 2 and lines[last + 1][0] not in hints:
         following = lines[last + 1][2]
+        if not (_TAIL.search(lines[last][2]) or _JOINED.match(following)):
+            break
         sentence = re.search(r"[。；：，:;]", following) is not None
         if len(following) > 40 or sentence or not _TITLE.search(following) or read_label(following, 0, len(following)):
             break
         last += 1
     span = Span(lines[first][0], lines[last][1])
     title = "".join(_words(line[2]) for line in lines[first : last + 1])
-    return Front(title, span, _skip_front(lines, last + 1))
+    return Front(title, span, _skip_front(lines, last + 1, hints))
 
 
 def _title_line(lines: Sequence[Line], hints: Mapping[int, int]) -> int | None:
@@ -100,12 +105,12 @@ def _title_in_line(line: Line) -> Span | None:
     return Span(line[0], line[0] + blank.start())
 
 
-def _skip_front(lines: Sequence[Line], index: int) -> int:
+def _skip_front(lines: Sequence[Line], index: int, hints: Mapping[int, int]) -> int:
     """Where the first line stands that is neither a subtitle, a speaker's name nor a date."""
     stop = min(len(lines), index + 8)
     while index < stop and index < len(lines):
         content = lines[index][2]
-        if len(content) > 80 or "。" in content or not _FRONT.fullmatch(content):
+        if len(content) > 80 or "。" in content or not _FRONT.fullmatch(content) or lines[index][0] in hints or _PART.search(content):
             break
         if read_label(content, 0, len(content)) is not None and not content.startswith(("—", "-", "–")):
             break

@@ -27,7 +27,8 @@ def topic_of(title: str, body: str = "", part: str = "", above: str = "") -> str
     """The name of the topic, "" where nothing speaks for one.
 
     The heading outweighs any body; of the body the first 600 characters count. What the text is about is one thing, that it
-    tells of problems or of aims another: these two are the topic only of a section of that part. above: the topic of the section above, which decides where the words do not.
+    tells of problems or of aims another: these two are the topic only of a section of that part.
+    above: the topic of the section above, which decides where the words do not.
     """
     best, name = 0.0, ""
     opening = body[:_BODY]
