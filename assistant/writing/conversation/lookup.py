@@ -1,0 +1,103 @@
+"""Answers to "how much": the figures asked for, each with the sentence it stands in, or that the library doesn't hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.writing.conversation.answers import Answer, Citation
+from assistant.writing.conversation.matching import Candidate, Matcher, best_of, is_target, near_of
+from assistant.writing.conversation.question import Ask, Question
+from assistant.writing.conversation.wordings import clause_with, place_name, remarks, report_name, said, years_differ
+
+
+def look_up(question: Question, matcher: Matcher) -> Answer:
+    """The answer to a question for figures."""
+    lines: list[str] = []
+    citations: list[Citation] = []
+    missing: list[str] = []
+    answered: Candidate | None = None
+    for ask in question.asks:
+        ranked = matcher.rank(ask, near=answered.statement if answered else None)
+        best = best_of(ranked)
+        if best is None or best.quantity.masked:
+            missing.append(_missing(question, ask, best or near_of(ranked)))
+            if best is None:
+                near = near_of(ranked)
+                if near is not None:
+                    citations.append(near.statement.cite())
+            else:
+                citations.append(best.statement.cite())
+            continue
+        answered = best
+        line = sentence(best)
+        if line not in lines:
+            lines.append(line)
+        cited = best.statement.cite()
+        if cited not in citations:
+            citations.append(cited)
+    if not lines:
+        return Answer("".join(dict.fromkeys(missing)) or absent_line(question), tuple(citations), True, "lookup")
+    return Answer("\n".join(lines + missing), tuple(citations), False, "lookup")
+
+
+def sentence(candidate: Candidate) -> str:
+    """The figure as a sentence that names unit and year."""
+    statement = candidate.statement
+    noted = remarks(candidate)
+    extra = f"（{'，'.join(noted)}）" if noted else ""
+    if years_differ(candidate) and candidate.quantity.role == "previous":
+        name = candidate.quantity.indicator
+        return f"{place_name(statement)}{candidate.year}年{name}{candidate.quantity.quote}{extra}。{report_name(statement)}原文：“{clause_with(candidate)}”。"
+    year = f"{candidate.year}年" if candidate.year else ""
+    return f"{place_name(statement)}{year}：{said(candidate)}{extra}。"
+
+
+def _missing(question: Question, ask: Ask, near: Candidate | None) -> str:
+    if near is not None and near.quantity.masked and not near.faults:
+        return f"资料库里{report_name(near.statement)}写到{near.quantity.indicator or '这一项'}，但数字已隐去，查不到。"
+    line = absent_line(question, ask)
+    if near is None:
+        return line
+    statement = near.statement
+    what = "目标" if is_target(statement, near.quantity) else ("，".join(remarks(near)) or "数据")
+    name = near.quantity.indicator or ask.text
+    return f"{line}相近的只有{place_name(statement)}{near.year or ''}年{name}的{what}（见{report_name(statement)}），不是所问的数。"
+
+
+def absent_line(question: Question, ask: Ask | None = None) -> str:
+    """The sentence that says that the library doesn't hold it."""
+    where = "、".join(dict.fromkeys(one.written for one in question.named)) or "、".join(question.unknown)
+    year = "、".join(f"{year}年" for year in question.years)
+    period = question.period.label if question.period else ""
+    what = re.sub(r"[\s\u3000]+|(?:是|有|达到)?(?:多少|几).*$", "", ask.text) if ask else ""
+    return f"资料库里没有{where}{year}{period}{question.scope if question.scope not in what else ''}{what}的{'目标' if question.target else '数据'}。"
+
+
+def tell_role(question: Question, matcher: Matcher) -> Answer:
+    """Whether a figure that the question names was reached or is a target."""
+    for ask in question.asks:
+        ranked = [one for one in matcher.rank(ask) if "year" not in one.faults and "scope" not in one.faults and one.cover >= 0.4]
+        named = [one for one in ranked if not question.figures or _same(one, question.figures)]
+        if not named:
+            continue
+        best = named[0]
+        statement = best.statement
+        if is_target(statement, best.quantity):
+            verdict = f"是{best.year or ''}年的目标数，不是完成数"
+        elif best.quantity.role == "forecast":
+            verdict = "是预计完成数，不是目标"
+        else:
+            verdict = "是完成数，不是目标"
+        return Answer(f"{place_name(statement)}：“{clause_with(best)}”，{verdict}（{report_name(statement)}）。", (statement.cite(),), False, "role")
+    return Answer(absent_line(question, question.asks[0] if question.asks else None), (), True, "role")
+
+
+def _same(candidate: Candidate, figures: Sequence[str]) -> bool:
+    value = candidate.quantity.value
+    for figure in figures:
+        number = re.match(r"\d+(?:\.\d+)?", figure)
+        if number and value is not None and Decimal(number.group()) == value:
+            return True
+    return False

@@ -1,0 +1,315 @@
+"""How well a figure of a report fits what is asked: name, unit, kind of change, year, period, scope, target or actual. No wording of answers here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assistant.domain.quantity import Period, Quantity
+from assistant.reference.tables import indicator
+from assistant.writing.conversation.question import Ask, Question
+from assistant.writing.conversation.statements import Statement, squeeze
+from assistant.writing.conversation.terms import Term, coverage, graded, weigh
+
+_GOAL = re.compile(r"目标|任务|计划(?!总?投资)|力争|确保|预期|不低于|不少于")
+_NEWLY = re.compile(r"新增|净增|增加|新认定|新签|新建|新开|新设|新引进|新登记")
+_ASKING = r"(?:是|有|为|达到?|完成|做到|降到|升到|实际|一共|总共|预计|了|的)*(?:多少|几|呢|$)"
+_MONEY_NOUN = re.compile(rf"(?:投资|收入|产值|总额|资金|税收|利润|成交额|销售额|投入|费用|贷款|金额|资产|外资|内资|增加值|债务|进口|出口|补助|债券){_ASKING}")
+_RATE_NOUN = re.compile(rf"(?:率|占比|比重|比例|成本|强度|满意度){_ASKING}")
+_BREAK = re.compile(r"[，；：。！？]|,(?!\d)|[;:]")
+#: how much a term is worth by where it stands
+_OWN, _LINKED, _CLAUSE, _SUB, _SENTENCE, _AROUND = 1.0, 0.92, 0.86, 0.78, 0.68, 0.45
+_FLOWS = ("level", "rate", "increase")
+#: below this share of the question's words a figure is not what was asked
+ENOUGH = 0.58
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure that may be the answer. cover: share of the question's words it accounts for; year: the year it is true of.
+
+    faults: why it is not what was asked (year, period, scope, target, actual, unit), empty when nothing speaks against it.
+    """
+
+    statement: Statement
+    quantity: Quantity
+    score: float
+    cover: float
+    year: int | None
+    faults: tuple[str, ...] = ()
+
+
+def year_of(statement: Statement, quantity: Quantity) -> int | None:
+    """The year a figure is true of: as written beside it, the year before for the start of 由A到B, else the report's."""
+    stated = quantity.period.year
+    if quantity.period.kind == "years":
+        return None
+    if quantity.change == "from" or quantity.role == "previous":
+        partner = next((one for one in statement.quantities if one.start == quantity.about), None)
+        near = partner.period.year if partner is not None else (statement.plan_year if statement.is_plan else statement.year)
+        if stated is None or stated == near:
+            return near - 1 if near else None
+    if stated is not None:
+        return stated
+    return statement.plan_year if statement.is_plan else statement.year
+
+
+def is_target(statement: Statement, quantity: Quantity) -> bool:
+    """Whether a figure is meant to be reached, not reached."""
+    if statement.is_plan:
+        return quantity.role != "previous"
+    if quantity.role != "target":
+        return False
+    left, right = clause_of(statement.text, quantity.start)
+    return bool(_GOAL.search(statement.text[left:right]) or _GOAL.search(quantity.indicator))
+
+
+def clause_of(text: str, offset: int, *, whole: bool = False) -> tuple[int, int]:
+    """The range of the clause around an offset; whole: up to the next semicolon on both sides."""
+    marks = re.compile(r"[；。！？]|;") if whole else _BREAK
+    left = max((match.end() for match in marks.finditer(text, 0, offset)), default=0)
+    after = marks.search(text, offset)
+    return left, after.start() if after else len(text)
+
+
+def own_words(statement: Statement, quantity: Quantity) -> str:
+    """The words right around a figure that name it: back to the figure or mark before, and the noun after it."""
+    text = statement.text
+    left, right = clause_of(text, quantity.start)
+    before = [one.end for one in statement.quantities if one.end <= quantity.start and one.end > left and not one.threshold]
+    start = max(before, default=left)
+    pause = text.rfind("、", start, quantity.start)
+    if pause > start and before:
+        start = pause
+    after = [one.start for one in statement.quantities if one.start >= quantity.end]
+    end = min(min(after, default=right), right, quantity.end + 12)
+    tail = re.match(r"[^、，（(的]*", text[quantity.end : end])
+    name = "" if quantity.joint >= 0 else text[start : quantity.start]
+    return name + " " + quantity.quote + (tail.group() if tail else "")
+
+
+@lru_cache(maxsize=4096)
+def _names(row: str) -> str:
+    known = indicator(row) if row else None
+    return squeeze(" ".join((known.name, *known.aliases, *known.short_names))) if known else ""
+
+
+class Matcher:
+    """Scores the figures of some statements against the asks of one question."""
+
+    def __init__(self, statements: Sequence[Statement], question: Question) -> None:
+        self.statements = statements
+        self.question = question
+        self.texts = [statement.folded for statement in statements]
+        self.latest: dict[str, int] = {}
+        for statement in statements:
+            if statement.year:
+                self.latest[statement.unit] = max(self.latest.get(statement.unit, 0), statement.year)
+        asked = {term.text for ask in question.asks for term in ask.terms}
+        self.excluded = tuple(term for term in question.excluded if term.text not in asked)
+        self.context = weigh(question.context, self.texts)
+        voices: dict[tuple[str, int], list[str]] = {}
+        for statement in statements:
+            voices.setdefault((statement.report.id, statement.voice), []).append(statement.folded + statement.path)
+        self.voices = {key: coverage(self.context, "".join(parts)) if self.context else 0.0 for key, parts in voices.items()}
+
+    def rank(self, ask: Ask, *, near: Statement | None = None) -> list[Candidate]:
+        """All figures that share words with the ask, best first. near: where the ask before was answered."""
+        terms = weigh(ask.terms, self.texts)
+        found: list[Candidate] = []
+        for number, statement in enumerate(self.statements):
+            if not statement.quantities:
+                continue
+            around = self._around(number) + statement.path
+            if not any(term.held_by(statement.folded) or term.held_by(around) for term in terms):
+                continue
+            inside = coverage(self.context, statement.folded + around) if self.context else 0.0
+            voice = self.voices[statement.report.id, statement.voice]
+            found.extend(
+                self._score(ask, terms, statement, quantity, around, 0.3 * max(inside, 0.7 * voice), near)
+                for quantity in statement.quantities if not quantity.threshold)
+        found.sort(key=lambda one: (-one.score, one.statement.report.number, one.statement.at, one.quantity.start))
+        return found
+
+    def _around(self, number: int) -> str:
+        """The sentences before in the same item."""
+        statement = self.statements[number]
+        pieces = []
+        for other in reversed(self.statements[max(0, number - 2) : number]):
+            if other.item != statement.item or other.report.id != statement.report.id:
+                break
+            pieces.append(other.folded)
+        return "".join(pieces)
+
+    def _score(
+        self, ask: Ask, terms: Sequence[Term], statement: Statement, quantity: Quantity, around: str, bonus: float, near: Statement | None,
+    ) -> Candidate:
+        text = statement.text
+        own = squeeze(own_words(statement, quantity) + quantity.scope + quantity.indicator)
+        known = _names(quantity.indicator_id)
+        linked = squeeze(self._linked(statement, quantity))
+        clause = squeeze(text[slice(*clause_of(text, quantity.start))])
+        sub = squeeze(text[slice(*clause_of(text, quantity.start, whole=True))])
+        places = (
+            (_OWN, own), (_OWN, known), (_LINKED, linked), (_CLAUSE, clause), (_SUB, sub), (_SENTENCE, statement.folded), (_AROUND, around))
+        levels = [max((level * term.held_by(words) for level, words in places if words), default=0.0) for term in terms]
+        cover = graded(terms, levels)
+        last = max((term.place for term in terms), default=0)
+        tail = [term for term in terms if term.place >= last - 1 and term.weight > 0.3] or terms
+        # what is counted stands last in the question: 人才公寓住进去多少套 is after 入住, not after 公寓
+        score = cover + bonus + 0.12 * coverage(tail, own + known) + 0.12 * self._precision(ask, quantity, statement)
+        if ask.indicator and quantity.indicator_id:
+            same = ask.indicator == quantity.indicator_id
+            score += 0.15 if same else -0.2
+            cover = max(cover, 0.8) if same and quantity.parent < 0 else cover
+        score += _fit_unit(ask, quantity) + _fit_change(ask, quantity, own)
+        if quantity.role == "previous":
+            # what a report says of its own year comes before what the next one says of the year before
+            score -= 0.2
+        faults, penalty = self._faults(ask, statement, quantity, own)
+        score -= penalty
+        if self.excluded:
+            score -= 0.7 * coverage(self.excluded, squeeze(own_words(statement, quantity)))
+        if quantity.quote in self.question.text and self.question.kind == "lookup":
+            score -= 0.5
+        if near is not None:
+            score += 0.25 if near is statement else (0.08 if near.report.id == statement.report.id and near.headings == statement.headings else -0.05)
+            if near.unit != statement.unit or near.year != statement.year:
+                score -= 0.3
+        if not self.question.years:
+            latest = self.latest.get(statement.unit, 0)
+            score -= min(0.3, 0.1 * (latest - statement.year)) if latest and statement.year else 0.0
+        if statement.part == "problems":
+            score -= 0.03
+        return Candidate(statement, quantity, round(score, 4), round(cover, 4), year_of(statement, quantity), tuple(faults))
+
+    def _linked(self, statement: Statement, quantity: Quantity) -> str:
+        """Words of the figures that this one is a part of or speaks of."""
+        words = [quantity.of, quantity.indicator]
+        for other in statement.quantities:
+            if other.start in (quantity.parent, quantity.about):
+                words += [other.indicator, own_words(statement, other)]
+        return " ".join(words)
+
+    def _precision(self, ask: Ask, quantity: Quantity, statement: Statement) -> float:
+        """How little the figure's own name says that was not asked, 0 to 1."""
+        name = squeeze(statement.text[quantity.subject_start : quantity.subject_end] if quantity.subject_end > quantity.subject_start else quantity.indicator)
+        pairs = [name[at : at + 2] for at in range(len(name) - 1)]
+        if not pairs:
+            return 0.4
+        asked = squeeze(ask.text + " ".join(other for term in ask.terms for other in term.others) + self.question.scope)
+        return sum(1 for pair in pairs if pair in asked) / len(pairs)
+
+    def _faults(self, ask: Ask, statement: Statement, quantity: Quantity, own: str) -> tuple[list[str], float]:
+        question = self.question
+        faults: list[str] = []
+        penalty = 0.0
+        year = year_of(statement, quantity)
+        if question.years and year not in question.years:
+            faults.append("year")
+        if not question.years and (quantity.role == "previous" or (year and statement.year and year < statement.year)):
+            penalty += 0.2
+        target = is_target(statement, quantity)
+        if target and not question.target:
+            faults.append("target")
+        elif question.target and not target:
+            faults.append("actual")
+        if question.scope and question.scope not in quantity.scope and question.scope not in own:
+            faults.append("scope")
+        if not question.scope and quantity.scope and squeeze(quantity.scope) not in squeeze(ask.text):
+            penalty += 0.2
+        wrong, minus = _period_fault(question, statement, quantity.period)
+        if wrong:
+            faults.append("period")
+        penalty += minus
+        if _other_dimension(ask, quantity):
+            faults.append("unit")
+        return faults, penalty
+
+
+def _period_fault(question: Question, statement: Statement, period: Period) -> tuple[bool, float]:
+    half = "半年" in statement.kind
+    partial = period.kind in ("months", "half", "quarter", "month")
+    asked = question.period
+    if asked is None:
+        if question.whole_year and (partial or (half and period.kind in ("unknown", "at"))):
+            return True, 0.0
+        return False, 0.12 if partial and not half else 0.0
+    if asked.kind == period.kind and (asked.first_month, asked.last_month) == (period.first_month, period.last_month):
+        return False, -0.15
+    if period.kind in ("unknown", "at", "day", "month"):
+        if half and (asked.kind == "half" and asked.last_month == 6):
+            return False, 0.0
+        if asked.kind == "at" and period.kind == "at":
+            return asked.last_month != period.last_month and period.last_month is not None, 0.0
+        if asked.kind == "at" and period.kind == "unknown":
+            return False, 0.1
+    return True, 0.0
+
+
+def _other_dimension(ask: Ask, quantity: Quantity) -> bool:
+    """Whether the unit asked for can't be that of the figure: money for heads, places for percent."""
+    if ask.wanted in ("rank", "growth", "share", "completion", "date"):
+        return False
+    money = quantity.dimension.split("/")[0] in ("元", "美元", "欧元", "港元", "日元")
+    if ask.money:
+        return not money
+    if not ask.dimension:
+        return False
+    if ask.dimension == quantity.dimension:
+        return False
+    counts = ask.dimension not in ("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "元", "%", "百分点", "倍", "工作日", "天", "小时")
+    theirs = not money and quantity.dimension not in ("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "%", "百分点", "倍", "工作日", "天", "小时", "位次", "")
+    return not (counts and theirs)
+
+
+def _fit_unit(ask: Ask, quantity: Quantity) -> float:
+    if ask.wanted in ("rank", "growth", "share", "completion"):
+        return 0.0
+    if ask.dimension:
+        return 0.12 if ask.dimension == quantity.dimension else -0.12
+    if ask.money or _MONEY_NOUN.search(ask.text):
+        return 0.1 if quantity.dimension in ("元", "美元") else -0.08
+    if _RATE_NOUN.search(ask.text):
+        return 0.1 if quantity.dimension == "%" else -0.08
+    return 0.0
+
+
+def _fit_change(ask: Ask, quantity: Quantity, own: str) -> float:
+    change = quantity.change
+    if ask.wanted == "growth":
+        return 0.2 if change in ("growth", "times-more", "points") else -0.45
+    if ask.wanted == "share":
+        return 0.2 if change == "share" or (change == "rate" and "占比" in quantity.indicator) else -0.4
+    if ask.wanted == "rank":
+        return 0.25 if change == "rank" else -0.6
+    if ask.wanted == "completion":
+        return 0.25 if change == "completion" else -0.45
+    if ask.wanted == "more":
+        return 0.15 if change == "increase" else (0.0 if change in ("level", "growth", "rate") else -0.3)
+    if change == "rank":
+        return -0.5
+    if change not in _FLOWS:
+        return -0.22 if change == "from" else -0.35
+    if change == "increase" and not _NEWLY.search(ask.text):
+        return -0.1
+    if change != "increase" and _NEWLY.search(ask.text) and not _NEWLY.search(own):
+        return -0.15
+    return 0.0
+
+
+def best_of(candidates: Iterable[Candidate], *, least: float = ENOUGH) -> Candidate | None:
+    """The first candidate that accounts for enough of the question and has no fault."""
+    return next((one for one in candidates if not one.faults and one.cover >= least), None)
+
+
+def near_of(candidates: Iterable[Candidate], *, least: float = ENOUGH) -> Candidate | None:
+    """The best candidate whose only faults are year, period, scope or target: what could be offered instead."""
+    return next((one for one in candidates if one.faults and one.cover >= least and "unit" not in one.faults), None)
+
+
+def rescored(candidate: Candidate, by: float) -> Candidate:
+    """The same candidate with its score moved."""
+    return replace(candidate, score=candidate.score + by)

@@ -1,0 +1,98 @@
+"""Which units of the library a question names, by the short forms people use, and names that the library may not know. Nothing is searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.retrieval.terms import fold
+from assistant.retrieval.understanding import Units
+
+#: what follows a place name in a unit's name or its short form
+_TAIL = re.compile(
+    r"(?:省|自治区|市|县|区|旗|州|镇|乡)?(?:国家级|省级|市级|县级|级)?"
+    r"(?:经济技术|经济|高新技术产业|高新技术|高新|农业高新|农业|临港|临空|工业|产业|综合|保税|现代|投资|开发|建设|控股|城投|国有|平台|物流)*"
+    r"(?:开发区|经开区|高新区|农高区|综保区|保税区|自贸区|示范区|集中区|集聚区|工业园区|工业园|产业园区|产业园|园区|港区|新区|度假区|园|区|县)?"
+    r"(?:投资|开发|建设|控股|国有|平台)*(?:有限)?(?:公司|集团)?(?:党工委|管委会|管理委员会)?(?:领导)?(?:班子)?(?:的)?")
+_OWN = re.compile(r"我区|我们区|我园区|本区|咱们区|咱区|我县园区|本园区|我公司|我们公司|本公司")
+_CLASS = "经开区|高新区|农高区|综保区|保税区|开发区|工业园区|产业园区|工业园|产业园|集中区|集聚区|示范区|港区|新区|园区|投资公司|平台公司|公司|集团|管委会"
+_UNKNOWN = re.compile(rf"([\u4e00-\u9fff]{{2,8}}?)(?:经济技术|经济|高新技术产业|高新技术|临港|临空|工业)?(?:{_CLASS})")
+_NO_NAME = re.compile(
+    r"[哪那这各个每其我咱你他本全该某有是在的和与跟比把从对为谁些家]|国家|省级|市级|县级|国级|先进|一般|其他|其它|入园|进园|规上|高新|经济|技术|开发|工业|农业|产业|企业|项目|"
+    r"核心|化工|临港|清廉|智慧|投资|平台|子|上市|被投|控股|绿色|科技|物流|示范|培育|建设|创建|申创|年|月|多少|什么|怎么|园区|商务|食品|医药|智能|装备|材料|数字")
+#: words by which units with the same place name are told apart: in the question → in the unit's name
+_KINDS = (
+    (re.compile("公司|集团|城投|平台"), re.compile("公司|集团")), (re.compile("高新"), re.compile("高新")), (re.compile("农高|农业"), re.compile("农业")),
+    (re.compile("经开|经济"), re.compile("经济")), (re.compile("保税|综保"), re.compile("保税")), (re.compile("临港|港区"), re.compile("港")),
+    (re.compile("工业园|集中区|集聚区"), re.compile("工业|集中|集聚")), (re.compile("度假|旅游"), re.compile("度假|旅游")), (re.compile("新区"), re.compile("新区")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit as named at a place of the question: all units it can mean, and the words used for it."""
+
+    start: int
+    end: int
+    units: tuple[str, ...]
+    written: str
+
+
+def find_units(text: str, units: Units, own: str = "") -> list[Named]:
+    """The units named, in order; each place takes the longest name. own: the user's unit, for 我区."""
+    folded = fold(text)
+    found: list[Named] = []
+    at = 0
+    while at < len(folded):
+        hit = next((folded[at:end] for end in range(min(len(folded), at + 8), at + 1, -1) if folded[at:end] in units.pieces), "")
+        if hit and not (len(hit) == 2 and re.match(r"[\u4e00-\u9fff]", folded[at - 1 : at] or "。") and _inside_word(folded, at, units)):
+            tail = _TAIL.match(folded, at + len(hit))
+            end = tail.end() if tail else at + len(hit)
+            possible = _told_apart(sorted(units.pieces[hit]), folded[at:end], folded)
+            found.append(Named(at, end, tuple(possible), text[at : at + len(hit)]))
+            at = end
+            continue
+        mine = _OWN.match(folded, at)
+        if mine:
+            known = [unit for unit in units.classes if own and (own in unit or unit in own)]
+            found.append(Named(at, mine.end(), tuple(known) or ((own,) if own else ()), mine.group()))
+            at = mine.end()
+            continue
+        at += 1
+    return found
+
+
+def _inside_word(folded: str, at: int, units: Units) -> bool:
+    """Whether a two-character name only begins in the middle of a longer one (海宁波 …): the characters before make a name, too."""
+    return any(folded[at - size : at + 1] in units.pieces for size in (1, 2) if at >= size)
+
+
+def _told_apart(possible: Sequence[str], written: str, text: str) -> list[str]:
+    if len(possible) < 2:
+        return list(possible)
+    whole = [unit for unit in possible if fold(unit) in written]
+    if whole:
+        return whole
+    for words in (written, text):
+        for asked, named in _KINDS:
+            if asked.search(words):
+                fitting = [unit for unit in possible if named.search(unit)]
+                if fitting and len(fitting) < len(possible):
+                    return fitting
+    zones = [unit for unit in possible if not re.search("公司|集团", unit)]
+    return zones or list(possible)
+
+
+def unknown_names(text: str, named: Sequence[Named]) -> list[Named]:
+    """Names in front of 经开区, 高新区 … that are none of the library's units: 泾县经开区, 云州高新区."""
+    found = []
+    covered = [(one.start, one.end) for one in named]
+    for match in _UNKNOWN.finditer(text):
+        start, end = match.span()
+        if any(left < end and start < right for left, right in covered):
+            continue
+        name = match[1]
+        if not _NO_NAME.search(name) and len(name) <= 4:
+            found.append(Named(start, end, (), name))
+    return found

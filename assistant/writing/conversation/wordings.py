@@ -1,0 +1,98 @@
+"""Sentences of answers: a figure with the clause it stands in, names of units and years. Nothing is searched or scored here."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain.quantity import Quantity
+from assistant.retrieval.understanding import unit_of
+from assistant.writing.conversation.matching import Candidate, clause_of, is_target, year_of
+from assistant.writing.conversation.statements import Statement, squeeze
+
+_LEAD = re.compile(r"^(?:\s|[一二三四五六七八九十]+(?:是|要)|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．]|其中|同时|此外)+")
+_FOLLOWING = ("growth", "share", "points", "rank", "multiple", "times-more", "increase")
+_SEPARATOR = re.compile(r"，|,(?!\d)")
+
+
+def place_name(statement: Statement) -> str:
+    """The unit of a statement as a reader knows it."""
+    return statement.unit or unit_of(statement.report)
+
+
+def report_name(statement: Statement) -> str:
+    """The report as a title in 《》."""
+    title = re.sub(r"\s+", "", statement.report.title)
+    return f"《{title}》" if title and "无标题" not in title else f"{statement.report.source.rsplit('/', 1)[-1]}"
+
+
+def when(statement: Statement, year: int | None) -> str:
+    """The year of a figure as words."""
+    return f"{year}年" if year else ""
+
+
+def clause_with(candidate: Candidate) -> str:
+    """The figure's own clause and the clauses after it that speak of the same figure only; without targets and other figures' clauses."""
+    statement, quantity = candidate.statement, candidate.quantity
+    text = statement.text
+    left, right = clause_of(text, quantity.start)
+    known = {quantity.start}
+    known |= {one.start for one in statement.quantities if left <= one.start < right}
+    while right < len(text) and _SEPARATOR.match(text, right):
+        _, end = clause_of(text, right + 1)
+        inside = [one for one in statement.quantities if right < one.start < end]
+        if not inside or any(one.change not in _FOLLOWING or one.about not in known or is_target(statement, one) for one in inside):
+            break
+        known |= {one.start for one in inside}
+        right = end
+    return _LEAD.sub("", text[left:right].strip())
+
+
+def name_of(quantity: Quantity) -> str:
+    """The figure's name."""
+    return quantity.indicator
+
+
+def said(candidate: Candidate) -> str:
+    """The figure with its clause; the name in front where the clause itself doesn't say what it is of."""
+    clause = clause_with(candidate)
+    name = candidate.quantity.indicator
+    written = candidate.statement.text[candidate.quantity.subject_start : candidate.quantity.subject_end]
+    plain = squeeze(clause)
+    if name and len(name) < 24 and squeeze(written or name) not in plain and squeeze(name) not in plain and not _alike(squeeze(name), plain):
+        clause = f"{name}：{clause}"
+    return clause
+
+
+def _alike(name: str, clause: str) -> bool:
+    """Whether most of a name's pairs of characters stand in the clause."""
+    pairs = [name[at : at + 2] for at in range(len(name) - 1)]
+    return bool(pairs) and sum(pair in clause for pair in pairs) >= 0.6 * len(pairs)
+
+
+def remarks(candidate: Candidate) -> list[str]:
+    """What a reader must know of the figure that its clause doesn't say: forecast, part of the year, target."""
+    quantity, statement = candidate.quantity, candidate.statement
+    clause = clause_with(candidate)
+    found = []
+    if is_target(statement, quantity):
+        found.append("目标数")
+    elif quantity.role == "forecast" and "预计" not in clause:
+        found.append("预计数")
+    label = quantity.period.label
+    if quantity.period.kind in ("months", "half", "quarter", "at", "month") and label and label not in clause and not is_target(statement, quantity):
+        found.append(label)
+    elif quantity.period.kind == "unknown" and "半年" in statement.kind and "上半年" not in clause and not is_target(statement, quantity):
+        found.append("上半年")
+    return found
+
+
+def amount(candidate: Candidate) -> str:
+    """The figure alone, as written, with its remarks in brackets."""
+    noted = remarks(candidate)
+    return candidate.quantity.quote + (f"（{'，'.join(noted)}）" if noted else "")
+
+
+def years_differ(candidate: Candidate) -> bool:
+    """Whether the figure is of another year than the report it stands in."""
+    year = year_of(candidate.statement, candidate.quantity)
+    return year is not None and year != (candidate.statement.plan_year if candidate.statement.is_plan else candidate.statement.year)
