@@ -84,17 +84,19 @@ class CheckContext:
     def regions(self) -> tuple[Region, ...]:
         """The text cut where the part (summary, plan, problems) changes; together they cover all of it."""
         document = self.document
-        cuts: list[tuple[int, Part]] = [(0, "")]
-        for section in self.sections:
-            if section.part != cuts[-1][1]:
-                cuts.append((section.heading.start, section.part))
-        ends = [start for start, _ in cuts[1:]] + [len(document.text)]
-        plan_year = document.plan_year or (document.year + 1 if document.year else None)
-        return tuple(
-            Region(start, end, part, plan_year if part == "plan" else document.year)
-            for (start, part), end in zip(cuts, ends, strict=True)
-            if end > start
-        )
+        cuts: list[tuple[int, Part, int | None]] = [(0, "", document.year)]
+        for top in document.sections:
+            # one of several texts in the file speaks of its own years
+            own = top if top.year else None
+            year, plan_year = (own.year, own.plan_year) if own else (document.year, document.plan_year)
+            if year and not plan_year:
+                plan_year = year if (own.kind if own else document.kind).startswith("半年") else year + 1
+            for section in top.walk():
+                speaks_of = plan_year if section.part == "plan" else year
+                if (section.part, speaks_of) != cuts[-1][1:]:
+                    cuts.append((section.heading.start, section.part, speaks_of))
+        ends = [start for start, _, _ in cuts[1:]] + [len(document.text)]
+        return tuple(Region(start, end, part, year) for (start, part, year), end in zip(cuts, ends, strict=True) if end > start)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -111,6 +113,35 @@ class CheckContext:
     def by_start(self) -> Mapping[int, Quantity]:
         """Figures by the offset at which they begin: what `about`, `parent` and `joint` of a figure point at."""
         return {quantity.start: quantity for quantity in self.quantities}
+
+    @cached_property
+    def starts(self) -> Mapping[int, Quantity]:
+        """The starting figure of every 由A到B: offset of B → A."""
+        linked = (one for one in self.quantities if one.about >= 0)
+        return {one.about: one for one in linked if one.change == "from" or (one.change == "rank" and one.role == "previous")}
+
+    @cached_property
+    def figures_by_sentence(self) -> tuple[tuple[Quantity, ...], ...]:
+        """The figures of each sentence that has any, in order."""
+        groups: list[list[Quantity]] = []
+        sentences, at, last = self.sentences, -1, -1
+        for quantity in self.quantities:
+            while at + 1 < len(sentences) and sentences[at + 1].start <= quantity.start:
+                at += 1
+            if at != last or not groups:
+                groups.append([])
+                last = at
+            groups[-1].append(quantity)
+        return tuple(tuple(group) for group in groups)
+
+    def level_of(self, quantity: Quantity) -> Quantity | None:
+        """The level that a figure of change speaks of: an increase in between (净增4家，增长14.8%) is passed over."""
+        level = self.by_start.get(quantity.about)
+        for _ in range(4):
+            if level is None or level.change != "increase" or level.about < 0:
+                break
+            level = self.by_start.get(level.about)
+        return level
 
     @cached_property
     def before(self) -> CheckContext | None:

@@ -1,0 +1,113 @@
+"""What stands behind each figure of a draft: supported, changed, swapped, unsupported, missing. The matching itself is in `matching`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.domain.quantity import Note, Quantity
+from assistant.text.labels import Label
+
+if TYPE_CHECKING:
+    from assistant.checks.context import CheckContext
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """A figure of the draft or of the notes with its words. note: the note's id, "" in the draft; plan: of a plan part."""
+
+    label: Label
+    grams: frozenset[str]
+    all_grams: frozenset[str]
+    plan: bool
+    note: str = ""
+
+    @property
+    def quantity(self) -> Quantity:
+        """The figure."""
+        return self.label.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A figure of the draft where the notes have another value for the same thing."""
+
+    said: Said
+    fact: Said
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A project whose stage the notes date otherwise. start, end: the date in the draft; said, told: both dates with the stage."""
+
+    note: str
+    name: str
+    start: int
+    end: int
+    said: str
+    told: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """A figure that the notes give to another thing. fact: whose value it is; own: what the notes say of the thing itself."""
+
+    said: Said
+    fact: Said
+    own: Said
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All figures of a draft and of its notes, matched. supported: draft figure → the fact behind it.
+
+    missing: facts that are not in the draft; untold: notes without a figure of which the draft says nothing; dates: of projects.
+    """
+
+    draft: tuple[Said, ...]
+    facts: tuple[Said, ...]
+    supported: dict[Said, Said]
+    changed: tuple[Changed, ...]
+    swapped: tuple[Swapped, ...]
+    unsupported: tuple[Said, ...]
+    missing: tuple[Said, ...]
+    untold: tuple[Note, ...] = ()
+    dates: tuple[Moved, ...] = ()
+    notes: dict[str, Note] = field(default_factory=dict)
+
+
+def evidence_of(context: CheckContext) -> Evidence | None:
+    """The evidence of a context, worked out once for all rules; None without notes."""
+    if context.notes is None:
+        return None
+    from assistant.checks.matching import weigh
+
+    kept: dict[str, Evidence] = vars(context).setdefault("_kept_evidence", {})
+    if "evidence" not in kept:
+        plans = [(region.start, region.end) for region in context.regions if region.part == "plan"]
+        kept["evidence"] = weigh(context.text, context.quantities, plans, context.notes)
+        context.compare(said.quantity for said in kept["evidence"].supported)
+    return kept["evidence"]
+
+
+def source_of(note: Note | None) -> str:
+    """Where a note comes from, for messages: 素材n12（招商局）."""
+    if note is None:
+        return "素材"
+    return f"素材{note.id}（{note.department}）" if note.department else f"素材{note.id}"
+
+
+def told(note: Note | None, limit: int = 40) -> str:
+    """The wording of a note, shortened."""
+    text = note.text if note is not None else ""
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def stretch(context: CheckContext, said: Said) -> tuple[int, int]:
+    """The figure with its own words, as a reader would point at it."""
+    start, end = said.label.start, max(said.label.end, said.quantity.end)
+    while start < said.quantity.start and context.text[start] in " 　、，,；;的（(":
+        start += 1
+    return start, end

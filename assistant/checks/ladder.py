@@ -1,0 +1,68 @@
+"""Headings that carry the label of another level, found from the numbers around them. Says nothing about gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.checks.labels import DEPTH, family_of, label_like, value_of
+from assistant.domain.document import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A heading whose number fits another family. should: the label it ought to carry. parent: the sibling it was taken to stand below."""
+
+    section: Section
+    should: str
+    value: int
+    parent: Section | None
+    neighbour: Section
+
+
+def misplaced(sections: tuple[Section, ...]) -> list[Misplaced]:
+    """All headings whose label is one of another level, in document order."""
+    found: list[Misplaced] = []
+    _walk(sections, found)
+    return found
+
+
+def _walk(group: tuple[Section, ...], found: list[Misplaced]) -> None:
+    for position, section in enumerate(group):
+        after = group[position + 1] if position + 1 < len(group) else None
+        deep = _too_deep(section, after)
+        if deep is not None:
+            found.append(deep)
+        high = _too_high(group[position - 1] if position else None, section)
+        if high is not None:
+            found.append(high)
+        _walk(section.children, found)
+
+
+def _too_deep(section: Section, after: Section | None) -> Misplaced | None:
+    """1.、2.（3）4.: the only child of 2. carries the number that 2.'s row lacks."""
+    if not section.children:
+        return None
+    child = section.children[0]
+    family, own = family_of(section.number), family_of(child.number)
+    value = value_of(child.number)
+    if len(section.children) != 1 or not family or not own or DEPTH[own] <= DEPTH[family] or value != value_of(section.number) + 1:
+        return None
+    if after is not None and not (family_of(after.number) == family and value_of(after.number) == value + 1):
+        return None
+    if after is None and value < 3:
+        return None
+    return Misplaced(child, label_like(section.number, value), value, section, section)
+
+
+def _too_high(before: Section | None, section: Section) -> Misplaced | None:
+    """1.、2.、三、4.: what stands below it goes on with the row it interrupts."""
+    if before is None or not before.children or not section.children:
+        return None
+    last, first = before.children[-1], section.children[0]
+    family = family_of(last.number)
+    if not family or family_of(first.number) != family:
+        return None
+    value = value_of(section.number)
+    if value != value_of(last.number) + 1 or value_of(first.number) != value + 1 or not family_of(section.number):
+        return None
+    return Misplaced(section, label_like(last.number, value), value, None, last)

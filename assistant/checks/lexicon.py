@@ -1,0 +1,57 @@
+"""The general word list and what characters sound and look like. Only asks and answers; lists are read when first asked. No rule here."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+def is_word(word: str) -> bool:
+    """Whether two or three characters are a common word."""
+    return word in _words()
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two characters are taken for one another: same sound, or a telling part in common."""
+    if one == other:
+        return False
+    sounds = _groups("sounds.txt")
+    if sounds.get(one, frozenset()) & sounds.get(other, frozenset()):
+        return True
+    parts = _groups("components.txt")
+    return bool(parts.get(one, frozenset()) & parts.get(other, frozenset()))
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two characters have a syllable in common, tones aside."""
+    sounds = _groups("sounds.txt")
+    return bool(sounds.get(one, frozenset()) & sounds.get(other, frozenset()))
+
+
+@cache
+def _words() -> frozenset[str]:
+    found: list[str] = []
+    for line in read_list("words.txt"):
+        first, rest = line[0], line[2:]
+        found += [first + one for one in (rest[:-1].split("/") if rest.endswith("/") else rest)]
+    return frozenset(found) | frozenset(word for line in read_list("genre_words.txt") for word in line.split())
+
+
+@cache
+def _groups(name: str) -> dict[str, frozenset[str]]:
+    """Character → the keys of the lines it stands in."""
+    keys: dict[str, set[str]] = {}
+    for line in read_list(name):
+        key, _, members = line.partition(" ")
+        for one in members:
+            keys.setdefault(one, set()).add(key)
+        if len(key) == 1:
+            keys.setdefault(key, set()).add(key)
+    return {one: frozenset(mine) for one, mine in keys.items()}
+
+
+@cache
+def read_list(name: str) -> tuple[str, ...]:
+    """The lines of a word list, comments left out."""
+    text = resources.files("assistant.checks.wordlists").joinpath(name).read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))

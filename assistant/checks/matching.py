@@ -1,0 +1,416 @@
+"""Figures of a draft and facts of the ledger brought together. The rules only word what is found here.
+
+A value alone is no support: name, kind of figure and the neighbours in the same note decide with it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from assistant.checks.evidence import Changed, Evidence, Moved, Said, Swapped
+from assistant.domain.quantity import Ledger, Note, Quantity
+from assistant.notes.identity import same_period
+from assistant.text.agreement import agree, comparable, exactly, interval
+from assistant.text.clauses import sentences
+from assistant.text.labels import Label, labels
+from assistant.text.likeness import Weights, grams
+from assistant.text.stages import Step, read_steps
+
+#: numbers of notes that stand without a unit (小巨人4) and that the reading of figures left out
+_LOOSE = re.compile(r"(?<![\d.A-Za-z+/#“-])\d+(?:\.\d+)?(?![\d.]*[A-Za-z#+])")
+_NOT_A_FIGURE = re.compile(r"\s*(?:年(?!增|均)|月|日|号|期(?!间)|#|[-—~－至到]\s*\d{1,2}\s*月)")
+_PERCENT = frozenset(("%", "百分点"))
+#: name likeness from which two labels are one thing, and below which they are surely two
+_SAME, _NEAR, _OTHER = 0.72, 0.45, 0.34
+#: a note of which no sentence holds so much is not told
+_UNTOLD = 0.4
+#: how far away, in characters, figures may stand from which another is computed
+_NEARBY = 260
+_ONE_WORK = 0.8
+
+
+def weigh(text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger) -> Evidence:
+    """Match the figures of a draft with the facts of the ledger. plans: ranges of the draft's text that plan."""
+    return _Matching(text, quantities, plans, ledger).evidence()
+
+
+class _Matching:
+    def __init__(self, text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger) -> None:
+        self.text = text
+        self.ledger = ledger
+        self.notes = {note.id: note for note in ledger.notes}
+        self.draft = [
+            _said(label, any(start <= label.quantity.start < end for start, end in plans))
+            for label in labels(text, quantities)
+            if label.quantity.value is not None and not label.quantity.masked
+        ]
+        self.facts = [
+            _said(label, note.part == "plan", note.id)
+            for note in ledger.notes if not note.instruction
+            for label in labels(note.text, sorted((*note.quantities, *_loose(note)), key=lambda one: one.start))
+            if label.quantity.value is not None and not label.quantity.masked
+        ]
+        self.weights = Weights([note.text for note in ledger.notes])
+        self.matched: dict[Said, Said] = {}
+        self.taken: dict[Said, Said] = {}
+
+    @cached_property
+    def by_note(self) -> dict[str, list[Said]]:
+        """The facts of each note."""
+        found: dict[str, list[Said]] = defaultdict(list)
+        for fact in self.facts:
+            found[fact.note].append(fact)
+        return found
+
+    @cached_property
+    def by_sentence(self) -> dict[tuple[int, int], list[Said]]:
+        """The figures of each sentence of the draft."""
+        found: dict[tuple[int, int], list[Said]] = defaultdict(list)
+        for said in self.draft:
+            found[said.label.sentence].append(said)
+        return found
+
+    @cached_property
+    def equal(self) -> list[tuple[Said, Said]]:
+        """All pairs of draft figure and fact with one value."""
+        spans = sorted(((*_span(fact.quantity), fact) for fact in self.facts), key=lambda one: one[0])
+        lows = [low for low, *_ in spans]
+        widest = max((high / low for low, high, *_ in spans if low > 0), default=1.0)
+        bare: dict[Decimal | None, list[Said]] = defaultdict(list)
+        for fact in self.facts:
+            if not fact.quantity.unit:
+                bare[fact.quantity.value].append(fact)
+        found = []
+        for said in self.draft:
+            low, high = _span(said.quantity)
+            near = [fact for left, right, fact in spans[bisect_left(lows, low / widest - 1) : bisect_right(lows, high)] if right >= low]
+            near += bare[said.quantity.value]
+            if not said.quantity.unit:
+                near += [fact for fact in self.facts if fact.quantity.value == said.quantity.value]
+            for fact in dict.fromkeys(near):
+                if comparable(said.quantity, fact.quantity) and agree(said.quantity, fact.quantity):
+                    found.append((said, fact))
+        return found
+
+    @cached_property
+    def affinity(self) -> dict[tuple[tuple[int, int], str], float]:
+        """How much a sentence of the draft tells what a note tells: values in common, rare ones counting more."""
+        found: dict[tuple[tuple[int, int], str], dict[Said, float]] = defaultdict(dict)
+        for said, fact in self.equal:
+            place = found[said.label.sentence, fact.note]
+            place[fact] = max(place.get(fact, 0.0), _rarity(said.quantity) * (0.5 + 0.5 * (self.name(said, fact) > _OTHER)))
+        return {key: sum(values.values()) for key, values in found.items()}
+
+    def own(self, said: Said, fact: Said) -> float:
+        """How alike the figures' own words are, 0 to 1: the lesser one's share that the other holds."""
+        one, other = said.quantity, fact.quantity
+        lesser = min(self.weights.sum(said.grams), self.weights.sum(fact.grams))
+        likeness = self.weights.sum(said.grams & fact.grams) / lesser if lesser else 0.0
+        if one.indicator_id and one.indicator_id == other.indicator_id and one.scope == other.scope:
+            return max(likeness, 0.85)
+        return likeness
+
+    def name(self, said: Said, fact: Said) -> float:
+        """The same, where what stood before in the sentence may name the figure, too."""
+        if not said.grams and not fact.grams:
+            return 0.3
+        wide = max(self.weights.share(fact.grams, said.all_grams), self.weights.share(said.grams, fact.all_grams) - 0.1)
+        return max(self.own(said, fact), 0.9 * wide)
+
+    def evidence(self) -> Evidence:
+        """The matching, step by step: by value and name, then what is left by name and neighbours."""
+        self._by_value()
+        swapped = list(self._swapped())
+        changed = [*self._changed(), *self._turned()]
+        wrong = {one.said for one in changed} | {one.said for one in swapped}
+        used = {one.fact for one in changed}
+        unsupported = [said for said in self.draft if said not in self.matched and said not in wrong and self._is_unsupported(said)]
+        missing = [fact for fact in self.facts if fact not in self.taken and fact not in used and self._is_missing(fact)]
+        return Evidence(
+            tuple(self.draft), tuple(self.facts), self.matched, tuple(changed), tuple(swapped), tuple(unsupported), tuple(missing),
+            tuple(self._untold()), tuple(self._dates()), self.notes,
+        )
+
+    def _by_value(self) -> None:
+        """The best fact of the same value for every figure; a fact may stand behind several figures."""
+        scored = []
+        for said, fact in self.equal:
+            near = self.affinity.get((said.label.sentence, fact.note), 0.0)
+            score = self.name(said, fact) + 0.12 * min(near, 5.0) + (0.15 if _kind(said.quantity) == _kind(fact.quantity) else 0.0)
+            score -= (0.25 if said.plan != fact.plan else 0.0) + (0.0 if exactly(said.quantity, fact.quantity) else 0.2)
+            scored.append((score, said, fact))
+        scored.sort(key=lambda one: -one[0])
+        self._take([(said, fact) for score, said, fact in scored if score >= 0.55])
+        left = [(said, fact) for _, said, fact in scored if _kind(said.quantity) == _kind(fact.quantity) and said.plan == fact.plan]
+        # a value that occurs once on both sides is its own proof, and a neighbour that is matched vouches for the whole note
+        self._take([(said, fact) for said, fact in left if self._only(said, fact)])
+        joined = {(said.label.sentence, fact.note) for said, fact in self.matched.items()}
+        self._take([(said, fact) for said, fact in left if (said.label.sentence, fact.note) in joined])
+        for score, said, fact in scored:
+            if score >= 0.65:
+                self.matched.setdefault(said, fact)
+                self.taken.setdefault(fact, said)
+
+    def _take(self, pairs: Sequence[tuple[Said, Said]]) -> None:
+        for said, fact in pairs:
+            if said not in self.matched and fact not in self.taken:
+                self.matched[said] = fact
+                self.taken[fact] = said
+
+    def _only(self, said: Said, fact: Said) -> bool:
+        return _rarity(said.quantity) >= 1 and self.count[said] == 1 and self.count[fact] == 1
+
+    @cached_property
+    def count(self) -> Counter[Said]:
+        """How many partners of equal value a figure or fact has."""
+        found: Counter[Said] = Counter()
+        for said, fact in self.equal:
+            found.update((said, fact))
+        return found
+
+    def _swapped(self) -> Iterator[Swapped]:
+        for said, fact in list(self.matched.items()):
+            mine = self.own(said, fact)
+            if not said.grams or mine >= _SAME or said.plan != fact.plan:
+                continue
+            best: tuple[float, Said] | None = None
+            for other in self.by_note[fact.note]:
+                if other is fact or not self._rival(said, other):
+                    continue
+                name = self.own(said, other)
+                if name >= _SAME and name >= mine + 0.25 and (best is None or name > best[0]):
+                    best = (name, other)
+            if best is None:
+                continue
+            # what has the value of the other must itself be named like this fact, or be gone
+            holder = self.taken.get(best[1])
+            if holder is not None and holder is not said and self.own(holder, best[1]) >= self.own(holder, fact) - 0.05:
+                continue
+            yield Swapped(said, fact, best[1])
+
+    def _rival(self, said: Said, other: Said) -> bool:
+        one, two = said.quantity, other.quantity
+        if not one.unit and two.unit:
+            return False
+        return comparable(one, two) and not agree(one, two) and _kind(one) == _kind(two)
+
+    def _changed(self) -> Iterator[Changed]:
+        pairs = []
+        for said in self.draft:
+            if said in self.matched or said.quantity.change == "from":
+                continue
+            for fact in self.facts:
+                if said.plan != fact.plan or not self._rival(said, fact):
+                    continue
+                if fact in self.taken:
+                    if self._told_again(said, fact):
+                        pairs.append((0.5, said, fact))
+                    continue
+                near = self.affinity.get((said.label.sentence, fact.note), 0.0)
+                name, own = self.name(said, fact), self.own(said, fact)
+                score = name + 0.12 * min(near, 4.0) + (0.25 if _permuted(said.quantity, fact.quantity) else 0.0)
+                told = (name >= _SAME and near > 0) or (name >= _NEAR and score >= 0.85) or own >= 0.85
+                if told or self._last_of_both(said, fact, own):
+                    pairs.append((score, said, fact))
+        pairs.sort(key=lambda one: -one[0])
+        seen: set[Said] = set()
+        for _, said, fact in pairs:
+            if said not in seen and (fact not in seen or fact in self.taken):
+                seen |= {said, fact}
+                yield Changed(said, fact)
+
+    def _turned(self) -> Iterator[Changed]:
+        """Figures with the right value and the wrong direction: 下降2.8% told as 增长2.8%."""
+        for said, fact in self.matched.items():
+            one, two = said.quantity, fact.quantity
+            if one.change != two.change or one.change not in ("growth", "points") or one.sign == two.sign or not (one.verb and two.verb):
+                continue
+            if self.name(said, fact) >= _NEAR or (said.label.sentence, fact.note) in self.affinity:
+                yield Changed(said, fact)
+
+    def _same_thing(self, said: Said, fact: Said) -> bool:
+        """Whether two figures have one full name, one kind and one time."""
+        one, two = said.quantity, fact.quantity
+        if one.change != two.change or one.scope != two.scope or one.of != two.of or not same_period(one.period, two.period):
+            return False
+        if said.label.bars != fact.label.bars or len(said.grams) < 5 or len(fact.grams) < 5:
+            return False
+        more = max(self.weights.sum(said.grams), self.weights.sum(fact.grams))
+        return self.weights.sum(said.grams & fact.grams) >= 0.6 * more
+
+    def _told_again(self, said: Said, fact: Said) -> bool:
+        """Whether a figure tells once more what is told rightly elsewhere: then it must name it fully."""
+        return self._same_thing(said, fact) or (_same_digits(said.quantity, fact.quantity) and self.own(said, fact) >= _SAME)
+
+    def _last_of_both(self, said: Said, fact: Said, own: float) -> bool:
+        """Whether all else of a note stands in this sentence, and these two are what is left on either side."""
+        if said.grams and fact.grams and own < 0.2:
+            return False
+        mates = [one for one in self.by_sentence[said.label.sentence] if one in self.matched and self.matched[one].note == fact.note]
+        if not mates:
+            return False
+        kind, change = _kind(said.quantity), said.quantity.change
+        others = [one for one in self.by_sentence[said.label.sentence] if one not in self.matched and _kind(one.quantity) == kind]
+        open_facts = [one for one in self.by_note[fact.note] if one not in self.taken and _kind(one.quantity) == kind]
+        alike = change == fact.quantity.change or not said.grams or not fact.grams
+        return len(others) == 1 and len(open_facts) == 1 and alike
+
+    def _is_unsupported(self, said: Said) -> bool:
+        quantity = said.quantity
+        if said.plan or quantity.role == "previous" or quantity.change in ("from",) or quantity.dimension in ("年", "月", "天", "日", "岁"):
+            return False
+        anchors = sum(1 for other in self.by_sentence[said.label.sentence] if other is not said and other in self.matched)
+        return anchors > 0 and not self._retold(said) and not self._computed(said)
+
+    def _retold(self, said: Said) -> bool:
+        """Whether the figure repeats one that is supported: 36个签约项目中, 29个完成注册."""
+        return any(
+            abs(other.quantity.start - said.quantity.start) < _NEARBY and comparable(said.quantity, other.quantity)
+            and exactly(said.quantity, other.quantity)
+            for other in self.matched
+        )
+
+    def _computed(self, said: Said) -> bool:
+        """Whether the figure follows from supported figures near it: a share, a growth; in its own sentence a sum, a difference."""
+        low, high = _span(said.quantity)
+        near = [
+            one for one in self.draft
+            if one is not said and one in self.matched and abs(one.quantity.start - said.quantity.start) < _NEARBY
+        ]
+        scale = {"%": 100.0, "倍": 1.0}.get(said.quantity.unit)
+        for one in near:
+            for other in near:
+                if one is other or one.quantity.dimension != other.quantity.dimension:
+                    continue
+                first, second = (float(each.quantity.base or each.quantity.value or 0) for each in (one, other))
+                if scale is not None:
+                    if second and (low <= first / second * scale <= high or low <= abs(first / second - 1) * scale <= high):
+                        return True
+                elif self._in_one_sentence(said, one, other) and (low <= first + second <= high or low <= abs(first - second) <= high):
+                    return True
+        return False
+
+    def _in_one_sentence(self, said: Said, one: Said, other: Said) -> bool:
+        place = said.label.sentence
+        fits = comparable(said.quantity, one.quantity) or said.quantity.unit == "个百分点"
+        return fits and one.label.sentence == place and other.label.sentence == place
+
+    def _is_missing(self, fact: Said) -> bool:
+        quantity = fact.quantity
+        if fact.plan or quantity.role in ("previous", "target") or quantity.change == "from":
+            return False
+        note = self.notes[fact.note]
+        if any(other.start == quantity.end for other in note.quantities):
+            # 过5亿3家: the bar of a class
+            return False
+        if note.part == "problems" and not any(one.plan is False for one in self.draft):
+            return False
+        return not self._written(fact)
+
+    def _untold(self) -> Iterator[Note]:
+        """Notes without a figure whose words stand together nowhere in the draft."""
+        silent = [
+            note for note in self.ledger.notes
+            if not note.instruction and note.id not in self.by_note and note.part == "" and len(grams(note.text)) >= 12
+            and all(gap.note != note.id for gap in self.ledger.gaps)
+        ]
+        if silent:
+            held = [grams(self.text[one.start : one.end]) for one in sentences(self.text)]
+            for note in silent:
+                if max((self.weights.share(grams(note.text), one) for one in held), default=0.0) < _UNTOLD:
+                    yield note
+
+    def _dates(self) -> Iterator[Moved]:
+        """Projects that reach a stage in another month, or on another day, than a note says."""
+        told = [
+            (note.id, step)
+            for note in self.ledger.notes if not note.instruction and note.part != "plan"
+            for step in read_steps(note.text) if step.month and not step.until and not step.future
+        ]
+        if not told:
+            return
+        for step in read_steps(self.text):
+            if not step.month or step.until or step.future:
+                continue
+            same = [
+                (note, one) for note, one in told
+                if one.rank == step.rank and one.phase == step.phase and self.weights.alike(one.name, step.name) >= _ONE_WORK
+            ]
+            if len(same) != 1:
+                continue
+            note, one = same[0]
+            if one.month != step.month or (one.day and step.day and one.day != step.day):
+                start, end = step.when
+                yield Moved(note, step.name + step.phase, start, end, f"{_date(step)}{step.word}", f"{_date(one)}{one.word}", True)
+
+    def _written(self, fact: Said) -> bool:
+        """Whether the number stands in the draft anyhow, near words of its note: read as no figure there, or paired with another."""
+        digits = re.match(r"[\d.]+", fact.quantity.quote)
+        if digits is None:
+            return True
+        for match in re.finditer(rf"(?<![\d.]){re.escape(digits[0])}(?![\d]|\.\d)", self.text):
+            around = self.text[max(0, match.start() - 45) : match.end() + 30]
+            if self.weights.share(fact.grams, grams(around)) >= 0.5:
+                return True
+        return False
+
+
+def _date(step: Step) -> str:
+    return f"{step.month}月{step.day}日" if step.day else f"{step.month}月"
+
+
+def _said(label: Label, plan: bool, note: str = "") -> Said:
+    own = grams(f"{label.words} {label.quantity.indicator}")
+    return Said(label, own, own | grams(label.lead), plan, note)
+
+
+def _loose(note: Note) -> list[Quantity]:
+    """The numbers of a note that no figure covers, as figures without a unit."""
+    covered = [(one.start, one.end) for one in note.quantities]
+    found = []
+    for match in _LOOSE.finditer(note.text):
+        start, end = match.span()
+        if any(left < end and start < right for left, right in covered) or _NOT_A_FIGURE.match(note.text, end):
+            continue
+        if re.fullmatch(r"(?:19|20)\d\d", match.group()) or note.text[start - 1 : start] in ("“", "第", "-", "—"):
+            continue
+        decimals = len(match.group().partition(".")[2])
+        found.append(Quantity(start, end, match.group(), value=Decimal(match.group()), decimals=decimals, unit_inferred=True))
+    return found
+
+
+def _span(quantity: Quantity) -> tuple[float, float]:
+    """The interval in the unit of the dimension."""
+    found = interval(quantity)
+    return (float(found.low), float(found.high)) if found is not None else (1.0, 0.0)
+
+
+def _kind(quantity: Quantity) -> str:
+    """Kinds of figure that are never taken for one another."""
+    if quantity.unit == "%" or quantity.dimension in _PERCENT:
+        return "points" if quantity.unit.endswith("百分点") else "percent"
+    if quantity.change in ("multiple", "times-more", "rank"):
+        return quantity.change
+    return "amount"
+
+
+def _rarity(quantity: Quantity) -> float:
+    """How little a value is met by chance: 2 says nothing, 479.3 nearly all."""
+    digits = len(str(quantity.value).replace(".", "").strip("0") or "0")
+    return {1: 0.25, 2: 0.6}.get(digits, 1.0)
+
+
+def _permuted(one: Quantity, other: Quantity) -> bool:
+    """Whether the digits are the same, perhaps in another order: 25.3 and 23.5."""
+    left, right = (re.sub(r"\D", "", quantity.quote) for quantity in (one, other))
+    return len(left) > 1 and sorted(left) == sorted(right)
+
+
+def _same_digits(one: Quantity, other: Quantity) -> bool:
+    """Whether only the size of the unit differs: 6830万 and 6830亿元."""
+    return one.value == other.value and _rarity(one) >= 0.6

@@ -1,0 +1,85 @@
+"""The words a figure is mentioned with, on either side: 入园企业146家, 164家入园企业. Which mentions are of one fact is judged by the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.checks.context import CheckContext
+from assistant.domain.quantity import Quantity
+
+_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,14}$")
+_AFTER = re.compile(r"(?:以上)?的?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{2,10})")
+#: between name and figure: it says only that there is an amount
+_FILLER = re.compile(
+    r"(?:总数|总量|总额|数量|规模)?(?:目前|现|已经|已|共计|共有|共|累计|总计|达到|达|为|有|是|仅剩|仅有|仅|约|近|超过|超|突破|完成"
+    r"|实现|增加到|上升到)*$"
+)
+SHORTEST, LONGEST = 4, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure with the words before it (their ends name it) and after it (their beginnings name it)."""
+
+    figure: Quantity
+    before: str
+    after: str
+
+
+def mention_of(context: CheckContext, figure: Quantity) -> Mention:
+    """The words on both sides of a figure within its clause."""
+    text = context.text
+    before = _BEFORE.search(text, max(0, figure.start - 14), figure.start)
+    words = before.group() if before else ""
+    filler = _FILLER.search(words)
+    after = _AFTER.match(text, figure.end, figure.end + 13)
+    return Mention(figure, words[: filler.start()] if filler else words, after["noun"] if after else "")
+
+
+def pairs_of_one_name(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention, str]]:
+    """Pairs of which both mentions carry one name of at least four characters, with that name; each pair once."""
+    names: dict[str, list[int]] = {}
+    for number, one in enumerate(mentions):
+        for size in range(SHORTEST, min(LONGEST, len(one.before)) + 1):
+            names.setdefault(one.before[-size:], []).append(number)
+        for size in range(SHORTEST, min(LONGEST, len(one.after)) + 1):
+            names.setdefault(one.after[:size], []).append(number)
+    longest: dict[tuple[int, int], str] = {}
+    for name, numbers in names.items():
+        # a name that many figures carry (项目总投资) names none of them
+        if 1 < len(numbers) <= 4:
+            for at, left in enumerate(numbers):
+                for right in numbers[at + 1 :]:
+                    if left != right and len(name) > len(longest.get((left, right), "")):
+                        longest[left, right] = name
+    for (left, right), name in sorted(longest.items()):
+        yield mentions[left], mentions[right], name
+
+
+def digits(figure: Quantity) -> str:
+    """The significant digits of a figure as printed, without the point."""
+    value = figure.value
+    return "" if value is None else f"{value:f}".replace(".", "").strip("0") or "0"
+
+
+def slip_of(one: Quantity, other: Quantity) -> str:
+    """How one number could have become the other by a slip of the pen; "" where none explains it.
+
+    turned: the same digits in another order. digit: one digit of three or more differs.
+    """
+    left, right = f"{one.value:f}", f"{other.value:f}"
+    if left == right or len(left) != len(right) or left.find(".") != right.find("."):
+        return ""
+    if sorted(left) == sorted(right):
+        return "turned"
+    return "digit" if len(left.replace(".", "")) > 2 and sum(a != b for a, b in zip(left, right, strict=True)) == 1 else ""
+
+
+def by_key(figures: Sequence[Quantity]) -> Mapping[tuple[str, str, str], Sequence[Quantity]]:
+    """Figures that name the same indicator, scope and dimension."""
+    groups: dict[tuple[str, str, str], list[Quantity]] = {}
+    for one in figures:
+        groups.setdefault((one.indicator_id or one.indicator, one.scope, one.dimension), []).append(one)
+    return groups

@@ -1,0 +1,158 @@
+"""Totals and the lists of parts that stand with them in a text: 其中…, …中，, 按…分, …合计. Whether they add up is judged by the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.checks.arithmetic import exact
+from assistant.checks.context import CheckContext
+from assistant.domain.quantity import Quantity
+
+_HEAD = re.compile(r"(?P<noun>[^，。；：\n]{0,30}?)中[，,]$")
+_SORTED = re.compile(r"按[^，。；\n]{1,8}(?:分|看|划分|统计|计算)[，,：:]?$")
+_SUM_AFTER = re.compile(
+    r"(?:等)?[，,；]?(?:三者|两者|几项|以上)?(?:合计|共计|总计|一共|共|总数|总量|总额|合起来)(?:完成|实现|达到|达|为|有)?$"
+)
+_REST = re.compile(r"其他|其它|其余|及其他")
+_NESTED = re.compile(r"以上|以下|超|及以上|突破|不低于|以内")
+#: kinds of one thing that a list names one by one; words of one family are alternatives
+_FAMILIES = tuple(frozenset(words.split()) for words in (
+    "新开工 续建 竣工 在建 竣工投产 投产 新建 开工", "出口 进口 出口总额 进口总额", "幼儿园 小学 初中 高中", "企业 个体工商户 "
+    "农民专业合作社 合作社",
+    "厂房 公寓 商业 办公", "男 女", "工业 农业 服务业 建筑业 商贸业",
+))
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A total with its parts. whole: the list says that it names all of the total (按…分, 合计, 其他)."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    whole: bool = False
+
+    @property
+    def added(self) -> Decimal:
+        """The sum of the parts in the unit of their dimension."""
+        return sum((one.base or Decimal(0) for one in self.parts), Decimal(0))
+
+    @property
+    def nested(self) -> bool:
+        """Whether the parts are bars one inside the other (亿元以上, 10亿元以上), so that they never add up."""
+        return sum(bool(_NESTED.search(one.indicator)) for one in self.parts) > 1 and not any("~" in one.indicator for one in self.parts)
+
+    @property
+    def alike(self) -> bool:
+        """Whether the parts are named as alternatives of one kind: 外贸航线 and 内贸航线, 新开工 and 续建."""
+        names = [_bare(one.indicator) for one in self.parts]
+        if any(not name for name in names):
+            return False
+        if any(all(any(name.endswith(word) or name.startswith(word) for word in family) for name in names) for family in _FAMILIES):
+            return True
+        return len({name[-1] for name in names}) == 1 or len({name[0] for name in names}) == 1
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"(?:数|总额|面积)$", "", name)
+
+
+def partitions(context: CheckContext) -> Iterator[Partition]:
+    """All totals with two parts or more whose figures are exact."""
+    members: dict[int, list[Quantity]] = {}
+    for one in context.quantities:
+        if one.parent >= 0 and one.change in ("level", "increase"):
+            members.setdefault(one.parent, []).append(one)
+    for start, parts in members.items():
+        total = context.by_start.get(start)
+        if total is not None and _usable(total) and len(parts) > 1 and all(map(_usable, parts)):
+            same = [one for one in parts if one.dimension == total.dimension and one.role == parts[0].role]
+            if len(same) == len(parts) and not _per(total):
+                yield Partition(total, tuple(parts), any(_REST.search(one.indicator) for one in parts))
+    earlier: tuple[Quantity, ...] = ()
+    for figures in context.figures_by_sentence:
+        if earlier and "\n" in context.text[earlier[-1].end : figures[0].start]:
+            earlier = ()
+        for run in _runs(context, figures):
+            found = _total_of(context, run, figures, earlier)
+            if found is not None and not _per(found.total):
+                yield found
+        earlier = (*earlier[-12:], *figures)
+
+
+def _usable(one: Quantity) -> bool:
+    return exact(one) and bool(one.dimension) and one.role != "previous"
+
+
+def _per(total: Quantity) -> bool:
+    return "每" in total.indicator or "均" in total.indicator
+
+
+def _runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[tuple[Quantity, ...]]:
+    """Figures of one dimension in one list with 、 between, each with its own name or shared out by 分别."""
+    run: list[Quantity] = []
+    for one in figures:
+        if one.threshold:
+            continue
+        if run and not (_usable(one) and one.dimension == run[-1].dimension and _listed(context, run[-1], one)):
+            if len(run) > 1:
+                yield tuple(run)
+            run = []
+        if _usable(one) and one.change in ("level", "increase"):
+            run.append(one)
+        else:
+            run = []
+    if len(run) > 1:
+        yield tuple(run)
+
+
+def _listed(context: CheckContext, left: Quantity, right: Quantity) -> bool:
+    between = context.text[left.end : right.start]
+    return len(between) <= 24 and between[:1] in ("、", "和", "及", "与") and not any(mark in between for mark in "，；。：,;")
+
+
+def _total_of(
+    context: CheckContext, run: tuple[Quantity, ...], figures: Sequence[Quantity], earlier: Sequence[Quantity]
+) -> Partition | None:
+    text = context.text
+    first, last = run[0], run[-1]
+    following = next((one for one in figures if one.start > last.start), None)
+    if following is not None and _usable(following) and following.dimension == first.dimension:
+        words = text[last.end : following.start]
+        if len(words) <= 14 and _SUM_AFTER.search(words) and following.change in ("level", "increase"):
+            return Partition(following, run, True)
+    if first.parent >= 0:
+        return None
+    begin = max(text.rfind(mark, 0, first.start) for mark in "，。；：\n,")
+    if begin < 0:
+        return None
+    head = text[max(0, begin - 40) : begin + 1]
+    before = [one for one in (*earlier, *figures) if one.start < first.start and _usable(one) and one.dimension == first.dimension]
+    # a part of an earlier list is no total of a later one
+    before = [one for one in before if one.parent < 0 and one.change in ("level", "increase")]
+    rest = any(_REST.search(one.indicator) for one in run)
+    if _SORTED.search(head):
+        total = _opening(context, before, run)
+        return Partition(total, run, True) if total is not None else None
+    noun = _HEAD.search(head)
+    if noun is None or noun["noun"].endswith("其"):
+        return None
+    inside = [one for one in before if one.start >= begin + 1 - len(noun["noun"]) - 2]
+    named = [one for one in before if one.indicator and _names(noun["noun"], one)]
+    chosen = inside or named
+    return Partition(chosen[-1], run, rest) if chosen else None
+
+
+def _opening(context: CheckContext, before: Sequence[Quantity], run: Sequence[Quantity]) -> Quantity | None:
+    """The total that a 按…分 speaks of: the first figure of the dimension in the nearest sentence that is larger than every part."""
+    largest = max(one.base or Decimal(0) for one in run)
+    fit = [one for one in before if (one.base or Decimal(0)) > largest]
+    return fit[0] if fit else None
+
+
+def _names(noun: str, one: Quantity) -> bool:
+    name = re.sub(r"^(?:实现|完成|新|全年|全区)+|数$", "", one.indicator)
+    bare = re.sub(r"^(?:在|这些|全部|上述|这|\d+[个家项件])+", "", noun)
+    return len(bare) >= 2 and (bare in one.indicator or (len(name) >= 2 and name in bare))

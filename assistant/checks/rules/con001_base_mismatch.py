@@ -1,0 +1,121 @@
+"""与上年报告的数字对不上
+
+查什么：
+今年写的增幅，按上年报告里同一指标的全年数重新计算；今年引用的上年数、“由A增加到B”的A，与上年报告里的数对照。
+为什么：
+两年的报告往往出自不同的人，基数用错，增幅就全错；外人拿上年报告一除就看得出来。
+错例：
+（上年报告：外贸进出口总额46.8亿元）外贸进出口总额50.3亿元，增长11.5%。
+正例：
+（上年报告：外贸进出口总额46.8亿元）外贸进出口总额50.3亿元，增长7.5%。
+出处：
+增长率=（报告期数÷基期数-1）×100%（统计常识）。按可比价计算的指标、上年只有预计数而相差不大的、注明同口径或修订的不报；基数经过修订的要注明（实践）。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.checks.context import CheckContext
+from assistant.checks.continuity import Told, Years, years_of
+from assistant.checks.rule import PREVIOUS, Rule
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.text.agreement import Interval, agree, growth, interval, percent
+
+RULE = Rule("CON001", "base-mismatch", "continuity", "error", frozenset((PREVIOUS,)))
+
+_CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|可支配收入|人均.{0,4}收入|经济总量|能耗|电耗|水耗")
+_RESTATED = re.compile(r"可比|同口径|剔除|扣除|不变价|修订|调整后|名义|实际增长|年均|平均增")
+_OTHER_BASE = re.compile(r"年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季|20\d\d年|“十")
+_WHOLE_YEAR = ("year", "unknown", "at")
+#: percentage points that a restated or rounded base may make
+_SLACK, _SLACK_OF_FORECAST = Decimal("0.15"), Decimal(1)
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Growth rates against last year's amounts, and quoted bases against them."""
+    years = years_of(context)
+    if years is None:
+        return
+    told = {one.quantity.start: one for one in years.now}
+    for one in years.now:
+        quantity = one.quantity
+        if quantity.change == "growth":
+            yield from _growth(context, years, told, one)
+        elif quantity.role == "previous" or quantity.change == "from":
+            yield from _base(context, years, told, one)
+
+
+def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: Told) -> Iterator[Finding]:
+    now = context.level_of(rate.quantity)
+    if now is None or now.start not in told or now.change != "level" or now.period.kind not in _WHOLE_YEAR or now.role == "previous":
+        return
+    around = context.text[rate.label.sentence[0] : rate.label.sentence[1]]
+    if _OTHER_BASE.search(rate.quantity.compare) or _CONSTANT_PRICES.search(now.indicator) or _RESTATED.search(rate.quantity.verb):
+        return
+    if rate.quantity.approximate or rate.quantity.bound or now.bound or now.approximate or now.high is not None:
+        return
+    if re.search(r"同口径|可比口径|修订", around):
+        return
+    between = context.text[now.end : rate.quantity.start] if now.end < rate.quantity.start else ""
+    if re.search(r"\d[^，。；]*(?:的|元|家|个|万|亿)?", between.replace("，", "")) and not re.search(r"完成|占|其中", between):
+        # the base is given on the spot: it is compared with last year's value by itself
+        return
+    base = years.last_year(told[now.start])
+    if base is None or base.quantity.bound or base.quantity.approximate:
+        return
+    computed, printed = growth(now, base.quantity), interval(rate.quantity)
+    if computed is None or printed is None:
+        return
+    context.compare((rate.quantity, now))
+    if rate.quantity.sign < 0:
+        printed = Interval(-printed.high, -printed.low)
+    slack = _SLACK_OF_FORECAST if base.quantity.role == "forecast" else _SLACK
+    if computed.low - slack <= printed.high and printed.low <= computed.high + slack:
+        return
+    before = base.quantity.base or Decimal(0)
+    right = percent(now.base or Decimal(0), before, rate.quantity.decimals)
+    start, end = _stretch(context, now, rate.quantity)
+    yield context.finding(
+        RULE, start, end,
+        f"上年报告{_name(now)}为{base.quantity.quote}，{now.quote}与之相比为{right}（{now.quote}÷{base.quantity.quote}-1），文中写作"
+        f"{'下降' if rate.quantity.sign < 0 else '增长'}{rate.quantity.quote}",
+        suggestion="核对上年基数和增幅；基数修订过的注明", related=[context.related(rate.quantity.start, rate.quantity.end, "增幅")],
+    )
+
+
+def _base(context: CheckContext, years: Years, told: dict[int, Told], quoted: Told) -> Iterator[Finding]:
+    quantity = quoted.quantity
+    year = context.document.year
+    if quantity.period.kind not in _WHOLE_YEAR or quantity.bound or quantity.approximate or _CONSTANT_PRICES.search(quantity.indicator):
+        return
+    if year is not None and quantity.period.year not in (None, year, year - 1):
+        return
+    clause = context.text[max(0, quantity.start - 12) : quantity.start]
+    if re.search(r"20\d\d年", clause) and str((year or 0) - 1) not in clause:
+        return
+    if re.search(r"年初|同期|初期|最初|原来|上半年", clause):
+        return
+    base = years.last_year(quoted)
+    if base is None or base.quantity.bound or base.quantity.approximate or agree(quantity, base.quantity):
+        return
+    context.compare((quantity,))
+    yield context.finding(
+        RULE, quoted.label.start, max(quoted.label.end, quantity.end),
+        f"上年报告{_name(quantity)}为{base.quantity.quote}，文中作为上年数写成{quantity.quote}",
+        suggestion="核对上年数；口径调整过的注明", severity="warning",
+    )
+
+
+def _name(quantity: Quantity) -> str:
+    return quantity.indicator or "这一项"
+
+
+def _stretch(context: CheckContext, now: Quantity, rate: Quantity) -> tuple[int, int]:
+    """From the amount to its rate where they stand together, else the rate alone."""
+    if 0 <= rate.start - now.end <= 24 and "\n" not in context.text[now.end : rate.start]:
+        return now.start, rate.end
+    return rate.start, rate.end

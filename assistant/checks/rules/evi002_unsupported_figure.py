@@ -1,0 +1,40 @@
+"""文稿里的数字在素材中找不到依据
+
+查什么：
+一句话里别的数字都能在素材中对上、唯独这个数字没有来历的，报出来。能由有依据的数字算出的（占比、增幅、合计、差额）、上年基数、计划部分的目标不报；整句都与素材无关的不报。
+为什么：
+套用旧稿或顺手发挥，最容易添出一个好看却没有出处的数字（达产后产值、服务面积、惠及人数）。
+错例：
+（素材：引进配套企业5家，总投资4.6亿）引进配套企业5家，总投资4.6亿元，达产后年产值9.2亿元。
+正例：
+（素材：引进配套企业5家，总投资4.6亿）引进配套企业5家，总投资4.6亿元。
+出处：
+公文数字须有据可查（实践）；素材是否齐全要由写稿人判断，所以只作疑似。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.checks.context import CheckContext
+from assistant.checks.evidence import evidence_of, source_of, stretch, told
+from assistant.checks.rule import NOTES, Rule
+from assistant.domain.finding import Finding
+
+RULE = Rule("EVI002", "unsupported-figure", "evidence", "warning", frozenset((NOTES,)))
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Figures whose sentence the notes cover, but which no note has."""
+    evidence = evidence_of(context)
+    if evidence is None:
+        return
+    for said in evidence.unsupported:
+        near = next(
+            (evidence.notes[fact.note] for other, fact in evidence.supported.items() if other.label.sentence == said.label.sentence), None
+        )
+        start, end = stretch(context, said)
+        yield context.finding(
+            RULE, start, end, f"素材中没有“{context.text[start:end]}”这个数字；同一句其余内容出自{source_of(near)}“{told(near)}”",
+            suggestion="核对出处；没有依据就删去",
+        )

@@ -1,0 +1,182 @@
+"""同一数字前后不一
+
+查什么：
+同一指标、同一时期、同一口径在文中出现两次而数值不同：总结里的年末数与思路里的起点数（由97家增加到…写成由94家）、
+前面的“入园企业146家”与后面的“164家入园企业”、概述与分项里同一个主要指标。
+为什么：
+一个数改了，别处的同一个数没有跟着改；审稿的人只看一处看不出来。
+错例：
+目前，园区入园企业146家。班子成员对164家入园企业开展全覆盖走访。
+正例：
+目前，园区入园企业146家。班子成员对146家入园企业开展全覆盖走访，58家入园企业完成技术改造。
+出处：
+实践。名称相同而只是其中一部分的数不算矛盾，所以只报数字颠倒、错一位、部分大于全部和起点对不上的情形。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.checks.arithmetic import exact, shown, stands_for
+from assistant.checks.context import CheckContext
+from assistant.checks.mentions import Mention, by_key, mention_of, pairs_of_one_name, slip_of
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.reference.tables import indicator
+
+RULE = Rule("NUM001", "conflict", "numbers", "error")
+
+#: rows that a report fills many times over: a figure a project, a meeting, a case
+_MANY = frozenset(("I033", "I034", *(f"I0{number}" for number in range(45, 57)), "I061", "I099", "I100", "I101", "I106", "I107", "I108", "I109", "I110",
+                   "I120", "I121", "I122", "I123", "I128", "I129", "I130", "I131", "I133", "I134", "I135", "I136"))
+_DEFINITE = re.compile(r"(?:对|全部|所有|这|上述|确保|该)$")
+_ALL = re.compile(r"[^，。；\n]{0,12}(?:中[，,]|全部|均|都|全覆盖|逐一)")
+_HEAD_NOUN = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff“”]{0,10}?(?P<head>项目|企业|单位|人员|问题|村|工程|平台|党组织|机构|事项|产品|品种))中[，,有]"
+)
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Starting points of the plan, headline indicators, and names mentioned again with another number."""
+    found: set[int] = set()
+    for finding in (*_starting_points(context), *_headlines(context), *_named_again(context), *_among(context)):
+        if finding.start not in found:
+            found.add(finding.start)
+            yield finding
+
+
+def _states(one: Quantity) -> bool:
+    return exact(one) and one.change == "level" and bool(one.dimension) and one.dimension != "%"
+
+
+def _starting_points(context: CheckContext) -> Iterator[Finding]:
+    """力争由94家增加到110家 in the plan against the year-end number of the summary."""
+    plans = [region for region in context.regions if region.part == "plan"]
+    ends: dict[tuple[str, str, str], list[Quantity]] = {}
+    starts: list[Quantity] = []
+    for one in context.quantities:
+        if any(region.start <= one.start < region.end for region in plans):
+            if one.change == "from" and exact(one) and one.period_from != "clause" and one.dimension:
+                starts.append(one)
+        elif exact(one) and one.change in ("level", "rate") and one.role in ("actual", "forecast") and one.parent < 0:
+            ends.setdefault(_key(one), []).append(one)
+    for start in starts:
+        known = ends.get(_key(start), [])
+        # the number after 增加到, or the total, is the one the year ended with
+        reached = [one for one in known if one.start in context.starts or one.cumulative] or known
+        if not start.indicator or len({one.base for one in reached}) != 1 or (not start.indicator_id and len(start.indicator) < 4):
+            continue
+        context.compare((start, *reached))
+        last = reached[-1]
+        if not (stands_for(start).low <= stands_for(last).high and stands_for(last).low <= stands_for(start).high):
+            yield _finding(context, start, last, f"{last.indicator}前文为{shown(last)}，此处起点写作{shown(start)}")
+
+
+def _key(one: Quantity) -> tuple[str, str, str]:
+    return one.indicator_id or one.indicator, one.scope, one.dimension
+
+
+def _headlines(context: CheckContext) -> Iterator[Finding]:
+    """Headline indicators of the table told twice for one time."""
+    usable = [one for one in context.quantities if _states(one) and one.indicator_id and one.indicator_id not in _MANY
+              and one.role in ("actual", "forecast") and one.parent < 0 and one.joint < 0 and one.verb in ("", "累计") and one.bound == ""]
+    for figures in by_key(usable).values():
+        for at, one in enumerate(figures):
+            for other in figures[at + 1 :]:
+                if one.period.same_time(other.period) and one.period.year == other.period.year and one.cumulative == other.cumulative:
+                    context.compare((one, other))
+                    yield from _headline(context, one, other)
+
+
+def _headline(context: CheckContext, one: Quantity, other: Quantity) -> Iterator[Finding]:
+    left, right = stands_for(one), stands_for(other)
+    if left.meets(right) or one.base is None or other.base is None or one.unit != other.unit:
+        return
+    row = indicator(one.indicator_id)
+    slip = slip_of(one, other)
+    near = abs(one.base - other.base) / max(one.base, other.base)
+    if slip or (near < 1 / 10 and row is not None and row.kind == "flow"):
+        yield _finding(context, other, one, f"{one.indicator}前文为{shown(one)}，此处写作{shown(other)}", sure=bool(slip))
+
+
+def _named_again(context: CheckContext) -> Iterator[Finding]:
+    """One name, one unit, two numbers that a slip of the pen would explain, or a part larger than what it is part of."""
+    mentions = [mention_of(context, one) for one in context.quantities if _states(one) and one.role != "previous"]
+    for first, second, name in pairs_of_one_name(mentions):
+        one, other = first.figure, second.figure
+        if one.unit != other.unit or one.start in context.starts or other.start in context.starts:
+            continue
+        if one.base == other.base:
+            context.compare((one, other))
+            continue
+        if one.scope != other.scope or one.parent >= 0 or other.parent >= 0 or _another_time(one, other):
+            continue
+        message = f"“{name}”前文为{shown(one)}，此处写作{shown(other)}"
+        slip = slip_of(one, other)
+        back = second.after.startswith(name)
+        if back and (slip or _more_than_all(context, first, second, name)):
+            context.compare((one, other))
+            yield _finding(context, other, one, message)
+        elif slip == "turned" and not (one.role == "target") ^ (other.role == "target"):
+            yield _finding(context, other, one, message, sure=False)
+
+
+def _another_time(one: Quantity, other: Quantity) -> bool:
+    if one.period.year and other.period.year and one.period.year != other.period.year:
+        # 确保31.6亿元到期债务按时偿付 in the plan speaks of what the summary told
+        return not (other.role == "target" and other.period_from in ("", "sentence"))
+    return False
+
+
+def _more_than_all(context: CheckContext, first: Mention, second: Mention, name: str) -> bool:
+    """对164家入园企业开展全覆盖走访 with 146 of them in all: a named part can't be more than the whole."""
+    one, other = first.figure, second.figure
+    if not first.before.endswith(name) or one.role != other.role or (other.base or 0) <= (one.base or 0):
+        return False
+    definite = _DEFINITE.search(context.text, max(0, other.start - 3), other.start) or _ALL.match(context.text, other.end)
+    return bool(definite) and (other.base or 0) < 2 * (one.base or 0)
+
+
+def _among(context: CheckContext) -> Iterator[Finding]:
+    """63个签约项目中 against the total of the paragraph that it takes up."""
+    earlier: list[Quantity] = []
+    last_end = 0
+    for figure in context.quantities:
+        if "\n" in context.text[last_end : figure.start]:
+            earlier = []
+        last_end = figure.end
+        head = _HEAD_NOUN.match(context.text, figure.end, figure.end + 20) if _states(figure) else None
+        if head is not None:
+            alike = [one for one in earlier if one.dimension == figure.dimension and one.indicator.endswith(head["head"]) and one.role != "previous"]
+            if alike and all(one.base != figure.base for one in alike):
+                turned = [one for one in alike if slip_of(one, figure) or _one_digit(one, figure)]
+                totals = [one for one in alike if one.parent < 0]
+                if len(totals) == 1 and totals[0] in turned:
+                    context.compare((figure, totals[0]))
+                    yield _finding(context, figure, totals[0], f"前文{totals[0].indicator}为{shown(totals[0])}，此处写作{shown(figure)}")
+            elif alike:
+                context.compare((figure, *(one for one in alike if one.base == figure.base)))
+        if _states(figure):
+            earlier.append(figure)
+
+
+def _one_digit(one: Quantity, other: Quantity) -> bool:
+    left, right = f"{one.value:f}", f"{other.value:f}"
+    return len(left) == len(right) > 1 and sum(a != b for a, b in zip(left, right, strict=True)) == 1
+
+
+def _finding(context: CheckContext, here: Quantity, there: Quantity, message: str, *, sure: bool = True) -> Finding:
+    return context.finding(
+        RULE, here.start, _noun_end(context, here), message, suggestion="核对两处，以准确的为准", severity="error" if sure else "warning",
+        related=[context.related(there.start, there.end, "另一处")],
+    )
+
+
+def _noun_end(context: CheckContext, one: Quantity) -> int:
+    return one.subject_end if one.end < one.subject_end <= one.end + 10 and one.subject_start >= one.end else one.end
+
+
+def _figures(context: CheckContext, figures: Sequence[Quantity]) -> None:
+    context.compare(figures)

@@ -1,0 +1,76 @@
+"""其中数大于总数
+
+查什么：
+“其中”之后或括号里的一部分大于它所属的总数；按定义包含于另一指标的数（工业投资与固定资产投资、技改投资与工业投资）反而更大。
+为什么：
+部分不可能大于整体；多半是录错一位数字，或者总数与其中数单位不同。
+错例：
+累计建成省级以上科技企业孵化器23家，其中国家级29家。
+正例：
+累计建成省级以上科技企业孵化器23家，其中国家级9家。
+出处：
+统计包含关系；指标之间的包含关系见本项目 indicators.yaml（实践）。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.checks.arithmetic import exact, shown, stands_for
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.reference.tables import relations
+
+RULE = Rule("NUM002", "part-exceeds-total", "numbers", "error")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Parts against their totals, and indicators against those that include them."""
+    reported: set[int] = set()
+    for part in context.quantities:
+        total = context.by_start.get(part.parent)
+        if total is None or part.change not in ("level", "increase") or part.dimension != total.dimension or not part.dimension:
+            continue
+        if not _fit(part, total) or "每" in total.indicator or "均" in total.indicator:
+            continue
+        context.compare((part, total))
+        if stands_for(part).low > stands_for(total).high:
+            reported.add(part.start)
+            yield _finding(context, part, total, f"其中数{shown(part)}大于总数{shown(total)}")
+    for figures in context.figures_by_sentence:
+        yield from _included(context, figures, reported)
+
+
+def _fit(part: Quantity, total: Quantity) -> bool:
+    """Whether both are amounts of one kind: no targets against results, no bounds that leave the sign open."""
+    if part.value is None or total.value is None or part.high is not None or total.high is not None or part.threshold or total.threshold:
+        return False
+    if total.bound == "min" or part.bound == "max" or total.approximate or part.approximate or total.change not in ("level", "increase"):
+        return False
+    return (part.role == "target") == (total.role == "target") and total.role != "previous"
+
+
+def _included(context: CheckContext, figures: tuple[Quantity, ...], reported: set[int]) -> Iterator[Finding]:
+    named = {one.indicator: one for one in reversed(figures) if exact(one) and one.change == "level" and one.role in ("actual", "forecast")}
+    if len(named) < 2:
+        return
+    for relation in relations():
+        if relation.certainty != "always" or relation.op not in ("<=", "<"):
+            continue
+        part, total = named.get(relation.left), named.get(relation.right)
+        if part is None or total is None or part.start in reported or part.parent == total.start or part.dimension != total.dimension:
+            continue
+        if part.scope != total.scope or part.period != total.period or part.cumulative != total.cumulative:
+            continue
+        context.compare((part, total))
+        if stands_for(part).low > stands_for(total).high:
+            yield _finding(context, part, total, f"{relation.left}{shown(part)}大于包含它的{relation.right}{shown(total)}")
+
+
+def _finding(context: CheckContext, part: Quantity, total: Quantity, message: str) -> Finding:
+    start = part.subject_start if 0 < part.start - part.subject_start < 20 and part.subject_end <= part.start else part.start
+    return context.finding(
+        RULE, start, part.end, message, suggestion="核对两个数和它们的单位", related=[context.related(total.start, total.end, "总数")],
+    )

@@ -1,0 +1,173 @@
+"""分项之和与合计不符
+
+查什么：
+“其中”“按…分”“…中，”之后逐项列出的分项相加是否等于总数；“分别为…，合计…”是否相加得来；总数减去已列部分是否等于“其余”；
+三次产业结构相加是否为100；出口加进口是否等于进出口总额，资产减负债是否等于净资产。
+为什么：
+分项由各科室报来、总数另有出处，一处改了另一处常常没改；审稿人一加便知，自己却很少再加一遍。
+错例：
+全区共有规上工业企业213家，其中大型企业9家、中型企业46家、小微型企业156家。
+正例：
+全区共有规上工业企业213家，其中大型企业9家、中型企业46家、小微型企业158家；入库科技型中小企业168家，其中有研发机构的26家。
+出处：
+各分项之和等于总数（统计平衡关系）。“其中”未必列全，只在列出的各项看来就是全部时才核；四舍五入引起的尾差不报（实践）。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assistant.checks.arithmetic import exact, in_unit_of, shown
+from assistant.checks.context import CheckContext
+from assistant.checks.partitions import Partition, partitions
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.text.agreement import plain
+
+RULE = Rule("NUM003", "sum", "numbers", "error")
+
+_HALF = Decimal("0.5")
+_STRUCTURE = re.compile(
+    r"(?:三次产业|一二三产业?|三产)[^，。；\n\d]{0,14}(?P<a>\d+(?:\.\d+)?) ?[:：∶] ?(?P<b>\d+(?:\.\d+)?) ?[:：∶] ?(?P<c>\d+(?:\.\d+)?)"
+)
+_REST = re.compile(r"(?:其余|剩余|余下)(?:的)?(?:为)?$")
+#: the whole and its two parts, by the names of the table or as written; the second is taken off where the sign is -1
+_EQUATIONS = (("进出口总额", "出口总额", "进口总额", 1), ("净资产", "资产总额", "负债总额", -1), ("所有者权益", "资产总额", "负债总额", -1))
+#: kinds that share members or leave many out, so that a list of two or three is seldom all
+_OPEN = re.compile(r"税$|税收|博士|硕士|本科|学历|职称|女|少数民族|岁|党员|高级|国有|民营|民间|投资$|优秀|重点|重大|骨干|主要|领军|龙头|等")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Lists of parts, remainders, structures and balances that do not add up."""
+    seen: set[tuple[int, int]] = set()
+    for one in partitions(context):
+        key = (one.total.start, one.parts[0].start)
+        if key not in seen:
+            seen.add(key)
+            yield from _partition(context, one)
+    for figures in context.figures_by_sentence:
+        yield from _rest(context, figures)
+    yield from _structure(context)
+    yield from _equations(context)
+
+
+def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
+    total, parts = one.total, one.parts
+    if one.nested:
+        return
+    difference = one.added - (total.base or Decimal(0))
+    context.compare((total, *parts))
+    if abs(difference) <= _tolerance(total, parts) or not _sure(one, difference):
+        return
+    start = parts[-1].subject_start if 0 < parts[-1].start - parts[-1].subject_start < 16 else parts[-1].start
+    terms = "＋".join(plain(part.value or Decimal(0)) for part in parts)
+    unit = in_unit_of(one.added, total)
+    yield context.finding(
+        RULE, start, parts[-1].end, f"合计{shown(total)}，分项之和为{unit}（{terms}）", suggestion="核对合计和各分项",
+        related=[context.related(total.start, total.end, "合计"),
+                 *(context.related(part.start, part.end, "分项") for part in parts[:-1])],
+    )
+
+
+def _tolerance(total: Quantity, parts: Sequence[Quantity]) -> Decimal:
+    """What rounding allows: half a unit of the last printed digit for every part and for the total."""
+    figures = (total, *parts)
+    finest = max(one.decimals for one in figures)
+    allowed = Decimal(0)
+    for one in figures:
+        factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
+        if factor == 1 and not finest:
+            continue
+        # 10亿元 among figures with a decimal is as exact as they are
+        allowed += _HALF.scaleb(-(one.decimals or finest)) * factor
+    return allowed
+
+
+def _sure(one: Partition, difference: Decimal) -> bool:
+    """Whether the list was meant to be all of the total."""
+    total = one.total.base or Decimal(0)
+    share = abs(difference) / total if total else Decimal(1)
+    if one.whole:
+        return share <= Decimal("0.7")
+    if any(_OPEN.search(part.indicator) for part in one.parts):
+        return difference > 0 and one.alike and share <= Decimal("0.2")
+    slip = _one_slip(one, difference)
+    if difference > 0:
+        return share <= Decimal("0.6") and (one.alike or slip or share <= Decimal("0.2"))
+    if len(one.parts) > 2 or one.alike:
+        return share <= Decimal("0.12") or (slip and share <= Decimal("0.35"))
+    return share <= Decimal("0.08") and slip
+
+
+def _one_slip(one: Partition, difference: Decimal) -> bool:
+    """Whether one digit written wrong, or two in the wrong order, would explain the difference."""
+    for figure, sign in ((one.total, 1), *((part, -1) for part in one.parts)):
+        value = figure.value or Decimal(0)
+        factor = (figure.base or Decimal(0)) / value if value else Decimal(1)
+        mended = value + sign * difference / factor
+        if mended <= 0:
+            continue
+        old = f"{value:.{figure.decimals}f}"
+        new = f"{mended:.{figure.decimals}f}"
+        if Decimal(new) == mended and len(old) == len(new) and old != new:
+            changed = sum(left != right for left, right in zip(old, new, strict=True))
+            if changed == 1 or (changed == 2 and sorted(old) == sorted(new)):
+                return True
+    return False
+
+
+def _rest(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """其余18项 against the total and the part told before it."""
+    for at, rest in enumerate(figures):
+        if not exact(rest) or not _REST.search(context.text, max(0, rest.start - 6), rest.start):
+            continue
+        before = [one for one in figures[:at] if exact(one) and one.dimension == rest.dimension and one.change in ("level", "increase")]
+        if len(before) != 2 or before[0].role != before[1].role:
+            continue
+        total, part = before
+        left = (total.base or Decimal(0)) - (part.base or Decimal(0))
+        if left <= 0:
+            continue
+        context.compare((total, part, rest))
+        if left != rest.base:
+            yield context.finding(
+                RULE, rest.start - 2, rest.end, f"{shown(total)}减{shown(part)}余{in_unit_of(left, rest)}，文中写作其余{shown(rest)}",
+                suggestion="核对总数、已列数和其余数",
+                related=[context.related(total.start, total.end, "总数"), context.related(part.start, part.end, "已列")],
+            )
+
+
+def _structure(context: CheckContext) -> Iterator[Finding]:
+    for match in _STRUCTURE.finditer(context.text):
+        added = sum((Decimal(match[name]) for name in "abc"), Decimal(0))
+        if abs(added - 100) > Decimal("0.3") and added > 50:
+            yield context.finding(
+                RULE, match.start("a"), match.end(), f"三次产业结构{match['a']}∶{match['b']}∶{match['c']}相加为{plain(added)}，不是100",
+                suggestion="核对三个比重",
+            )
+
+
+def _equations(context: CheckContext) -> Iterator[Finding]:
+    """Balances between named amounts of one sentence."""
+    for figures in context.figures_by_sentence:
+        if len(figures) < 3:
+            continue
+        named = {one.indicator: one for one in reversed(figures) if exact(one) and one.change == "level" and one.role != "previous"}
+        for whole, first, second, sign in _EQUATIONS:
+            total, one, other = named.get(whole), named.get(first), named.get(second)
+            if total is None or one is None or other is None or len({total.dimension, one.dimension, other.dimension}) > 1:
+                continue
+            if total.parent >= 0 or one.parent == total.start or total.scope != one.scope or one.role != total.role:
+                continue
+            context.compare((total, one, other))
+            added = (one.base or Decimal(0)) + sign * (other.base or Decimal(0))
+            if abs(added - (total.base or Decimal(0))) > _tolerance(total, (one, other)):
+                word = "加" if sign > 0 else "减"
+                yield context.finding(
+                    RULE, total.start, total.end, f"{shown(one)}{word}{shown(other)}为{in_unit_of(added, total)}，文中{whole}写作{shown(total)}",
+                    suggestion="核对三个数",
+                    related=[context.related(one.start, one.end, first), context.related(other.start, other.end, second)],
+                )

@@ -1,0 +1,140 @@
+"""增幅与数值对不上
+
+查什么：
+同一句里既有现值、基数又有增幅（或降幅）的，重新计算：比上年的A增长g%、由A增加到B增长g%、净增n家增长g%、年均增长g%。
+为什么：
+增幅是改数时最容易漏改的一个：现值更新了，增幅还是旧的；或者抄写时两位数字颠倒（31.7%写成37.1%）。
+错例：
+人工智能产业营业收入由上年的71.0亿元增加到93.5亿元，增长37.1%。
+正例：
+人工智能产业营业收入由上年的71.0亿元增加到93.5亿元，增长31.7%。
+出处：
+计算口径见统计常识：增长率=（报告期数÷基期数-1）×100%。文中数字按所印位数视为四舍五入的结果，区间相交即不报；地区生产总值、
+增加值等按可比价计算的指标和注明“同口径”“可比”的不核（实践）。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.text.agreement import Interval
+
+RULE = Rule("NUM004", "growth", "numbers", "error")
+
+_ONE, _HUNDRED = Decimal(1), Decimal(100)
+#: growth at constant prices, or in real terms, does not follow from the amounts
+_CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|可支配收入|纯收入|经济总量|人均.{0,4}收入")
+_RESTATED = re.compile(r"可比|同口径|剔除|扣除|名义|实际增长|历史同期|平均增")
+_YEARLY = re.compile(r"年均|每年|年平均")
+_LAST_YEAR = re.compile(r"同比|上年|去年|前一年")
+_OTHER_BASE = re.compile(r"年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季")
+_GAP = re.compile(r"[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Growth rates whose level and base stand in the same sentence."""
+    last: Quantity | None = None
+    for rate in context.quantities:
+        before, last = last, rate
+        if rate.change != "growth" or not exact(rate):
+            continue
+        now = context.level_of(rate)
+        if now is None or not exact(now) or now.change not in ("level", "increase"):
+            continue
+        if _CONSTANT_PRICES.search(now.indicator) or _RESTATED.search(rate.verb + rate.compare) or _OTHER_BASE.search(rate.compare):
+            continue
+        found = _base(context, rate, now, before)
+        if found is None:
+            continue
+        base, computed, told = found
+        context.compare((rate, now, *base))
+        finding = _judge(context, rate, now, base, computed, told)
+        if finding is not None:
+            yield finding
+
+
+def _base(
+    context: CheckContext, rate: Quantity, now: Quantity, before: Quantity | None
+) -> tuple[tuple[Quantity, ...], Interval, str] | None:
+    """The base of a growth rate: the figures it was taken from, the growth that follows, and the sum in words."""
+    start = context.starts.get(now.start)
+    if start is None and before is not None and before.role == "previous" and before.change == "level" and _near(context, before, rate):
+        start = before
+    if start is not None and exact(start) and same_measure(start, now):
+        return _from_start(start, now, rate)
+    added = context.by_start.get(rate.about)
+    if added is None or added is now or added.change != "increase" or not exact(added) or added.dimension != now.dimension:
+        return None
+    if _OTHER_BASE.search(added.compare) or added.role != now.role or added.verb.startswith(("新增", "新")) or added.sign != rate.sign:
+        return None
+    total, more = stands_for(now), stands_for(added)
+    low, high = total.low - more.high * added.sign, total.high - more.low * added.sign
+    if added.sign < 0:
+        low, high = total.low + more.low, total.high + more.high
+    if low <= 0:
+        return None
+    lowest = _HUNDRED * more.low / high
+    computed = Interval(lowest, _HUNDRED * more.high / low)
+    if added.sign < 0:
+        computed = Interval(-computed.high, -computed.low)
+    base = (now.base or Decimal(0)) - (added.base or Decimal(0)) * added.sign
+    sign = "-" if added.sign > 0 else "+"
+    return (added,), computed, f"基数{in_unit_of(base, now)}（{shown(now)}{sign}{shown(added)}）"
+
+
+def _near(context: CheckContext, base: Quantity, rate: Quantity) -> bool:
+    return base.end <= rate.start and _GAP.match(context.text, base.end, rate.start) is not None
+
+
+def _from_start(start: Quantity, now: Quantity, rate: Quantity) -> tuple[tuple[Quantity, ...], Interval, str] | None:
+    computed = growth_of(now, start)
+    if computed is None:
+        return None
+    first, last = start.period.year, now.period.last_year or now.period.year
+    years = last - first if first and last else 0
+    if _YEARLY.search(rate.verb):
+        if years < 2 or computed.low <= -100:
+            return None
+        return (start,), Interval(_mean(computed.low, years), _mean(computed.high, years)), f"{years}年年均，基数{shown(start)}"
+    if _LAST_YEAR.search(rate.compare) and years > 1:
+        return None
+    return (start,), computed, f"基数{shown(start)}"
+
+
+def _mean(percent: Decimal, years: int) -> Decimal:
+    return Decimal((float(percent) / 100 + 1) ** (1 / years) * 100 - 100)
+
+
+def _judge(
+    context: CheckContext, rate: Quantity, now: Quantity, base: tuple[Quantity, ...], computed: Interval, told: str
+) -> Finding | None:
+    printed = stands_for(rate)
+    if rate.sign < 0:
+        printed = Interval(-printed.high, -printed.low)
+    apart = gap(computed, printed)
+    if not apart:
+        return None
+    middle = (computed.low + computed.high) / 2
+    decimals = max(rate.decimals, 1 if computed.high - computed.low < 1 else 0)
+    said = f"{'下降' if middle < 0 else '增长'}{rounded(abs(middle), decimals)}%"
+    step = _ONE.scaleb(-rate.decimals)
+    start, end = _verb_span(context, rate)
+    return context.finding(
+        RULE, start, end, f"{shown(now)}与{told}相比{said}，文中写作{context.text[start:end]}",
+        suggestion="核对现值、基数和增幅，三者有一个不对", severity="warning" if apart <= step else "error",
+        related=[context.related(now.start, now.end, "现值"), *(context.related(one.start, one.end, "基数") for one in base)],
+    )
+
+
+def _verb_span(context: CheckContext, rate: Quantity) -> tuple[int, int]:
+    """The rate with its verb of change, as a reader would point at it."""
+    verb = rate.verb
+    start = rate.start - len(verb)
+    return (start, rate.end) if verb and context.text[start : rate.start] == verb else (rate.start, rate.end)

@@ -1,0 +1,141 @@
+"""增量与起止数对不上
+
+查什么：
+“由A提高到B，提高N”中的N是不是B与A之差：百分点、家数、位次、时限、系数都算；净增数是不是新增数减去退出数；两个百分数之差写成了“%”。
+为什么：
+起止数和增量三个数常由不同的人填，改了一个忘了另一个；百分数相减的结果是百分点，写成“提高0.27%”意思就变了。
+错例：
+规上工业企业研发活动覆盖率由68.5%提高到73.2%，提高5.7个百分点。
+正例：
+规上工业企业研发活动覆盖率由68.5%提高到73.2%，提高4.7个百分点。
+出处：
+百分点与百分比的区别见统计用语常识；净增=新增-减少（实践）。文中数字按所印位数视为四舍五入的结果。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.checks.arithmetic import exact, gap, growth_of, rounded, same_measure, shown, stands_for
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.text.agreement import Interval, plain
+
+RULE = Rule("NUM005", "change", "numbers", "error")
+
+_ELSEWHERE = re.compile(r"全[省市国县区]|平均|目标|任务|计划|预期|上月|上季|环比|同类|前三|标准|要求|规定|时限")
+_GROSS = re.compile(r"^(?:新|累计新)")
+_NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
+_LEFT_OUT = re.compile(r"扣除|退出|退库|注销|淘汰|摘牌|取消|迁出|关停|未通过|剔除|减去|撤销")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Differences whose both ends stand in the sentence, and net figures against additions and losses."""
+    last: Quantity | None = None
+    for change in context.quantities:
+        before, last = last, change
+        if change.change not in ("points", "increase", "growth") or not exact(change):
+            continue
+        now = context.level_of(change)
+        if now is None or not exact(now) or _ELSEWHERE.search(change.compare) or _GROSS.match(change.verb):
+            continue
+        start = context.starts.get(now.start)
+        if start is None and before is not None and before.role == "previous" and before.change == "level" and before.end <= change.start:
+            start = before if _NEAR.match(context.text, before.end, change.start) else None
+        if start is None or not exact(start) or not same_measure(start, now):
+            continue
+        if change.change == "growth":
+            if now.dimension == "%":
+                yield from _percent_for_points(context, change, start, now)
+        elif change.dimension == now.dimension or (change.change == "points" and now.dimension == "%"):
+            context.compare((change, start, now))
+            yield from _difference(context, change, start, now)
+    for figures in context.figures_by_sentence:
+        yield from _net(context, figures)
+
+
+def _distance(start: Quantity, now: Quantity) -> tuple[Interval, Decimal]:
+    one, other = stands_for(start), stands_for(now)
+    middle = abs((now.base or Decimal(0)) - (start.base or Decimal(0)))
+    half = (one.high - one.low + other.high - other.low) / 2
+    return Interval(middle - half, middle + half), middle
+
+
+def _difference(context: CheckContext, change: Quantity, start: Quantity, now: Quantity) -> Iterator[Finding]:
+    computed, middle = _distance(start, now)
+    printed = stands_for(change)
+    apart = gap(computed, printed)
+    decimals = max(start.decimals, now.decimals)
+    # figures of one precision subtract exactly: 73.2-68.5 is 4.7 on paper, whatever lies behind the last digit
+    step = Decimal(1).scaleb(-decimals) * _factor(now)
+    if change.decimals == decimals and not apart and abs(middle - (change.base or Decimal(0))) > step:
+        apart = step
+    if not apart:
+        return
+    unit = "个百分点" if change.change == "points" else change.unit
+    value = rounded(middle / _factor(change), decimals if change.unit == now.unit or change.change == "points" else 4)
+    yield context.finding(
+        RULE, _verb_start(context, change), change.end,
+        f"{shown(start)}到{shown(now)}相差{plain(Decimal(value)) if '.' not in value else value}{unit}，文中写作{shown(change)}",
+        suggestion="核对起数、止数和增量，三者有一个不对",
+        related=[context.related(start.start, start.end, "起数"), context.related(now.start, now.end, "止数")],
+    )
+
+
+def _percent_for_points(context: CheckContext, change: Quantity, start: Quantity, now: Quantity) -> Iterator[Finding]:
+    computed, middle = _distance(start, now)
+    relative = growth_of(now, start)
+    printed = stands_for(change)
+    context.compare((change, start, now))
+    if relative is None or not gap(Interval(abs(relative.low), abs(relative.high)) if relative.low > 0 else
+                                   Interval(abs(relative.high), abs(relative.low)), printed):
+        return
+    decimals = max(start.decimals, now.decimals)
+    difference = rounded(middle, decimals)
+    related = [context.related(start.start, start.end, "起数"), context.related(now.start, now.end, "止数")]
+    at = _verb_start(context, change)
+    if not gap(computed, printed):
+        yield context.finding(
+            RULE, at, change.end, f"{shown(start)}到{shown(now)}相差{difference}个百分点，文中写作{shown(change)}（两个百分数相减应为百分点）",
+            suggestion="改为“个百分点”", related=related, fix=f"{change.quote.rstrip('%％﹪ ')}个百分点", fix_span=(change.start, change.end),
+        )
+        return
+    yield context.finding(
+        RULE, at, change.end, f"{shown(start)}到{shown(now)}相差{difference}个百分点，文中写作{shown(change)}",
+        suggestion="核对起数、止数和增量", severity="warning", related=related,
+    )
+
+
+def _net(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Finding]:
+    """净增 against 新增 and what was lost in the same sentence: 新认定19家，扣除未通过复审的6家，净增13家."""
+    for at, net in enumerate(figures):
+        if net.change != "increase" or not net.verb.startswith("净") or not exact(net) or net.role == "target" or at < 2:
+            continue
+        gross = next((one for one in figures[:at] if one.verb.startswith("新") and one.dimension == net.dimension and exact(one)), None)
+        if gross is None:
+            continue
+        lost = [one for one in figures[:at] if one.dimension == net.dimension and exact(one) and one.start > gross.start
+                and _LEFT_OUT.search(context.text, one.subject_start if one.subject_end else one.start, one.start)]
+        if len(lost) != 1:
+            continue
+        context.compare((net, gross, lost[0]))
+        left = (gross.base or Decimal(0)) - (lost[0].base or Decimal(0))
+        if left != net.base:
+            yield context.finding(
+                RULE, _verb_start(context, net), net.end, f"{shown(gross)}减{shown(lost[0])}为{plain(left)}{net.unit}，文中写作净增{shown(net)}",
+                suggestion="核对新增、退出和净增三个数",
+                related=[context.related(gross.start, gross.end, "新增"), context.related(lost[0].start, lost[0].end, "退出")],
+            )
+
+
+def _factor(quantity: Quantity) -> Decimal:
+    return (quantity.base or Decimal(0)) / quantity.value if quantity.value else Decimal(1)
+
+
+def _verb_start(context: CheckContext, change: Quantity) -> int:
+    start = change.start - len(change.verb)
+    return start if change.verb and context.text[start : change.start] == change.verb else change.start

@@ -1,0 +1,81 @@
+"""倍数与数值对不上
+
+查什么：
+“B是A的N倍”中N应为B除以A；“增长N倍”应为B除以A再减1；“翻一番”应为两倍上下；“减少N倍”没有意义。
+为什么：
+“是…的1.8倍”与“增长0.8倍”常被混用，一字之差多出整整一个基数。
+错例：
+全年完成规上工业总产值1098.7亿元，比2020年的610.4亿元增长1.8倍。
+正例：
+全年完成规上工业总产值1098.7亿元，是2020年610.4亿元的1.8倍。
+出处：
+倍数与增长倍数的区别见统计用语常识；减少不用倍数（编辑规范）。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.text.agreement import Interval
+
+RULE = Rule("NUM007", "multiple", "numbers", "error")
+
+_FEWER = re.compile(r"(?:下降|减少|降低|缩短|压缩|压减|缩小|减小)(?:了)? ?(?:\d+(?:\.\d+)?|[一两二三四五六七八九十]+) ?倍")
+_NEAR = re.compile(r"(?:的|[^，。；：、（）\n\d]{0,12})$")
+_LOOSE = Decimal("0.1")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Multiples whose both amounts stand in the sentence, and decreases told in multiples."""
+    last: Quantity | None = None
+    for multiple in context.quantities:
+        before, last = last, multiple
+        if multiple.change not in ("multiple", "times-more") or not exact(multiple) or multiple.unit != "倍":
+            continue
+        now = context.level_of(multiple)
+        if now is None or not exact(now):
+            continue
+        base = context.by_start.get(multiple.parent) or context.starts.get(now.start)
+        if base is None and before is not None and before.role == "previous" and _NEAR.match(context.text, before.end, multiple.start):
+            base = before
+        if base is not None and base is not now and exact(base) and same_measure(base, now):
+            context.compare((multiple, now, base))
+            yield from _judge(context, multiple, now, base)
+    for match in _FEWER.finditer(context.text):
+        yield context.finding(
+            RULE, match.start(), match.end(), f"“{match.group()}”：减少不能用倍数", suggestion="改为“下降百分之几”或“降至几分之一”",
+        )
+
+
+def _judge(context: CheckContext, multiple: Quantity, now: Quantity, base: Quantity) -> Iterator[Finding]:
+    computed = ratio_of(now, base)
+    if computed is None:
+        return
+    doubled = "番" in multiple.quote
+    printed = stands_for(multiple)
+    if doubled:
+        value = multiple.base or Decimal(0)
+        printed = Interval(value * (1 - _LOOSE), value * (1 + 2 * _LOOSE))
+    more = multiple.change == "times-more"
+    if more:
+        computed = Interval(computed.low - 1, computed.high - 1)
+    if not gap(computed, printed):
+        return
+    middle = (computed.low + computed.high) / 2
+    decimals = max(multiple.decimals, 1)
+    times = f"增长{rounded(middle, decimals)}倍" if more else f"{rounded(middle, decimals)}倍"
+    whole = Interval(computed.low + 1, computed.high + 1) if more else computed
+    hint = "（前者是后者的倍数，增长倍数要减1）" if more and not gap(whole, printed) else ""
+    start = multiple.start - len(multiple.verb) if multiple.verb and context.text.endswith(multiple.verb, 0, multiple.start) else multiple.start
+    said = context.text[start : multiple.end]
+    yield context.finding(
+        RULE, start, multiple.end, f"{shown(now)}与{shown(base)}相比为{times}，文中写作{said}{hint}", suggestion="核对两个数和倍数",
+        related=[context.related(now.start, now.end, "现值"), context.related(base.start, base.end, "基数")],
+    )

@@ -1,0 +1,173 @@
+"""单位有误
+
+查什么：
+同一个数在文中两处单位差了万倍（6830万元与6830亿元、1.86亿美元与1.86万美元）；起止两个数相差上千倍，像是漏了“万”；指标用了不能用的单位
+（企业数写成亿元、固定资产投资写成家）；人写成家、企业写成人；主要指标大小离谱；百分数之差写成了“%”（高于全市2.3%）。
+为什么：
+万元与亿元、亩与平方公里、元与万元一字之差，数值差出成千上万倍；数字本身没错，最容易被放过。
+错例：
+争取各级科技资金6830亿元。存在的问题是，争取的6830万元科技资金中直接用于成果转化的仅占18.5%。
+正例：
+争取各级科技资金6830万元。存在的问题是，争取的6830万元科技资金中直接用于成果转化的仅占18.5%。
+出处：
+GB 3100—1993等量和单位国家标准；指标的常用单位见本项目 indicators.yaml；大小的合理范围为经验值（实践）。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.checks.arithmetic import exact, shown
+from assistant.checks.context import CheckContext
+from assistant.checks.mentions import digits, mention_of
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.reference.tables import indicator
+from assistant.text.units import unit_of
+
+RULE = Rule("NUM008", "unit", "numbers", "error")
+
+_WAN, _YI = Decimal(10_000), Decimal(100_000_000)
+_FAR = Decimal(1000)
+_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+_CLAUSE = re.compile(r"[^，。；：、（）\n]*")
+#: words that stand beside any figure and name none
+_COMMON = re.compile(
+    r"预计|全年|全区|完成|实现|达到|同比|增长|累计|其中|合计|总额|总量|万元|亿元|美元|平方|公里|以上|项目|企业|资金|投资|年度"
+    r"|目标|任务|上年|去年|下降|占比"
+)
+#: row → the smallest and the largest amount that a zone, a city or a province can have, in the unit of its dimension
+_PLAUSIBLE: dict[str, tuple[str, str]] = {
+    "I107": ("500", "1e9"), "I109": ("100", "1e9"), "I098": ("1e5", "1e12"), "I024": ("1e6", "1e14"), "I025": ("1e6", "1e14"),
+    "I037": ("1e7", "1e14"), "I038": ("1e6", "1e14"), "I001": ("1e8", "1e15"), "I002": ("1e7", "1e15"), "I062": ("1e6", "1e14"),
+    "I126": ("1000", "300000"), "I127": ("500", "200000"), "I103": ("100", "1e7"), "I116": ("3", "300"), "I067": ("100", "1e9"),
+}
+_KINDS = {"元": "money", "美元": "money", "欧元": "money", "平方米": "area", "米": "length", "吨": "mass", "千瓦": "power", "千瓦时": "energy",
+          "标箱": "boxes", "%": "percent", "百分点": "percent", "天": "time", "工作日": "time", "小时": "time", "年": "time", "月": "time"}
+_COUNTED = frozenset("家 户 个 项 件 人 次 场 起 条 座 所 栋 套 间 台 宗 批 期 名 处 人次 家次".split(" "))
+#: what a noun is never counted by: measure words of people, of firms, of ground
+_NEVER = (
+    (re.compile(r"(?:企业|公司|合作社|家庭农场)$"), frozenset(("人", "人次", "公里", "米", "平方米", "件", "宗", "篇", "场", "起"))),
+    (re.compile(r"(?:人才|人员|职工|员工|党员|干部|学生|博士|硕士|专家|劳动力|特派员|辅导员)$"),
+     frozenset(("家", "项", "件", "座", "条", "宗", "处", "场", "起", "平方米", "米", "元", "套", "台"))),
+    (re.compile(r"(?:道路|公路|管网|管线|航道|绿道)$"), frozenset(("家", "人", "户", "平方公里", "人次"))),
+    (re.compile(r"(?:专利|商标)$"), frozenset(("家", "人", "户", "平方米", "元", "米", "场"))),
+    (re.compile(r"(?:厂房|公寓|住房)$"), frozenset(("家", "人", "场", "次", "件"))),
+)
+_POINTS = re.compile(
+    r"(?:增长|增速为?|下降) ?-?\d+(?:\.\d+)?[%％][^。；\n]{0,30}?(?P<said>(?:高于|低于|快于|慢于|高出|低出|比)(?:全[省市国县区]"
+    r"|[^，。；、\n\d]{0,6}平均)[^，。；\n\d]{0,8}?"
+    r"(?:高|低|快|慢)?(?P<value>\d+(?:\.\d+)?)(?P<unit>[%％]))"
+)
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Units a figure cannot have, seen from its other mentions, from its neighbours and from its indicator."""
+    yield from _same_digits(context)
+    for one in context.quantities:
+        if one.value is None or one.threshold or one.masked:
+            continue
+        start = context.starts.get(one.start)
+        if start is not None and start.change == "from":
+            yield from _far_apart(context, start, one)
+        elif one.change in ("level", "increase"):
+            yield from _unfit(context, one)
+    for match in _POINTS.finditer(context.text):
+        yield context.finding(
+            RULE, match.start("said"), match.end("said"), f"“{match['said']}”：两个增速之差应为{match['value']}个百分点", suggestion="改为“个百分点”",
+            severity="warning", fix="个百分点", fix_span=(match.start("unit"), match.end("unit")),
+        )
+
+
+def _same_digits(context: CheckContext) -> Iterator[Finding]:
+    """Two mentions of one amount whose units are a thousandfold or more apart."""
+    groups: dict[tuple[str, str], list[Quantity]] = {}
+    for one in context.quantities:
+        if exact(one) and one.dimension in ("元", "美元", "平方米", "吨", "千瓦时", "千瓦", "人", "户") and len(digits(one)) > 2:
+            groups.setdefault((f"{(one.value or Decimal(0)).normalize()}", one.dimension), []).append(one)
+    for figures in groups.values():
+        for at, one in enumerate(figures):
+            for other in figures[at + 1 :]:
+                if one.base and other.base and max(one.base, other.base) / min(one.base, other.base) >= _FAR and _of_one_thing(context, one, other):
+                    context.compare((one, other))
+                    yield context.finding(
+                        RULE, one.start, one.end, f"同一个数在两处单位不同：此处{shown(one)}，另一处{shown(other)}", suggestion="核对哪一处的单位有误",
+                        related=[context.related(other.start, other.end, "另一处")],
+                    )
+
+
+def _of_one_thing(context: CheckContext, one: Quantity, other: Quantity) -> bool:
+    if one.indicator and (one.indicator_id or one.indicator) == (other.indicator_id or other.indicator):
+        return True
+    left, right = _surroundings(context, one), _surroundings(context, other)
+    return any(left[at : at + 4] in right for at in range(len(left) - 3) if " " not in left[at : at + 4])
+
+
+def _surroundings(context: CheckContext, one: Quantity) -> str:
+    """The telling words around a figure: of its clause, the one before, and what follows directly."""
+    text = context.text
+    begin = max(text.rfind(mark, 0, one.start) for mark in "。；\n") + 1
+    before = text[max(begin, one.start - 30) : one.start]
+    after = _CLAUSE.match(text, one.end, one.end + 10)
+    return _COMMON.sub(" ", _HAN.sub(" ", f"{before} {after.group() if after else ''}"))
+
+
+def _far_apart(context: CheckContext, start: Quantity, now: Quantity) -> Iterator[Finding]:
+    if not exact(start) or not exact(now) or start.dimension != now.dimension or not start.base or not now.base:
+        return
+    context.compare((start, now))
+    if max(start.base, now.base) / min(start.base, now.base) < _FAR:
+        return
+    small, large = (start, now) if start.base < now.base else (now, start)
+    yield context.finding(
+        RULE, small.start, small.end, f"{shown(start)}到{shown(now)}相差{_times(large.base or _WAN, small.base or _WAN)}倍，像是漏了“万”或“亿”",
+        suggestion="核对两个数的单位", related=[context.related(large.start, large.end, "另一个数")],
+    )
+
+
+def _times(large: Decimal, small: Decimal) -> str:
+    return f"{(large / small).quantize(Decimal(1)):f}"
+
+
+def _unfit(context: CheckContext, one: Quantity) -> Iterator[Finding]:
+    row = indicator(one.indicator_id) if one.indicator_id else None
+    bounds = _PLAUSIBLE.get(one.indicator_id)
+    if row is not None and row.units:
+        allowed = {_kind(unit.dimension) for written in row.units if (unit := unit_of(written)) is not None}
+        kind = _kind(one.dimension)
+        if allowed in ({"count"}, {"money"}) and kind and kind not in allowed and _names_row(context, one, (row.name, *row.aliases)):
+            units = "、".join(row.units)
+            yield _finding(context, one, f"{row.name}的单位通常是{units}，此处写作{shown(one)}")
+            return
+    if bounds is not None and one.base is not None and exact(one) and "/" not in one.dimension and not one.scope and one.change == "level":
+        low, high = Decimal(bounds[0]), Decimal(bounds[1])
+        if not low <= one.base <= high and _kind(one.dimension) != "percent" and (row is None or _kind(one.dimension) != "count"):
+            yield _finding(context, one, f"{one.indicator}为{shown(one)}，{'小' if one.base < low else '大'}得不合常理")
+            return
+    for noun, never in _NEVER:
+        if one.dimension in never and noun.search(one.indicator) and _right_before(context, one):
+            yield _finding(context, one, f"“{one.indicator}”不以“{one.unit}”计，此处写作{shown(one)}")
+            return
+
+
+def _kind(dimension: str) -> str:
+    """A coarse class of measure; every counting word is "count", what is not known ""."""
+    return "count" if dimension in _COUNTED else _KINDS.get(dimension, "")
+
+
+def _names_row(context: CheckContext, one: Quantity, names: tuple[str, ...]) -> bool:
+    """Whether the name of the row stands right before the figure."""
+    return mention_of(context, one).before.endswith(names)
+
+
+def _right_before(context: CheckContext, one: Quantity) -> bool:
+    return bool(one.indicator) and context.text.endswith(one.indicator[-2:], 0, one.start)
+
+
+def _finding(context: CheckContext, one: Quantity, message: str) -> Finding:
+    start = one.subject_start if 0 < one.start - one.subject_start <= 16 and one.subject_end <= one.start else one.start
+    return context.finding(RULE, start, one.end, message, suggestion="核对单位", severity="warning")
+

@@ -1,0 +1,67 @@
+"""单位前漏了数字
+
+查什么：
+动词或指标名之后紧跟单位、中间没有数字：“同比增长%”“租金收入亿元”“提高个百分点”“新增家，”“居全省第位”。
+为什么：
+等数时先空着、粘贴时丢了数字，定稿时最容易留下这样的窟窿。
+错例：
+完成规上工业总产值86.4亿元，同比增长%。
+正例：
+完成规上工业总产值86.4亿元，同比增长11.6%；新签约亿元以上项目36个。
+出处：
+实践。“亿元以上”“亿元级”是档次的名称，不算漏数。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+
+RULE = Rule("NUM012", "missing-figure", "numbers", "error")
+
+_END = r"(?=[，。；、）,;\n]|$|，)"
+_CHANGED = r"(?:提高|上升|下降|回落|增加|降低|提升|减少|加快|高于|低于|快于|高出|收窄|扩大)(?:了|全[省市国县区](?:平均水平)?|平均水平)?"
+_REACHED = r"(?:达到|增加到|增至|提高到|提升到|下降到|减少到|压缩到|压缩至|缩短到|缩短至|降至|总数达|累计达|新增|净增|增加了|减少了|突破|超过|共有|完成了)"
+_HOLE = re.compile(
+    rf"(?P<points>{_CHANGED} ?个百分点)"
+    rf"|(?P<count>{_REACHED} {{0,2}}(?:家|户|个|项|件|人次|家次|亩|公里|万吨|吨|万亩|万人|平方公里|公顷|个工作日|万户|万标箱"
+    rf"|万千瓦时|台|套|所|座){_END})"
+    rf"|(?P<rank>(?:居|列|排名|位居|位列|上升至|前移至|上升到|前移到|下降到)全?[省市国县区]?(?:各?[开经高]\w{{0,4}}区)?第(?:位|名){_END})"
+    r"|(?P<share>占[\u4e00-\u9fff]{1,10}的%)"
+    r"|(?P<percent>(?:增速|增幅|降幅|比重|占比|约|近|超|超过|以上|完成率|合格率|覆盖率|办结率|整改率|[\u4e00-\u9fff]率)(?:为|达"
+    r"|达到)?%(?![\d\w]))"
+    r"|(?P<tail>、(?:亩|亿元|万元|万平方米|公里)(?=[；。，]))"
+)
+_BEFORE = re.compile(r"(?:[\u4e00-\u9fff“”]{1,8})$")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Units without their number: holes that the reader of figures met, and verbs that want a figure."""
+    seen: list[tuple[int, int]] = []
+    for one in context.quantities:
+        if one.missing:
+            name = _BEFORE.search(context.text, max(0, one.start - 8), one.start)
+            start = _name_start(context, one.start, one.subject_start, name.start() if name else one.start)
+            seen.append((start, one.end))
+            yield _finding(context, start, one.end, one.quote.strip())
+    for match in _HOLE.finditer(context.text):
+        if not any(start < match.end() and match.start() < end for start, end in seen):
+            yield _finding(context, match.start(), match.end(), match.group())
+
+
+def _name_start(context: CheckContext, start: int, subject: int, near: int) -> int:
+    """Where to begin the mark: with the words that name the lost figure, without reaching over a mark of punctuation."""
+    begin = max(near, subject) if subject and subject < start else near
+    words = context.text[begin:start]
+    cut = max((words.rfind(mark) for mark in "，。；：、\n"), default=-1)
+    return begin + cut + 1
+
+
+def _finding(context: CheckContext, start: int, end: int, what: str) -> Finding:
+    return context.finding(
+        RULE, start, end, f"“{context.text[start:end].strip()}”：{what.strip()}前漏了数字", suggestion="补上数字；暂时没有的写【待补】",
+    )

@@ -1,0 +1,56 @@
+"""位次升降写反
+
+查什么：
+“由第A位上升至第B位”中B应小于A，“下降”时B应大于A；升降相同的两个位次、名次，位次相同却说升降的也报。
+为什么：
+名次越小越好，起止两个数抄反或者升降用错一个字，好事就变成了坏事。
+错例：
+在全省开发区综合评价中，我区由第55位上升至第62位。
+正例：
+在全省开发区综合评价中，我区由第62位上升至第55位。
+出处：
+位次上升指名次数字变小（实践）。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.arithmetic import shown
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+
+RULE = Rule("NUM013", "rank-direction", "numbers", "error")
+
+_UP = r"上升|前移|提升|提高|跃升|跃居|晋升|晋位|进位|升至|升到|攀升|前进|赶超|跃至|跃上"
+_DOWN = r"下降|后移|下滑|退步|退位|滑落|跌至|跌到|降至|降到|回落|后退|滑至|跌落"
+_BETWEEN = re.compile(rf"[^，。；\n\d]{{0,6}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^，。；\n\d]{{0,8}}$")
+_FROM = re.compile(r"(?:由|从)[^，。；\n]{0,18}$")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Pairs of ranks with a verb of rise or fall between them."""
+    text = context.text
+    last = None
+    for rank in context.quantities:
+        if rank.change != "rank":
+            continue
+        start, last = last, rank
+        if start is None or rank.start - start.end > 16 or start.value is None or rank.value is None or rank.bound or start.bound:
+            continue
+        verb = _BETWEEN.match(text, start.end, rank.start)
+        origin = _FROM.search(text, max(0, start.start - 20), start.start)
+        if verb is None or origin is None:
+            continue
+        context.compare((start, rank))
+        better = rank.value < start.value
+        if better == bool(verb["up"]) and rank.value != start.value:
+            continue
+        word = verb["up"] or verb["down"]
+        fact = "位次没有变" if rank.value == start.value else "位次变小，是上升" if better else "位次变大，是下降"
+        yield context.finding(
+            RULE, origin.start(), rank.end, f"由{shown(start)}到{shown(rank)}{fact}，文中写作“{word}”",
+            suggestion="核对两个位次是否抄反，或改升降的说法",
+        )

@@ -1,0 +1,168 @@
+"""说了几项，列出来不是几项
+
+查什么：引语里说“重点抓好以下五个方面工作：”，后面列出的标题或“一是…”却不是五项；“A、B、C三大产业”前面列的不是三个。
+为什么：增删一项后引语里的数常常忘了改，汇报时一数就露馅。
+错例：
+重点抓好以下五个方面工作：（一）…（二）…（三）…（四）…
+正例：
+重点抓好以下四个方面工作：（一）…（二）…（三）…（四）…
+出处：公文写作惯例（惯例）；数目与所列项目应当相符。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.bodies import bodies
+from assistant.checks.context import CheckContext
+from assistant.checks.items import ItemList, lists_in
+from assistant.checks.labels import labelled, value_of
+from assistant.checks.rule import Rule
+from assistant.domain.document import Section, Span
+from assistant.domain.finding import Finding
+
+RULE = Rule("STR003", "count", "structure", "error")
+
+_NUMBER = r"(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})"
+_CLASS = r"(?:个(?:方面|层面|环节|维度|着力点)?|方面|项|大|条|件|类|点|篇文章|场(?:硬仗|战役|攻坚战))"
+_WHAT = (r"(?:重点|主要|关键|专项|具体|突出|民生|民心|攻坚|提升|标志性)*(?:工作|任务|方面|行动|工程|举措|措施|实事|重点|目标|问题|计划|要求|"
+         r"环节|文章|硬仗|战役|攻坚战|抓手|关键|体系|高地|突破|提升|转变|着力点|活动|专项|清单|机制|不足|短板|困难|特点|成效|亮点)")
+_PROMISE = re.compile(rf"(?<![第\d一二三四五六七八九十百千万.]){_NUMBER}{_CLASS}[“”\"]?{_WHAT}?(?:的?(?:工作|任务|问题|举措|措施))?")
+#: what makes a promise of it: it points forward, or it is the object of a verb of doing
+_FORWARD = re.compile(r"以下|下列|如下|下面|即|就是|(?:重点|着力|着重|主要|切实|突出|全力|集中|扎实|深入|统筹|围绕|从|将|要|需|须|聚焦)[^。；]{0,14}$")
+_DOING = re.compile(r"(?:抓好|做好|抓实|推进|推动|实施|开展|办好|落实|组织|打好|写好|完成|强化|存在|表现在|体现在|有|是|从|围绕|聚焦|突出|抓住|做到|实现)[^。；，]{0,12}$")
+_LISTED = re.compile(
+    rf"(?P<list>(?:[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{{2,14}}、)+[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{{2,16}}?)"
+    rf"(?P<number>[两三四五六七八九十]|1?\d)(?:大|个|项|类|条)(?P<what>(?:支柱|主导|特色|优势|重点|战略性?|新兴|百亿级?|千亿级?|产业|方面)*"
+    rf"(?:产业集群|产业链|产业|集群|板块|片区|园区|方面|工程|行动|领域|行业))")
+_CLAUSE = re.compile(r"[，。；：\n]")
+_AND = re.compile(r"[和与及](?!谐|平)|以及")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Promised counts against headings, items and lists."""
+    text, seen = context.text, set[int]()
+    for section in (None, *context.sections):
+        for finding in _before_headings(context, section):
+            seen.add(finding.start)
+            yield finding
+    spans = bodies(context)
+    for one in lists_in(text, spans):
+        yield from _before_items(context, one, spans)
+    yield from _named(context)
+
+
+def _before_headings(context: CheckContext, section: Section | None) -> Iterator[Finding]:
+    """The last sentence before the first child: "重点抓好以下五个方面工作："."""
+    document = context.document
+    children = document.sections if section is None else section.children
+    body = document.lead if section is None else section.body
+    rows = labelled(children)
+    if section is None or len(rows) < 2:
+        return
+    # a family of its own: what the promise counts is the row that follows it
+    rows = [row for row in rows if row.family == rows[0].family]
+    sentence = _last_sentence(context.text, body)
+    promise = _promise(context.text, sentence)
+    if promise is None or not rows:
+        return
+    start, end, number = promise
+    found = _row_length([row.value for row in rows])
+    if found == number or found < 2:
+        return
+    ends_open = context.text[sentence.end - 1 : sentence.end] in ("：", ":")
+    if not ends_open and not _FORWARD.search(context.text, sentence.start, start):
+        return
+    first, last = rows[0].section, rows[-1].section
+    yield context.finding(
+        RULE, start, end, f"引语说“{context.text[start:end]}”，后面列出的是{first.number.strip()}至{last.number.strip()}共{found}项",
+        related=(context.related(last.heading.start, last.heading.end, "最后一项"),), suggestion=f"改为{_like(context.text[start:end], found)}，或核对是否漏了一项")
+
+
+def _row_length(values: list[int]) -> int:
+    """How many items there are; a numbering slip counts as an item all the same."""
+    return len(values)
+
+
+def _before_items(context: CheckContext, one: ItemList, spans: list[Span]) -> Iterator[Finding]:
+    """A promise right before 一是…, in its sentence or in the one before."""
+    text, first = context.text, one.items[0]
+    if len(one.items) < 2 or first.value != 1:
+        return
+    start = max((span.start for span in spans if span.start <= first.start), default=0)
+    before = text[:first.start].rstrip()
+    if not before or before[-1] not in "：:。；":
+        return
+    cut = max(text.rfind("。", start, len(before) - 1), text.rfind("\n", start, len(before) - 1)) + 1
+    promise = _promise(text, Span(max(cut, start), len(before)))
+    if promise is None:
+        return
+    left, right, number = promise
+    found = len(one.items)
+    if found == number or before[-1] not in "：:" and not _FORWARD.search(text, cut, left):
+        return
+    # several lists under one promise: their sum, or a nested list, may be what is counted
+    if number > 12 or found > 12:
+        return
+    yield context.finding(
+        RULE, left, right, f"前面说“{text[left:right]}”，后面列出的是{found}项（{text[first.start:first.end]}…{text[one.items[-1].start:one.items[-1].end]}）",
+        related=(context.related(one.items[-1].start, one.items[-1].end, "最后一项"),), suggestion=f"改为{_like(text[left:right], found)}，或核对是否漏了一项")
+
+
+def _named(context: CheckContext) -> Iterator[Finding]:
+    """A、B、C三大产业: the names before the number are as many as it says."""
+    text = context.text
+    for match in _LISTED.finditer(text):
+        listed = match.group("list")
+        if "等" in listed[-2:] or "等" in listed or _FIGURES.search(listed):
+            continue
+        number = value_of(match.group("number"))
+        parts = listed.split("、")
+        last = len(_AND.findall(parts[-1]))
+        counts = {len(parts), len(parts) + last}
+        # a list that stands in a wider list has no clear beginning
+        before = text[max(0, match.start("list") - 1) : match.start("list")]
+        if before == "、" or number in counts or min(abs(number - count) for count in counts) > 1:
+            continue
+        yield context.finding(
+            RULE, match.start(), match.end(), f"列出{len(parts)}个，却说“{match.group('number')}”个：{listed}", severity="warning",
+            suggestion="核对所列项目与数目")
+
+
+_FIGURES = re.compile(r"\d")
+
+
+def _last_sentence(text: str, span: Span) -> Span:
+    end = span.end
+    while end > span.start and text[end - 1].isspace():
+        end -= 1
+    cut = max(text.rfind("。", span.start, max(span.start, end - 1)), text.rfind("\n", span.start, max(span.start, end - 1)))
+    return Span(max(cut + 1, span.start), end)
+
+
+def _promise(text: str, sentence: Span) -> tuple[int, int, int] | None:
+    """The last count in the sentence that speaks of what follows: start, end, number."""
+    found = None
+    for match in _PROMISE.finditer(text, sentence.start, sentence.end):
+        number = value_of(match.group("number"))
+        rest = text[match.end() : sentence.end].strip(" \u3000”\"")
+        head = text[sentence.start : match.start()]
+        if number < 2 or number > 40:
+            continue
+        # it closes the sentence, and something before it points forward or does something with it
+        if rest not in ("", "：", ":", "。", "，即：", "，即", "：即", "展开：", "入手：", "发力：", "下功夫：", "上下功夫：", "上持续发力：") and not re.fullmatch(
+                r"(?:上)?[^，。；：]{0,8}[：:]", rest):
+            continue
+        if not (_FORWARD.search(head) or _DOING.search(head) or head.strip() == ""):
+            continue
+        found = (match.start(), match.end(), number)
+    return found
+
+
+def _like(promise: str, number: int) -> str:
+    from assistant.checks.labels import to_han
+
+    changed = re.sub(r"\d+", str(number), promise, count=1) if re.search(r"\d", promise) else re.sub(
+        r"[一二两三四五六七八九十]+", to_han(number) if number != 2 else "两", promise, count=1)
+    return f"“{changed.strip('“”')}”"

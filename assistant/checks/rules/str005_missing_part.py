@@ -1,0 +1,108 @@
+"""标题或开头交代要写的部分，正文没有
+
+查什么：标题、开头一段或章节标题说有“工作总结和工作思路”“存在问题和下一步打算”，正文里却找不到其中一部分。
+为什么：拼稿时整块漏掉，最容易在只看局部时看不出来。
+错例：
+标题“……2022年工作总结和2023年工作思路”，全文只写到2022年成效。
+正例：
+标题“……2022年工作总结和2023年工作思路”，后有“二、2023年工作思路”。
+出处：公文写作惯例（惯例）：标题与内容应当相符。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.domain.document import Section, Span
+from assistant.domain.finding import Finding
+
+RULE = Rule("STR005", "missing-part", "structure", "error")
+
+_PLAN = re.compile(
+    r"(?:(?:20\d\d|明)年(?:度)?|下半年|下一步|下步|今后)(?:的)?(?:全区|重点|主要|总体)?(?:工作)?(?:思路|打算|计划|安排|要点|重点工作|目标任务|谋划)(?:和[^，。：、]{1,8})?")
+_PROBLEM = re.compile(r"存在(?:的)?(?:主要)?(?:困难和)?(?:问题|不足)|主要问题|问题(?:和|与)不足")
+_HAND_OVER = re.compile(r"现(?:就|将|把)?[^。\n]{2,90}?(?:汇报|报告|总结|述职|通报)[^。\n]{0,6}(?:如下|如次|：|:|。)")
+_FUTURE = re.compile(
+    r"(?:20\d\d|明)年(?:，|,)?(?:是[^。]{2,40}年|我们|管委会|公司|全区|集团|开发区|要|将|计划|力争|工作的?总体)|下一步[，,：]|下步[，,]|新的一年|下半年[，,]|今后一(?:个|段)时期|接下来"
+    r"|(?:我们|开发区|管委会|全区|公司)(?:将|要)(?:重点|坚持|以|紧|围绕|全力)|主要(?:预期)?目标(?:是|为|：)")
+_TROUBLE = re.compile(r"问题|不足|短板|差距|困难|还不|不够|不强|不高|有待|滞后|薄弱|制约")
+_WHERE = 80
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """What title, hand-over sentence or a double heading promise, against what the text holds."""
+    document, text = context.document, context.text
+    if len(text) < 300:
+        return
+    places = [document.title_span] if document.title else []
+    handed = _HAND_OVER.search(text, document.lead.start, document.lead.end)
+    if handed:
+        places.append(Span(*handed.span()))
+    plan_said = problem_said = False
+    for section in context.sections:
+        for finding in _double_heading(context, section):
+            plan_said = plan_said or finding.message.startswith("标题“") and "打算" in finding.message
+            yield finding
+    for place in places:
+        plan = _last(_PLAN, text, place)
+        if plan and not plan_said and not _has_plan(context, place.end):
+            plan_said = True
+            words = text[plan.start : plan.end]
+            yield context.finding(
+                RULE, plan.start, plan.end, f"{_said(context, place)}说有“{words}”，正文没有这一部分", suggestion=f"补写“{words}”，或改标题和引语")
+        problem = _last(_PROBLEM, text, place)
+        if problem and not problem_said and not _has_problems(context, place.end):
+            problem_said = True
+            words = text[problem.start : problem.end]
+            yield context.finding(
+                RULE, problem.start, problem.end, f"{_said(context, place)}说有“{words}”，正文没有这一部分", suggestion=f"补写“{words}”，或改标题和引语")
+
+
+def _double_heading(context: CheckContext, section: Section) -> Iterator[Finding]:
+    """五、存在问题和2023年工作打算: both halves are below it."""
+    text, heading = context.text, section.heading
+    problem, plan = _last(_PROBLEM, text, heading), _last(_PLAN, text, heading)
+    if problem is None or plan is None or section.level > 2:
+        return
+    below = text[section.body.start : section.end]
+    if not below.strip():
+        return
+    if not _FUTURE.search(below) and not any(one.part == "plan" for one in section.walk() if one is not section):
+        words = text[plan.start : plan.end]
+        yield context.finding(RULE, plan.start, plan.end, f"标题“{section.title}”下面没有“{words}”的内容", suggestion=f"补写“{words}”，或改标题")
+    elif not _TROUBLE.search(below):
+        words = text[problem.start : problem.end]
+        yield context.finding(RULE, problem.start, problem.end, f"标题“{section.title}”下面没有“{words}”的内容", suggestion=f"补写“{words}”，或改标题")
+
+
+def _has_plan(context: CheckContext, begin: int) -> bool:
+    """Whether some section speaks of what is to come, or a paragraph of the later half does."""
+    text = context.text
+    for section in context.sections:
+        if section.part == "plan" and section.heading.start >= begin and (section.children or text[section.body.start : section.body.end].strip()):
+            return True
+    for paragraph in context.paragraphs:
+        if paragraph.start >= begin + (len(text) - begin) // 3 and _FUTURE.search(text, paragraph.start, min(paragraph.end, paragraph.start + _WHERE)):
+            return True
+    return False
+
+
+def _has_problems(context: CheckContext, begin: int) -> bool:
+    if any(one.part == "problems" for one in context.sections if one.heading.start >= begin):
+        return True
+    text = context.text
+    return bool(re.search(r"(?:存在|面临|还有)[^。]{0,30}(?:问题|不足|短板|差距|困难)|清醒(?:地)?(?:看到|认识)|(?:问题|不足|短板|差距)[^。]{0,12}[：:]", text[begin:]))
+
+
+def _last(pattern: re.Pattern[str], text: str, span: Span) -> Span | None:
+    found = None
+    for match in pattern.finditer(text, span.start, span.end):
+        found = Span(*match.span())
+    return found
+
+
+def _said(context: CheckContext, place: Span) -> str:
+    return "标题" if place == context.document.title_span else "开头"

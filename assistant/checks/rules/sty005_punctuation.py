@@ -1,0 +1,97 @@
+"""标点误用
+
+查什么：中文之间的半角逗号、分号、括号等；重叠或冲突的标点（“。。”“，。”）；“等”“和”前多出的顿号；省略号不是六连点或与“等”连用；直引号；并列的引号、书名号之间的顿号（建议）。
+为什么：半角与重复标点多是输入和粘贴留下的；发文后改不了。
+错例：
+组织企业参加展会7次,现场签约1.35亿元。。
+正例：
+组织企业参加展会7次，现场签约1.35亿元。
+出处：GB/T 15834—2011 第4章、第5章（国家标准）；引号之间不用顿号见第4.5.3.5条“通常不用”（国家标准，只作建议）。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+
+RULE = Rule("STY005", "punctuation", "style", "warning")
+
+_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
+_CJK = r"\u4e00-\u9fff”’》）〕】"
+#: half-width marks in Chinese text; after a figure only where Chinese goes on
+_HALF = re.compile(rf"(?<=[{_CJK}])[,;:!?](?=[{_CJK}“‘《（\d\n])|(?<=[\d%％A-Za-z])[,;](?=[\u4e00-\u9fff“‘《（])|(?<=[{_CJK}])\.(?=[\u4e00-\u9fff“‘《（]|\n|$)"
+                   rf"|(?<=[\d%％])\.(?=\s*(?:\n|$))")
+_HALF_BRACKET = re.compile(r"\((?=[\u4e00-\u9fff“])[^()\n（）]{1,60}\)|(?<=[\u4e00-\u9fff])\([^()\n（）]{1,60}\)")
+_DOUBLED = re.compile(
+    r"。{2,}|，{2,}|、{2,}|；{2,}|：{2,}|！{2,}(?=[^！]|$)|[，、；：][。！？]|[。！？][，、；]|[，、][，、；：]|；[，、：]|：[，、；。]|，\s*,|,\s*，|。\.|\.。|；;|;；|“”|（）|《》")
+_ALLOWED_DOUBLED = frozenset(("？！", "！！", "！！！"))
+_BEFORE_ETC = re.compile(r"(?<=[\u4e00-\u9fff”》）])、等(?=[\u4e00-\u9fff\d，。；、]|$)(?!级|次|位|额|差|待|候|同|于|闲|距)")
+_BEFORE_AND = re.compile(r"、(?:和|及|与|以及)(?=[\u4e00-\u9fff“《])(?!谐|平|睦|硕|美|其他|顺|善|解|田|县|政|静|州|龙|林|兴|丰|盛|时|格|家|闻|君|同)")
+_ELLIPSIS = re.compile(r"(?<!\.)\.{3,}(?!\.)|(?<!…)…(?!…)|。{3,}|…{2,}等|等…{1,}|等等…+")
+_STRAIGHT = re.compile(r"\"(?=[^\"\n]{0,60}[\u4e00-\u9fff])[^\"\n]{1,60}\"")
+_QUOTED = re.compile(r"[”》]、(?=[“《])")
+_INNER_STOP = re.compile(r"[\u4e00-\u9fff]。”(?:的|地|等(?!等)|理念|要求|目标|原则|精神|思路|机制|战略|格局|模式)")
+_DASH = re.compile(r"(?<=\n)[ \t\u3000]*(?:-{1,3}|—|－{1,2})(?=[\u4e00-\u9fff])")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Marks that are wrong whatever the sentence says."""
+    yield from _half_width(context)
+    text = context.text
+    for match in _DOUBLED.finditer(text):
+        written = match.group()
+        if written in _ALLOWED_DOUBLED or written.startswith("。。。") or set(written) == {"。"} and len(written) > 2:
+            continue
+        single = written[0] if len(set(written)) == 1 else ""
+        if written in ("“”", "（）", "《》"):
+            yield context.finding(RULE, *match.span(), f"“{written}”里面是空的", suggestion="补上内容或删去")
+        elif single:
+            yield context.finding(RULE, *match.span(), f"标点“{single}”重复", severity="error", suggestion=f"只留一个“{single}”", fix=single)
+        else:
+            yield context.finding(RULE, *match.span(), f"标点“{written}”连用", severity="error", suggestion="按句意只留一个")
+    for match in _BEFORE_ETC.finditer(text):
+        yield context.finding(RULE, match.start(), match.end(), "“等”前不加顿号", suggestion="删去“等”前的顿号", fix="", fix_span=(match.start(), match.start() + 1))
+    for match in _BEFORE_AND.finditer(text):
+        yield context.finding(RULE, *match.span(), f"“{match.group()[1:]}”前不加顿号", severity="info", suggestion="顿号与连词只用一个")
+    for match in _ELLIPSIS.finditer(text):
+        written = match.group()
+        if "等" in written:
+            yield context.finding(RULE, *match.span(), "省略号与“等”只用一个", suggestion="删去其中一个")
+        elif not _latin(text, match.start(), match.end()):
+            yield context.finding(RULE, *match.span(), f"省略号应为六连点“……”，此处是“{written}”", suggestion="改为“……”", fix="……")
+    for match in _STRAIGHT.finditer(text):
+        inner = match.group()[1:-1]
+        yield context.finding(RULE, *match.span(), "中文里用了直引号", suggestion="改为“ ”", fix=f"“{inner}”")
+    for match in _INNER_STOP.finditer(text):
+        yield context.finding(RULE, match.start() + 1, match.end(), "引文是句子的一部分，句号不放在引号里", severity="info", suggestion="删去引号内的句号")
+    for match in _DASH.finditer(text):
+        yield context.finding(RULE, match.end() - len(match.group().strip()), match.end(), "破折号应为“——”", severity="info", suggestion="改为“——”", fix="——")
+    quoted = list(_QUOTED.finditer(text))
+    if quoted:
+        one = quoted[0]
+        count = f"（全文{len(quoted)}处）" if len(quoted) > 1 else ""
+        yield context.finding(RULE, *one.span(), f"并列的引号或书名号之间通常不用顿号{count}", severity="info", suggestion="删去顿号")
+
+
+def _half_width(context: CheckContext) -> Iterator[Finding]:
+    text = context.text
+    found = [(match.start(), match.end()) for match in _HALF.finditer(text)]
+    # more than a stray one or two is how the text was typed: one habit, not a thousand slips
+    habit = len(found) > 2
+    for start, end in found:
+        mark = text[start:end]
+        yield context.finding(
+            RULE, start, end, f"中文里误用半角“{mark}”", severity="info" if habit else None, suggestion=f"改为全角“{_FULL[mark]}”", fix=_FULL[mark])
+    brackets = [match for match in _HALF_BRACKET.finditer(text)]
+    for match in brackets:
+        yield context.finding(
+            RULE, *match.span(), "中文里误用半角括号", severity="info", suggestion="改为全角（ ）", fix=f"（{match.group()[1:-1]}）")
+
+
+def _latin(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return bool(around) and all(one.isascii() for one in around)

@@ -1,0 +1,226 @@
+"""Finds wrong characters: from the hand-kept list, the reference table, look-alikes of common words, and idioms. Reports nothing itself.
+
+Three kinds of evidence, the surest first: a listed wrong word; a word that differs from a common one by a character of the same sound
+and a shared part; an idiom of which three characters stand and the fourth only sounds or looks right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.checks.lexicon import alike, is_word, read_list
+from assistant.checks.scan import bigrams, find_all
+from assistant.domain.finding import Severity
+
+#: characters that stand alone as words so often that a pair with one of them proves nothing
+_LOOSE = frozenset("的了和在是有为与及等对于以将从到由向按把被让使就都也还又再更最很不未无已可能要会应须需个一二三四五六七八九十百千万亿两几多各每该此其这那之所者年月日时区市县省"
+                   "上下中内外前后大小新老高低好全总分里家人名次项件户成地得着过给同跟比共并或而但若如则即既因")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A wrong form at [start, end) and what belongs there; `fixable` when a machine may put it."""
+
+    start: int
+    end: int
+    wrong: str
+    right: str
+    severity: Severity = "error"
+    fixable: bool = True
+    note: str = ""
+
+
+def find_slips(text: str, year: int | None = None) -> Iterator[Slip]:
+    """All slips; of two that overlap the surer one alone, in order of place. year: of the text, for wordings that came up with time."""
+    taken: list[Slip] = []
+    for source in (_listed, _patterned, _idioms, _lookalikes):
+        fresh = [slip for slip in source(text) if not (slip.wrong == "法制" and year and year < _RULE_OF_LAW_YEAR) and not any(one.start < slip.end and slip.start < one.end for one in taken)]
+        taken += fresh
+    return iter(sorted(taken, key=lambda one: (one.start, one.end)))
+
+
+# listed wrong words
+
+
+@cache
+def _typos() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
+    """First pair of characters → (wrong, right, contexts in which it is no mistake)."""
+    found: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+    for line in read_list("typos.txt"):
+        wrong, right, *fine = line.split()
+        found.setdefault(wrong[:2], []).append((wrong, right, tuple(fine[0].split(",")) if fine else ()))
+    return found
+
+
+def _listed(text: str) -> Iterator[Slip]:
+    table = _typos()
+    for pair in table.keys() & bigrams(text):
+        for wrong, right, fine in table[pair]:
+            if len(wrong) > 2 and wrong not in text:
+                continue
+            for at in find_all(text, wrong):
+                if not _inside(text, at, wrong, fine) and not (len(wrong) == 2 and _meets(text, at)):
+                    yield Slip(at, at + len(wrong), wrong, right)
+
+
+def _inside(text: str, at: int, wrong: str, fine: Iterable[str]) -> bool:
+    """Whether the place is part of one of the harmless contexts."""
+    for context in fine:
+        shift = context.find(wrong)
+        while shift >= 0:
+            if text.startswith(context, at - shift) and at >= shift:
+                return True
+            shift = context.find(wrong, shift + 1)
+    return False
+
+
+def _meets(text: str, at: int) -> bool:
+    """Whether the pair only arises where two words meet: the left half ends a word and the right half begins one."""
+    left = is_word(text[max(0, at - 1) : at + 1]) and at > 0 or at > 1 and is_word(text[at - 2 : at + 1])
+    right = is_word(text[at + 1 : at + 3]) or is_word(text[at + 1 : at + 4])
+    return (left or text[at] in _LOOSE) and (right or text[at + 1] in _LOOSE)
+
+
+# the reference table and patterns that need a context
+
+#: rows that confusions.txt replaces with narrower contexts (的/地, 品味)
+_OWN = frozenset({"T158", "T122"})
+#: 法治化 took the place of 法制化 in official wording
+_RULE_OF_LAW_YEAR = 2014
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], str, str, Severity, bool], ...]:
+    """(trigger, pattern, right, wrong, severity, fixable); a trigger is a string without which the pattern can't match."""
+    from assistant.reference.tables import typos
+
+    rows: list[tuple[str, re.Pattern[str], str, str, Severity, bool]] = []
+    for row in typos():
+        if row.level == "guidance" or not row.pattern or row.id in _OWN:
+            continue
+        # "进一(?=核算…)" is written with the stretch that is wrong, and `right` with what follows it
+        right = row.right if not row.replace or row.replace.startswith("\\") else ""
+        trigger = row.wrong if len(row.wrong) >= 2 and re.fullmatch(r"[\u4e00-\u9fff]+", row.wrong) and row.wrong in row.pattern.replace("\\", "") else ""
+        severity: Severity = "error" if row.level == "always" else "warning"
+        sure = row.level == "always" and trigger == row.wrong and not row.replace and len(row.right) == len(row.wrong)
+        rows.append((trigger, re.compile(row.pattern), right or row.right, row.wrong, severity, sure))
+    for line in read_list("confusions.txt"):
+        pattern, wrong, right, *_ = line.split("\t")
+        rows.append((wrong if wrong in _outside(pattern) else "", re.compile(pattern), right, wrong, "warning", False))
+    return tuple(rows)
+
+
+def _outside(pattern: str) -> str:
+    """The pattern without look-around and without alternatives: what every match is sure to hold."""
+    while True:
+        shorter = re.sub(r"\((?:\?[:=!]|\?<[=!])?[^()]*\)[?*]?", " ", pattern)
+        if shorter == pattern:
+            return pattern
+        pattern = shorter
+
+
+def _patterned(text: str) -> Iterator[Slip]:
+    pairs = bigrams(text)
+    for trigger, pattern, right, wrong, severity, sure in _patterns():
+        if trigger and (trigger[:2] not in pairs if len(trigger) > 1 else trigger not in text):
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if end == start or end - start == 2 and match.group() == wrong and _meets(text, start):
+                continue
+            written = match.group()
+            should = match.expand(right) if "\\" in right else written.replace(wrong, right) if wrong in written and len(wrong) < len(written) else right
+            yield Slip(start, end, written, should, severity, sure and written == wrong)
+
+
+# idioms of which one character is wrong
+
+
+@cache
+def _idiom_halves() -> tuple[dict[str, list[str]], dict[str, list[str]], frozenset[str]]:
+    heads: dict[str, list[str]] = {}
+    tails: dict[str, list[str]] = {}
+    every = [*read_list("idioms.txt"), *(phrase for phrase in read_list("phrases.txt") if len(phrase) == 4)]
+    for idiom in every:
+        heads.setdefault(idiom[:2], []).append(idiom)
+        tails.setdefault(idiom[2:], []).append(idiom)
+    return heads, tails, frozenset(every) | frozenset(read_list("variants.txt")) | frozenset(read_list("siblings.txt"))
+
+
+def _idioms(text: str) -> Iterator[Slip]:
+    heads, tails, known = _idiom_halves()
+    pairs = bigrams(text)
+    for half in heads.keys() & pairs:
+        for at in find_all(text, half):
+            piece = text[at : at + 4]
+            if len(piece) == 4 and piece not in known:
+                yield from _one_off(text, at, piece, heads[half], 2)
+    for half in tails.keys() & pairs:
+        for place in find_all(text, half):
+            at = place - 2
+            piece = text[at : at + 4] if at >= 0 else ""
+            if len(piece) == 4 and piece not in known:
+                yield from _one_off(text, at, piece, tails[half], 0)
+
+
+def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -> Iterator[Slip]:
+    for idiom in idioms:
+        first, second = piece[side] == idiom[side], piece[side + 1] == idiom[side + 1]
+        if first == second:
+            continue
+        odd = side + 1 if first else side
+        if not alike(piece[odd], idiom[odd]) or not _han(piece):
+            continue
+        # 持之以恒正风 or 抓实干部: the odd character belongs to a word outside
+        outside = text[at + 3 : at + 5] if odd == 3 else text[at - 1 : at + 1] if odd == 0 and at else ""
+        if outside and is_word(outside) and not is_word(idiom[odd] + outside[1] if odd == 3 else outside[0] + idiom[odd]):
+            continue
+        yield Slip(at, at + 4, piece, idiom, "warning", False)
+
+
+def _han(piece: str) -> bool:
+    return all("\u4e00" <= one <= "\u9fff" for one in piece)
+
+
+# look-alikes of common two-character words
+
+
+@cache
+def _wrong_forms() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in read_list("lookalikes.txt"):
+        word, _, sides = line.partition(" ")
+        first, _, second = sides.partition("/")
+        for one in first:
+            found.setdefault(one + word[1], word)
+        for one in second:
+            found.setdefault(word[0] + one, word)
+    return found
+
+
+def _lookalikes(text: str) -> Iterator[Slip]:
+    table = _wrong_forms()
+    for pair in table.keys() & bigrams(text):
+        for at in find_all(text, pair):
+            if not _part_of_word(text, at):
+                yield Slip(at, at + 2, pair, table[pair], "warning", False)
+
+
+def _part_of_word(text: str, at: int) -> bool:
+    """Whether either character belongs to a word with its neighbour outside the pair, or the pair is part of a longer word."""
+    if pair_in_brackets(text, at):
+        return True
+    around = [text[at - 1 : at + 1] if at else "", text[at + 1 : at + 3]]
+    around += [text[start : start + 3] for start in range(max(0, at - 2), at + 2)]
+    if any(is_word(one) for one in around if len(one) > 1):
+        return True
+    _, _, known = _idiom_halves()
+    return any(text[start : start + 4] in known for start in range(max(0, at - 3), at + 2))
+
+
+def pair_in_brackets(text: str, at: int) -> bool:
+    """Whether the pair opens or fills a quoted name: coined names play on sounds."""
+    return text[at - 1 : at] in ("“", "《", "‘", "—") or text[at + 2 : at + 3] in ("”", "》", "’")
