@@ -150,7 +150,8 @@ def _verdict(goal: Quantity, found: Quantity, words: str) -> Status:
         return "partial"
     if goal.change in ("growth", "increase") and found.sign != goal.sign:
         return "missed"
-    less = goal.bound == "max" or (goal.change in ("level", "rate", "share") and goal.bound == "" and bool(_LESS.search(goal.indicator or words)))
+    falls = goal.change in ("level", "rate", "share") and goal.bound == "" and bool(_LESS.search(goal.indicator or words))
+    less = goal.bound == "max" or falls
     if goal.approximate:
         aim *= Decimal("1.01") if less else Decimal("0.99")
     return "done" if (value <= aim if less else value >= aim) else "missed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from assistant.domain.commitment import Commitment
 from assistant.domain.document import Document, Section, Span
@@ -18,7 +19,8 @@ from assistant.text.stages import Step, read_steps
 _PLAN_KIND = re.compile(r"计划|思路|打算|安排|要点")
 #: tasks without a stage: the verb stands first, what is to be done is named
 _DOING = re.compile(
-    r"^(?:\d{1,2}月底?前|年内|年底前|上半年|下半年|全面|高质量|高标准|如期|按期|力争|确保|争取|抓紧|加快)*(?:完成|启动|出台|编制|制定|组建|成立|设立|创建|争创|开通|筹建|建立)"
+    r"^(?:\d{1,2}月底?前|年内|年底前|上半年|下半年|全面|高质量|高标准|如期|按期|力争|确保|争取|抓紧|加快)*"
+    r"(?:完成|启动|出台|编制|制定|组建|成立|设立|创建|争创|开通|筹建|建立)"
     r"(?P<object>[^，。；、\d]{5,40})$"
 )
 _SLOGAN = re.compile(r"体系|机制|格局|氛围|意识|水平|能力|质效|优势|局面|作风|理念|思想|精神|指标|任务(?!收官)|目标")
@@ -71,12 +73,14 @@ def _in_body(document: Document, section: Section | None, span: Span) -> Iterato
             continue
         start, end = step.clause
         start = max(start, text.rfind("、", start, step.start) + 1)
-        made.append((start, _commitment(document, text, span.start, start, max(step.end, _item_end(text, step)), "task", topic, step.name + step.phase, None, step)))
+        end = max(step.end, _item_end(text, step))
+        made.append((start, _commitment(document, text, span.start, start, end, "task", topic, step.name + step.phase, None, step)))
     for clause in clauses(text):
         words = text[clause.start : clause.end]
         match = _DOING.match(words)
         if match and not _SLOGAN.search(match["object"]) and not any(clause.start <= start < clause.end for start, _ in made):
-            made.append((clause.start, _commitment(document, text, span.start, clause.start, clause.end, "task", topic, match["object"], None, None)))
+            task = _commitment(document, text, span.start, clause.start, clause.end, "task", topic, match["object"], None, None)
+            made.append((clause.start, task))
     yield from (one for _, one in sorted(made, key=lambda pair: pair[0]))
 
 
@@ -106,9 +110,10 @@ def _subject(label: Label, step: Step | None) -> str:
 
 
 def _commitment(
-    document: Document, text: str, offset: int, start: int, end: int, kind: str, topic: str, subject: str, goal: Quantity | None, step: Step | None,
+    document: Document, text: str, offset: int, start: int, end: int, kind: Literal["figure", "task"], topic: str, subject: str,
+    goal: Quantity | None, step: Step | None,
 ) -> Commitment:
     span = document.offsets.span(offset + start, offset + end)
     shifted = goal.shifted(offset) if goal is not None else None
     due = step.month if step is not None else None
-    return Commitment("", text[start:end].strip(), span, "figure" if kind == "figure" else "task", topic, subject, shifted, step.rank if step else 0, due)
+    return Commitment("", text[start:end].strip(), span, kind, topic, subject, shifted, step.rank if step else 0, due)

@@ -9,6 +9,8 @@ from assistant.domain.quantity import Gap, Note, Quantity
 from assistant.notes.instructions import remarks
 
 _TO_CONFIRM = re.compile(r"待.{0,6}(?:核|定|补|确认|提供|报)|没核|未核|核实|不确定|记不清|暂估")
+#: a line that only says whose figure is still to come: 到位资金数待财政核
+_TO_COME = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:的?数(?:据|字)?)?待[^，。；]{0,6}(?:核|定|补|报|提供|统计)(?:实|对|准)?(?=[，。；）\s]|$)")
 _QUOTED = 40
 
 
@@ -21,6 +23,10 @@ def _gaps(note: Note) -> Iterator[Gap]:
     lost = [one for one in note.quantities if (one.masked or one.missing or one.value is None) and not one.threshold]
     for one in lost:
         yield Gap(note.id, _question(note, one), one.start, one.end)
+    if not note.quantities:
+        for match in _TO_COME.finditer(note.text):
+            yield Gap(note.id, f"素材缺少数字：{match['name']}尚待核报，实际是多少？原文“{_short(note.text)}”", match.start(), match.end())
+        return
     for remark in remarks(note.text):
         if lost or not _TO_CONFIRM.search(remark.text):
             continue

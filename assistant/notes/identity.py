@@ -11,10 +11,13 @@ from assistant.reference.tables import indicator
 
 #: indicators that any project or batch has one of: they only mean something together with what they are an amount of
 _ATTACHED = frozenset((
-    "项目总投资", "累计完成投资", "年内完成投资", "年度计划投资", "签约总投资", "投资完成率", "总投资", "计划总投资", "协议总投资", "完成投资", "投资",
-    "计划投资", "年度计划", "目标", "全年目标", "年度目标", "任务", "用地", "占地", "投资额", "金额", "资金", "面积", "总面积", "建筑面积", "合计", "累计",
+    "项目总投资", "累计完成投资", "年内完成投资", "年度计划投资", "签约总投资", "投资完成率", "总投资", "计划总投资", "协议总投资", "完成投资",
+    "投资", "计划投资", "年度计划", "目标", "全年目标", "年度目标", "任务", "用地", "占地", "投资额", "金额", "资金", "面积", "总面积", "建筑面积",
+    "合计", "累计", "规模", "营业收入", "税收", "产值",
 ))
-_FILLER = re.compile(r"新|已|共|累计|全年|今年|其中|实现|完成|达到?|共计|合计|的|了|数$|数量$|总数$|总额$|[“”\"'《》、，（）()\s]")
+_FILLER = re.compile(
+    r"新|已|共|累计|全年|今年|其中|实现|完成|达到?|共计|合计|的|了|数$|数量$|总数$|总额$|[“”\"'《》、，（）()\s]"
+)
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2}")
 _MEASURES = {"level": "value", "from": "value", "rate": "value", "increase": "increase", "growth": "growth", "times-more": "growth"}
 

@@ -1,4 +1,4 @@
-"""When two figures say the same: the rounding shown decides. Intervals and the arithmetic over them; which figures to compare is decided elsewhere."""
+"""When two figures say the same: the rounding shown decides. Which figures to compare is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from assistant.domain.quantity import Quantity
 _HALF = Decimal("0.5")
 _ONE = Decimal(1)
 #: dimensions that count one thing by different measure words: 112个 and 112条 may be the same risks
-_COUNTERS = frozenset(["家", "户", "个", "项", "件", "人", "名", "次", "场", "起", "条", "座", "所", "栋", "套", "间", "台", "处", "宗", "批", "期", "班", "支", "例", "份", "种", "类", "款", "口", "组", "片", "块", "人次", "家次", "户次", "项次", "件次", "批次", "场次", "轮次", "轮"])
+_COUNTERS = frozenset((
+    "家", "户", "个", "项", "件", "人", "名", "次", "场", "起", "条", "座", "所", "栋", "套", "间", "台", "处", "宗", "批", "期", "班",
+    "支", "例", "份",
+    "种", "类", "款", "口", "组", "片", "块", "人次", "家次", "户次", "项次", "件次", "批次", "场次", "轮次", "轮",
+))
+#: 方 is short for either in notes
+_LOOSELY_ONE = (frozenset(("方", "立方米")), frozenset(("方", "平方米")))
+#: what a bare 亿 or 万 of the notes can't stand for
+_RATIOS = frozenset(("%", "百分点", "倍", "位次", "比", "年", "月", "天"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +68,27 @@ def _round_step(value: Decimal) -> Decimal:
 
 def comparable(one: Quantity, other: Quantity) -> bool:
     """Whether both measure in one dimension, so that their values may be set side by side; counts by any measure word are one."""
-    if one.dimension == other.dimension:
+    if one.dimension == other.dimension or {one.dimension, other.dimension} in _LOOSELY_ONE:
         return True
     if not one.dimension or not other.dimension:
-        # notes leave units out: 占比41, 高企61
-        return one.unit_inferred or other.unit_inferred
+        # notes leave units out: 税收21.36亿, 高企61
+        plain_one, full = (one, other) if not one.dimension else (other, one)
+        return not plain_one.unit or full.dimension not in _RATIOS
     return one.dimension in _COUNTERS and other.dimension in _COUNTERS
 
 
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two comparable figures can be one value: 9.87亿度 and 98700万千瓦时, 0.13亿 and 1250万."""
+    if not one.unit or not other.unit:
+        return one.value is not None and one.value == other.value
     left, right = interval(one), interval(other)
     return left is not None and right is not None and left.meets(right)
 
 
 def exactly(one: Quantity, other: Quantity) -> bool:
-    """Whether two figures have the very same value in the unit of their dimension."""
+    """Whether two figures have the very same value in the unit of their dimension; without a unit, the same number."""
+    if not one.unit or not other.unit:
+        return one.value == other.value
     return one.base is not None and one.base == other.base and one.high == other.high
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from assistant.domain.quantity import Quantity
 
 _STOP = re.compile(r"[，,；;。！？：:\n、（）()]")
-_BREAK = re.compile(r"[，,；;。！？：:\n]")
 _SENTENCE = re.compile(r"[。！？；;\n]")
-_BAR = re.compile(r"(\d+(?:\.\d+)?|[百千十]|)(亿|千万|百万|万)元?(?:及)?(?:以上|级)|超(\d+(?:\.\d+)?|[百千十]|)(亿|千万|万)元?(?=[的企项]|以上)")
+_NUMBER = r"(\d+(?:\.\d+)?|[百千十]|)"
+_BAR = re.compile(rf"{_NUMBER}(亿|千万|百万|万)元?(?:及)?(?:以上|级)|超{_NUMBER}(亿|千万|万)元?(?=[的企项]|以上)")
 _AFTER = re.compile(r"(?:以上|以下|以内|左右|余)*(?:的)?([\u4e00-\u9fffA-Za-z“”]{0,12})")
 
 
@@ -56,10 +56,8 @@ def _left(text: str, before: int, start: int) -> int:
     """Where the words before a figure begin: behind the last figure and the last pause."""
     at = max(before, start - 40)
     for match in _STOP.finditer(text, at, start):
-        # 惠企政策（含免申即享）兑现3亿元: what stands before a bracket still names
-        if text[match.start()] in "（(":
-            continue
-        if match.end() < start or text[match.start()] in "、":
+        # 在孵企业（含毕业企业）87家: what stands before a bracket still names
+        if text[match.start()] not in "（(" or match.end() == start:
             at = match.end()
     return at
 

@@ -40,15 +40,23 @@ class Weights:
             count.update(grams(text))
             total += 1
         self._count, self._total = count, total
+        self._weight: dict[str, float] = {}
+        self._sum: dict[frozenset[str], float] = {}
 
     def of(self, gram: str) -> float:
         """The weight of one gram; a pair tells more than a character."""
-        rarity = math.log(1 + (self._total + 1) / (self._count.get(gram, 0) + 0.5))
-        return rarity if len(gram) > 1 else rarity * 0.5
+        weight = self._weight.get(gram)
+        if weight is None:
+            rarity = math.log(1 + (self._total + 1) / (self._count.get(gram, 0) + 0.5))
+            weight = self._weight[gram] = rarity if len(gram) > 1 else rarity * 0.5
+        return weight
 
-    def sum(self, some: Iterable[str]) -> float:
+    def sum(self, some: frozenset[str]) -> float:
         """The weight of several grams together."""
-        return sum(map(self.of, some))
+        weight = self._sum.get(some)
+        if weight is None:
+            weight = self._sum[some] = sum(map(self.of, some))
+        return weight
 
     def contained(self, part: str, whole: str) -> float:
         """The share of `part` that `whole` holds, 0 to 1; 0 for a part that names nothing."""

@@ -14,11 +14,14 @@ STAGE_NAMES = {SIGNED: "签约", GRANTED: "落地", BEGUN: "开工", ROOFED: "�
 
 _STAGES = (
     ("full", FULL, r"(?:全面|正式|满负荷)?(?:达产(?:达效|增效)?|满产)(?!后|率|年)"),
-    ("running", RUNNING, r"(?:正式|建成|竣工|全面|全线|顺利|陆续|相继|全部|交付)*(?:投产(?:达效)?|投用|投运|投入(?:正式)?(?:使用|运行|运营|生产)|建成投产|通车|通水|通航|通气|启用|交付(?:使用)?|开学|开园|开业|开放"
-                         r"|并网(?:发电)?|试生产|试投产|试运行|试运营|上线运行|正式运营)(?!率|数|后|里程)"),
-    ("roofed", ROOFED, r"主体(?:结构|工程|厂房)?(?:已经|已|全部|顺利|提前|基本)?(?:封顶|结顶|完工|竣工|完成)|完成主体(?:结构|工程|厂房)?(?:建设|施工|封顶)?|封顶|结顶|设备(?:安装|调试)"),
+    ("running", RUNNING, r"(?:正式|建成|竣工|全面|全线|顺利|陆续|相继|全部|交付)*"
+                         r"(?:投产(?:达效)?|投用|投运|投入(?:正式)?(?:使用|运行|运营|生产)|建成投产|通车|通水|通航|通气|启用|交付(?:使用)?"
+                         r"|开学|开园|开业|开放|并网(?:发电)?|试生产|试投产|试运行|试运营|上线运行|正式运营)(?!率|数|后|里程)"),
+    ("roofed", ROOFED, r"主体(?:结构|工程|厂房)?(?:已经|已|全部|顺利|提前|基本)?(?:封顶|结顶|完工|竣工|完成)"
+                       r"|完成主体(?:结构|工程|厂房)?(?:建设|施工|封顶)?|封顶|结顶|设备(?:安装|调试)"),
     ("built", BUILT, r"(?:全面|顺利|如期|提前|全部)?(?:竣工(?:验收)?|完工|竣备|建成(?!区|面积|后|以来|的)|交工(?:验收)?)(?!率|数|后|即)"),
-    ("begun", BEGUN, r"(?:集中|全面|正式|顺利|如期)?(?:开工(?:建设)?|动工(?:建设)?|启动建设|破土动工|开建|进场施工|奠基)(?!率|数|前|条件|手续|后|”)"),
+    ("begun", BEGUN, r"(?:集中|全面|正式|顺利|如期)?(?:开工(?:建设)?|动工(?:建设)?|启动建设|破土动工|开建|进场施工|奠基)"
+                     r"(?!率|数|前|条件|手续|后|”)"),
     ("granted", GRANTED, r"拿地|摘牌|完成(?:公司|工商)?注册|落户"),
     ("signed", SIGNED, r"(?:成功|正式|集中)?签约(?!率|数|项目|金额|总|入驻)|签订(?:投资|合作|框架)?协议"),
 )
@@ -26,8 +29,10 @@ _STAGE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _S
 _RANK = {name: rank for name, rank, _ in _STAGES}
 _NOT_YET = re.compile(r"(?:未能?|尚未|还未|没有?|暂未|推迟|延期|滞后|停滞|暂缓)[^，。；]{0,6}$")
 _FUTURE = re.compile(r"力争|确保|争取|计划|拟|将|预计|有望|推动|加快|即将|准备|筹备|待|为.{0,4}做准备")
-_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:(?:3[01]|[12]?\d)日)?(?P<before>底?前)?")
-_HALF = (("上半年", 6), ("年内", 12), ("年底前", 12), ("年底", 12), ("下半年", 12), ("一季度", 3), ("二季度", 6), ("三季度", 9), ("四季度", 12))
+_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:(3[01]|[12]\d|[1-9])日)?(?P<before>底?前)?")
+_HALF = (
+    ("上半年", 6), ("年内", 12), ("年底前", 12), ("年底", 12), ("下半年", 12), ("一季度", 3), ("二季度", 6), ("三季度", 9), ("四季度", 12),
+)
 _PHASE = re.compile(r"[一二三四五六七八九十]期|[A-Z]区|(?:首|前|后)期|#\d+|\d+#|[一二三四五六]标段")
 _TIME = re.compile(
     r"(?:截至|截止|到|于|在|至)?(?:20\d\d年|今年|去年|明年|本年|上年)?(?:度)?(?:1[0-2]|[1-9])月(?:(?:3[01]|[12]?\d)日|底|末|初|上旬|中旬|下旬|份)?(?:之?前|以前)?"
@@ -37,10 +42,19 @@ _LEAD = re.compile(
     r"^(?:确保|力争|推动|推进|争取|加快|全力|促进|抓好|做好|实现|支持|保障|完成|组织|实施|着力|重点|大力|扎实|稳步|有序|高标准|高质量|及|并|和|与|同时|其中|一批|对|将|让|使|把|使得|建设|建好|启动|再|又|已|有|是|为"
     r"|一是|二是|三是|四是|五是|六是|七是|八是|[一二三四五六七八九十]要|以及|此外|另外|全区|我区|全年)+"
 )
-_TAIL = re.compile(r"(?:已经|已|均|都|全部|相继|陆续|先后|顺利|成功|如期|全面|正式|也|并|将|于|在|的|完成|实现|基本|正在|正|加快|集中|即将|拟|被|由|，|、|等|逐步|全线|完成投资|建设|等项目(?=$))+$")
-_FIGURES = re.compile(r"^(?:总?投资|规模|面积)?(?:约|近|达)?\d+(?:\.\d+)?(?:亿|万)?(?:元|美元|平方米|亩)?的|(?:\d+(?:\.\d+)?(?:余|多)?(?:亿|万)?(?:套|公里|平方米|亩|个|条|座|户|米|栋|台|间|安置房)+)+$")
+_TAIL = re.compile(
+    r"(?:已经|已|均|都|全部|相继|陆续|先后|顺利|成功|如期|全面|正式|也|并|将|于|在|的|完成|实现|基本|正在|正|加快|集中|即将|拟|被|由|，|、|等"
+    r"|逐步|全线|完成投资|建设|等项目(?=$))+$"
+)
+_FIGURES = re.compile(
+    r"^(?:总?投资|规模|面积)?(?:约|近|达)?\d+(?:\.\d+)?(?:亿|万)?(?:元|美元|平方米|亩)?的"
+    r"|(?:\d+(?:\.\d+)?(?:余|多)?(?:亿|万)?(?:套|公里|平方米|亩|个|条|座|户|米|栋|台|间|安置房)+)+$"
+)
 _QUOTED = re.compile(r"“[^”\n]*”")
-_GENERIC = re.compile(r"^(?:.{0,4}\d+(?:余|多)?(?:个|家|项|条|亿|万|%|座|处|户|宗)|(?:一批|多个|若干|部分|所有|全部|各)?(?:重点|重大|亿元以上|新|签约|产业|工业)*(?:项目|工程|企业|园区|任务|公司|建设))")
+_GENERIC = re.compile(
+    r"^(?:.{0,4}\d+(?:余|多)?(?:个|家|项|条|亿|万|%|座|处|户|宗)"
+    r"|(?:一批|多个|若干|部分|所有|全部|各)?(?:重点|重大|亿元以上|新|签约|产业|工业)*(?:项目|工程|企业|园区|任务|公司|建设))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,9 @@ class Step:
     until: bool = False
     future: bool = False
     denied: bool = False
+    day: int | None = None
+    #: where the date stands; empty where there is none
+    when: tuple[int, int] = (0, 0)
 
 
 def read_steps(text: str, start: int = 0, end: int | None = None) -> Iterator[Step]:
@@ -86,10 +103,11 @@ def read_steps(text: str, start: int = 0, end: int | None = None) -> Iterator[St
                 at = match.end()
                 if name:
                     rank = _RANK[match.lastgroup or ""]
-                    month, until = _when(text[clause.start : match.start()] if "、" not in words else words)
+                    left = match.start() - len(words) if "、" in words else clause.start
+                    when = _when(text, left, match.start())
                     yield Step(
-                        name, phase, rank, match.group(), match.start(), match.end(), (clause.start, clause.end), month, until,
-                        bool(_FUTURE.search(words)), bool(_NOT_YET.search(words)),
+                        name, phase, rank, match.group(), match.start(), match.end(), (clause.start, clause.end), when.month, when.until,
+                        bool(_FUTURE.search(words)), bool(_NOT_YET.search(words)), when.day, when.span,
                     )
 
 
@@ -124,13 +142,22 @@ def _bare(words: str) -> str:
     return text
 
 
-def _when(words: str) -> tuple[int | None, bool]:
+@dataclass(frozen=True, slots=True)
+class _When:
+    month: int | None = None
+    day: int | None = None
+    until: bool = False
+    span: tuple[int, int] = (0, 0)
+
+
+def _when(text: str, start: int, end: int) -> _When:
     found = None
-    for match in _MONTH.finditer(words):
+    for match in _MONTH.finditer(text, start, end):
         found = match
     if found is not None:
-        return int(found[1]), bool(found["before"])
+        return _When(int(found[1]), int(found[2]) if found[2] else None, bool(found["before"]), found.span())
     for word, month in _HALF:
-        if word in words:
-            return month, True
-    return None, False
+        place = text.find(word, start, end)
+        if place >= 0:
+            return _When(month, None, True, (place, place + len(word)))
+    return _When()
