@@ -66,6 +66,10 @@ def word(*blocks: str, numbering_part: str = "", styles_part: str = "", extra: d
         "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {_NS}><w:body>{"".join(blocks)}</w:body></w:document>'}
     if numbering_part:
         parts["word/numbering.xml"] = numbering_part
+        parts["word/_rels/document.xml.rels"] = _RELS.replace("officeDocument\" ", "numbering\" ").replace("word/document", "numbering")
+        parts["[Content_Types].xml"] = _TYPES.replace("</Types>", (
+            '<Override PartName="/word/numbering.xml" '
+            'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/></Types>'))
     if styles_part:
         parts["word/styles.xml"] = styles_part
     parts |= extra or {}

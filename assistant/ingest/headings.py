@@ -67,7 +67,7 @@ def find_headings(text: str, lines: Sequence[Line], begin: int, hints: Mapping[i
         if heading is None and start in hints:
             heading = _make(text, "plain", "", 0, start, start, end, end, alone=True)
         if heading is None and len(content) <= 45:
-            heading = _plain(text, later, index)
+            heading = _plain(text, later, index, titled=begin > 0)
         if heading is not None:
             if start in hints:
                 heading = replace(heading, rank=(-1, hints[start]))
@@ -122,7 +122,7 @@ def _appendix(text: str, line: Line, following: Line) -> Heading:
     return Heading("appendix", number, number_value(number), following[2], line[0], following[1], following[1], (0, RANK["appendix"]), True)
 
 
-def _plain(text: str, lines: Sequence[Line], index: int) -> Heading | None:
+def _plain(text: str, lines: Sequence[Line], index: int, *, titled: bool) -> Heading | None:
     """A line of its own without label or end mark that names a part, or that blank lines set off as they do the other headings."""
     start, end, content = lines[index]
     if len(content) < 3 or content[-1] in "。；：，、！？.…;:,!?" or _SENTENCE_MARK.search(content) or _NO_HEADING.search(content):
@@ -134,7 +134,7 @@ def _plain(text: str, lines: Sequence[Line], index: int) -> Heading | None:
     isolated = gap_before >= 5 and gap_after >= 3
     if _CLOSING.fullmatch(content) or (isolated and len(content) <= 40):
         return _make(text, "plain", "", 0, start, start, end, end, alone=True)
-    if index and _KEYWORD.search(content) and "，" not in content[:-8]:
+    if (index or titled) and _KEYWORD.search(content) and "，" not in content[:-8]:
         return _make(text, "top", "", 0, start, start, end, end, alone=True)
     return None
 

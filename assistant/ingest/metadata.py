@@ -165,7 +165,7 @@ def read_unit(title: str, lead: str, front: str, tail: str) -> str:
     match = _UNIT_IN_TITLE.match(compact)
     if match:
         unit = _named(match.group("unit"))
-        if unit and not re.fullmatch(r"[\d年度]+|今|本|上|工作|个人|全", unit):
+        if unit and not re.fullmatch(r"[\d年度〇○零一二三四五六七八九十]+|今|本|上|工作|个人|全", unit):
             return unit
     for line in reversed(tail.strip().split("\n")[-4:]):
         line = line.strip()

@@ -16,6 +16,7 @@ _BLANK = re.compile(r"[ \t\u3000\xa0]+")
 _VERDICT = re.compile(
     r"(?:新(?:突破|成效|进展|提升|台阶|局面|成绩|担当|优势|动能|力量|水平|面貌|活力)|见成效|卓有成效|稳中有进|稳中向好|持续增强"
     r"|不断深化|稳步提升|明显提升|显著增强)")
+_AFTER_VERDICT = "的，,、和与及；;”》）)"
 _END_MARKS = "。；;：:！!？?，,、.．"
 
 LONG = 60
@@ -79,6 +80,11 @@ def _cut_inside(text: str, start: int, place: int, line_end: int, glued: bool) -
     listed = _LISTED.search(text, start + 4, place)
     if listed:
         return TitleEnd(_strip_end(text, start, listed.start()), listed.start(), False)
+    if glued:
+        # "…取得新成效市委明确了…": a verdict ends a heading that nothing else parts from its text
+        verdict = _VERDICT.search(text, start + 6, place)
+        if verdict and place - verdict.end() >= 4 and text[verdict.end()] not in _AFTER_VERDICT:
+            return TitleEnd(verdict.end(), verdict.end(), False)
     if glued or line_end - place > LONG:
         blank = _BLANK.search(text, start + 3, place)
         if blank and place - blank.end() >= 12 and _is_title(text[start : blank.start()], True):

@@ -182,8 +182,11 @@ def _title(root: Any, blocks: list[tuple[str, int]]) -> str:
         return ""
     for heading in root.iter("h1", "h2"):
         text = _tidy("".join(_texts(heading))).strip()
-        if 4 <= len(text) <= 80:
-            return "" if text in head else text
+        if text in head:
+            if _named(heading) == "h1":
+                return ""
+        elif 4 <= len(text) <= 80 and not any(text == line for line, _ in blocks):
+            return text
     shown = root.findtext(".//title") or ""
     shown = _SITE.sub("", _tidy(shown).strip())
     return shown if 4 <= len(shown) <= 80 and not any(shown in line or (line in shown and len(line) > 5) for line in head) else ""
