@@ -51,7 +51,7 @@ def draft(
     frame = frame_of(notes, brief.year, is_half(brief, titles))
     job = _Job(brief, ledger, frame, engine, previous, library)
     title = title_of(brief, frame, previous, titles)
-    plan = plan_sections(notes, frame, previous)
+    plan = plan_sections(notes, frame, previous, ledger.conflicts)
     written: list[DraftSection] = []
     for request in _requests(job, plan):
         section = _section(job, request)
@@ -93,7 +93,9 @@ def _requests(job: _Job, plan: Sequence[PlannedSection]) -> list[SectionRequest]
 
 
 def _fields(plan: Sequence[PlannedSection]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(section.topic for section in plan if section.level == 2 and section.topic and section.topic != "其他工作"))
+    inner = [section for section in plan if section.level == 2 and section.topic and section.topic != "其他工作"]
+    summary = [section for section in inner if section.part == "summary"] or inner
+    return tuple(dict.fromkeys(section.topic for section in summary))
 
 
 def _section(job: _Job, request: SectionRequest) -> DraftSection | None:

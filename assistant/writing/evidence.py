@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from assistant.domain.draft import Brief, DraftSection, OpenPoint, Sentence
 from assistant.domain.quantity import Ledger, Note
-from assistant.engines.offline.fidelity import foreign_figures, missing_figures, numbers
-from assistant.engines.offline.paragraphs import blanked
+from assistant.engines.offline.fidelity import foreign_figures, numbers, same_in_other_unit, unwritten_figures
+from assistant.engines.offline.merging import blanked, time_of
 
 _FOREIGN = "【待核】"
 
@@ -21,7 +21,6 @@ def used_notes(sections: Iterable[DraftSection]) -> frozenset[str]:
 
 def open_points(ledger: Ledger, sections: Sequence[DraftSection], remarks: Sequence[str] = ()) -> Iterator[OpenPoint]:
     """What is to be asked or decided, by note: figures that the draft lacks, contradictions, gaps, instructions."""
-    text = "\n".join(sentence.text for section in sections for sentence in section.sentences)
     used = used_notes(sections)
     for conflict in ledger.conflicts:
         yield OpenPoint(conflict.facts[0].note, f"素材相互矛盾：{conflict.reason or conflict.indicator}")
@@ -32,12 +31,15 @@ def open_points(ledger: Ledger, sections: Sequence[DraftSection], remarks: Seque
             yield OpenPoint(note.id, f"写作提示，未写入正文：{note.text}")
             continue
         own = "".join(sentence.text for section in sections for sentence in section.sentences if note.id in sentence.notes)
-        lacking = missing_figures(note.text, own)
+        lacking = unwritten_figures(blanked(note).removeprefix(time_of(note.text)), own)
+        elsewhere = {number for number in lacking if same_in_other_unit(number, own)}
+        if elsewhere:
+            yield OpenPoint(note.id, f"{'、'.join(sorted(elsewhere))}与正文中换了单位的数字相同，正文只写一次：{note.text}")
+            lacking -= elsewhere
         if note.id not in used:
             yield OpenPoint(note.id, f"未写入正文：{note.text}")
         elif lacking:
             yield OpenPoint(note.id, f"有数字未写入正文（{'、'.join(sorted(lacking))}）：{note.text}")
-    _ = text
     for remark in dict.fromkeys(remarks):
         yield OpenPoint("", f"素材说明：{remark}")
 
@@ -64,6 +66,3 @@ def _notes(ledger: Ledger, sentence: Sentence) -> list[Note]:
 
 def _text(ledger: Ledger, name: str) -> str:
     return next((note.text for note in ledger.notes if note.id == name), "")
-
-
-__all__ = ["blanked", "open_points", "used_notes", "without_foreign"]

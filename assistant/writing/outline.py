@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.domain.document import Document, Part, Section
 from assistant.domain.draft import PlannedSection
-from assistant.domain.quantity import Note
+from assistant.domain.quantity import Conflict, Note
 from assistant.engines.offline.lexicon import wording
+from assistant.writing.assignment import is_problem, note_topics
 from assistant.writing.headings import clean_title, level_number, shifted_years
 
 #: a topic of one or two notes goes into the section that usually holds it
 _NEAR = {
-    "征迁收储": ("产城融合", "项目建设"), "民生事业": ("产城融合", "营商环境", "党的建设"), "融资运营": ("项目建设", "经济运行"),
+    "征迁收储": ("产城融合", "项目建设"), "民生事业": ("产业发展", "产城融合", "营商环境"), "融资运营": ("项目建设", "经济运行"),
     "改革创新": ("营商环境", "科技创新"), "产业发展": ("经济运行", "科技创新", "项目建设"), "产城融合": ("项目建设", "征迁收储"),
     "营商环境": ("经济运行", "改革创新", "项目建设"), "项目建设": ("招商引资", "产城融合"), "招商引资": ("项目建设", "经济运行"),
     "科技创新": ("产业发展",), "安全环保": ("民生事业", "产城融合"), "党的建设": ("改革创新",),
 }
 _CONTINUES = re.compile(r"^(?:按|其中|分|（合|\(合|合)")
 OTHER = "其他工作"
+_PARTS: tuple[Part, ...] = ("summary", "problems", "plan")
+#: what is said of the plan as a whole
+_GENERAL = re.compile(r"开局之年|收官之年|意义重大|总体要求|总体思路|指导思想|以.{0,12}为指导|总基调")
+_NUMBERED_LIST = re.compile(r"[一二两三四五六七八九十]+(?:个方面|件事|大行动|大任务|项重点|大工程|项行动)")
+_WHOLE = re.compile(r"产值|税收|固投|固定资产投资|增加值|营收|营业收入|利润|收入|进出口|资产|生产总值")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +49,65 @@ def frame_of(notes: Iterable[Note], year: int | None, half: bool) -> Frame:
 
 
 def part_of(note: Note) -> Part:
-    """The part a note belongs to; what names none is summary."""
-    return note.part or "summary"
+    """The part a note belongs to; what names none is summary, or a problem where it tells of something that went wrong."""
+    return note.part or ("problems" if is_problem(note) else "summary")
 
 
-def plan_sections(notes: Sequence[Note], frame: Frame, previous: Document | None = None) -> list[PlannedSection]:
+def plan_sections(
+    notes: Sequence[Note], frame: Frame, previous: Document | None = None, conflicts: Sequence[Conflict] = ()
+) -> list[PlannedSection]:
     """The sections in order, level-1 headings included, each with the ids of its notes; every note but instructions is in one."""
     carried = [note for note in notes if not note.instruction]
-    topics = note_topics(carried)
+    topics = note_topics(carried, conflicts)
     found: list[PlannedSection] = []
-    for part in ("summary", "problems", "plan"):
+    for part in _PARTS:
         mine = [note for note in carried if part_of(note) == part]
         if not mine:
             continue
-        house = house_sections(previous, part, frame) if previous is not None else []
+        house = house_sections(previous, part) if previous is not None else []
+        title = part_title(part, frame, previous)
+        ids = tuple(note.id for note in mine)
         if part == "problems":
-            found.append(PlannedSection("", part_title(part, frame, previous), 1, "存在问题", "problems", tuple(note.id for note in mine)))
-            continue
-        goals = goal_notes(mine) if part == "plan" else ()
-        rest = [note for note in mine if note.id not in goals]
-        inner = _topical(rest, topics, part, house)
-        found.append(PlannedSection("", part_title(part, frame, previous), 1, "目标思路" if part == "plan" else "", part, goals))
-        found += inner
+            found.append(PlannedSection("", title, 1, "存在问题", part, ids))
+        elif part == "plan" and frame.plan_only:
+            found += _plan_alone(mine, topics, frame)
+        elif part == "plan" and len(mine) <= 3:
+            found.append(PlannedSection("", title, 1, "目标思路", part, ids))
+        else:
+            goals = goal_notes(mine) if part == "plan" else ()
+            rest = [note for note in mine if note.id not in goals]
+            found.append(PlannedSection("", title, 1, "目标思路" if part == "plan" else "", part, goals))
+            found += _topical(rest, topics, part, house)
     return numbered(found)
 
 
+def _plan_alone(plans: Sequence[Note], topics: dict[str, str], frame: Frame) -> list[PlannedSection]:
+    """总体要求, 主要目标, 重点工作 where the notes hold nothing but plans."""
+    general = tuple(note.id for note in plans if _GENERAL.search(note.text) and not _NUMBERED_LIST.search(note.text))
+    goals = tuple(name for name in goal_notes(plans) if name not in general)
+    lists = tuple(note.id for note in plans if _NUMBERED_LIST.search(note.text))
+    goals = tuple(name for name in goals if name not in lists)
+    rest = [note for note in plans if note.id not in (*general, *goals, *lists)]
+    found = []
+    if general:
+        found.append(PlannedSection("", "总体要求", 1, "总体要求", "plan", general))
+    if goals:
+        found.append(PlannedSection("", "主要目标", 1, "主要目标", "plan", goals))
+    if rest or lists:
+        found.append(PlannedSection("", "重点工作", 1, "重点工作", "plan", lists))
+        found += _topical(rest, topics, "plan", [])
+    return found
+
+
 def goal_notes(plans: Sequence[Note]) -> tuple[str, ...]:
-    """The ids of the plan notes that set the year's goals for the whole: they stand before the tasks."""
-    return tuple(
-        note.id for note in plans
-        if note.topic in ("经济运行", "目标思路") or re.match(r"^(?:主要|预期|全年)?目标|^总体要求|^确保全年", note.text)
-        or (not note.topic and re.search(r"开局|意义|总体", note.text))
-    )
+    """The ids of the plan notes that set goals for the whole, or list the tasks: they stand before the tasks."""
+    found = []
+    for note in plans:
+        if _GENERAL.search(note.text) or _NUMBERED_LIST.search(note.text) or re.match(r"^(?:主要|预期|全年)?目标|^确保全年|^全年", note.text):
+            found.append(note.id)
+        elif note.topic in ("经济运行", "目标思路") and (not note.department or _WHOLE.search(note.text)):
+            found.append(note.id)
+    return tuple(found)
 
 
 def _topical(notes: Sequence[Note], topics: dict[str, str], part: Part, house: Sequence[PlannedSection]) -> list[PlannedSection]:
@@ -85,8 +117,9 @@ def _topical(notes: Sequence[Note], topics: dict[str, str], part: Part, house: S
     divided = _divided(notes, by_topic, part)
     if divided:
         return divided
-    _merge_small(by_topic, [section.topic for section in house])
-    order = [*[section.topic for section in house], *[name for name in wording()["topics"]]]
+    if part == "summary":
+        _merge_small(by_topic, [section.topic for section in house])
+    order = [*[section.topic for section in house], *wording()["topics"]]
     known = {section.topic: section.title for section in reversed(house)}
     names = sorted(by_topic, key=lambda name: order.index(name) if name in order else len(order))
     return [
@@ -128,39 +161,6 @@ def _merge_small(by_topic: dict[str, list[str]], wanted: Sequence[str]) -> None:
                 break
 
 
-def note_topics(notes: Sequence[Note]) -> dict[str, str]:
-    """The topic of each note: its own, that of the note it goes on with, or that of its department's other notes."""
-    majority = _majorities(notes)
-    found: dict[str, str] = {}
-    total = Counter(note.topic for note in notes)
-    before: Note | None = None
-    for note in notes:
-        topic = note.topic if note.topic not in ("存在问题", "目标思路") else ""
-        main = majority.get((note.source, note.department, note.part), "")
-        if before is not None and before.part == note.part and (_CONTINUES.match(note.text)):
-            topic = found[before.id]
-        elif not topic:
-            topic = main or (found[before.id] if before is not None and before.part == note.part and before.source == note.source else "")
-        elif main and topic != main and total[topic] <= 3:
-            topic = main
-        found[note.id] = topic
-        before = note
-    return found
-
-
-def _majorities(notes: Sequence[Note]) -> dict[tuple[str, str, str], str]:
-    groups: dict[tuple[str, str, str], Counter[str]] = {}
-    for note in notes:
-        if note.department and note.topic:
-            groups.setdefault((note.source, note.department, note.part), Counter())[note.topic] += 1
-    found = {}
-    for key, counts in groups.items():
-        (topic, count), *_ = counts.most_common(1)
-        if count >= 2 and count > 0.5 * sum(counts.values()):
-            found[key] = topic
-    return found
-
-
 def part_title(part: Part, frame: Frame, previous: Document | None = None) -> str:
     """The level-1 heading of a part, in last year's words with this year's number where there is such a heading."""
     if previous is not None and frame.year is not None:
@@ -185,7 +185,7 @@ def default_part_title(part: Part, frame: Frame) -> str:
     return f"{year + 1}年工作计划" if year else "下一步工作计划"
 
 
-def house_sections(previous: Document, part: Part, frame: Frame) -> list[PlannedSection]:
+def house_sections(previous: Document, part: Part) -> list[PlannedSection]:
     """Last year's level-2 headings of this part that hold neither figure nor name, by topic; the first of a topic wins."""
     found: dict[str, PlannedSection] = {}
     for section in _second_level(previous, part):

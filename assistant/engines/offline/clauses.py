@@ -11,7 +11,11 @@ from assistant.engines.offline.amounts import NUMBER, Amount, Move, amounts
 _OPEN, _CLOSE = "（“《【[", "）”》】]"
 #: a colon after a short label without an amount of its own, or after a total: 规上工企63家：农产品加工24、…
 _COLON = re.compile(r"^([^：，。；]{1,36}?)\s*[：:]\s*(?=\S)")
-_GLUE = re.compile(rf"(?<=[\d亿万元家个户%项件次公里亩米台套处])\s*([/／=])\s*(?=[\u4e00-\u9fff]|{NUMBER}%)")
+#: 6.9亿/年度计划13.5亿=51.1% lists three facts; 万元/亩 is one unit
+_GLUE = re.compile(
+    rf"(?<=[\d亿万元家个户%项件次公里亩米台套处])\s*([/／=])\s*"
+    rf"(?=[\u4e00-\u9fff]|{NUMBER}%)(?!(?:亩|日|天|年|人|吨|户|升|公顷|小时|月|立方米|平方米|平方公里|万元)(?![\u4e00-\u9fff]))"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,81 @@
-"""Figures that notes contradict: shown side by side where one of them would stand. What contradicts is found by the ledger."""
+"""Figures that notes contradict: shown side by side where the first of them would stand, once a section. The ledger finds them."""
 
 from __future__ import annotations
 
 from assistant.domain.quantity import Conflict, Fact, Ledger, Note
 from assistant.engines.offline.amounts import Amount
+from assistant.engines.offline.merging import Piece
+from assistant.engines.offline.phrasing import formal
 
 
 class Disputes:
-    """The ledger's conflicts by note and place."""
+    """The ledger's conflicts by note and place; remembers which stand already in the section that is being written."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
         self._by_note: dict[str, list[tuple[Fact, Conflict]]] = {}
         for conflict in ledger.conflicts:
             for fact in conflict.facts:
                 self._by_note.setdefault(fact.note, []).append((fact, conflict))
         self._names = {note.id: note for note in ledger.notes}
+        self._standing: list[str] = []
 
-    def shown(self, note: Note, amount: Amount) -> str | None:
-        """The readings side by side where this amount of the note is contradicted; None where it is not."""
-        for fact, conflict in self._by_note.get(note.id, ()):
-            if fact.quantity.start < amount.end and amount.start < fact.quantity.end:
-                return self.marked(conflict)
+    def shown(self, piece: Piece, amount: Amount, shift: tuple[int, ...] = ()) -> str | None:
+        """The readings side by side where this amount of the piece is contradicted; None where it is not."""
+        conflict = self._of(piece, amount, shift)
+        return self.marked(conflict) if conflict else None
+
+    def stands(self, piece: Piece, amount: Amount, shift: tuple[int, ...] = ()) -> bool:
+        """Whether this amount is contradicted and both readings stand in the section already."""
+        conflict = self._of(piece, amount, shift)
+        return conflict is not None and self.marked(conflict) in self._standing
+
+    def _of(self, piece: Piece, amount: Amount, shift: tuple[int, ...]) -> Conflict | None:
+        for note in piece.notes:
+            for fact, conflict in self._by_note.get(note.id, ()):
+                if piece.offsets:
+                    back = sum(1 for place in shift if place < amount.start)
+                    if fact.quantity.start < amount.end - back and amount.start - back < fact.quantity.end:
+                        return conflict
+                elif amount.number and amount.number in fact.quantity.quote:
+                    return conflict
         return None
+
+    def all_stand(self, piece: Piece) -> bool:
+        """Whether the notes of the piece are in dispute and all of their disputes stand already."""
+        conflicts = [conflict for note in piece.notes for _, conflict in self._by_note.get(note.id, ())]
+        return bool(conflicts) and all(self.marked(conflict) in self._standing for conflict in conflicts)
+
+    def note_written(self, text: str) -> None:
+        """Remember which disputes a written text shows."""
+        for entries in self._by_note.values():
+            for _, conflict in entries:
+                marked = self.marked(conflict)
+                if marked in text and marked not in self._standing:
+                    self._standing.append(marked)
+
+    def standing(self, piece: Piece) -> list[str]:
+        """The marks of this piece's disputes that stand already."""
+        marks = [self.marked(conflict) for note in piece.notes for _, conflict in self._by_note.get(note.id, ())]
+        return [mark for mark in marks if mark in self._standing]
+
+    def readings(self, piece: Piece) -> list[str]:
+        """What the piece's text may hold besides its own figures: the other sides' readings."""
+        return [self.marked(conflict) for note in piece.notes for _, conflict in self._by_note.get(note.id, ())]
+
+    def sides(self, text: str) -> list[str]:
+        """The notes whose readings a text shows side by side."""
+        return [
+            name for name, entries in self._by_note.items() for _, conflict in entries if self.marked(conflict) in text
+        ]
 
     def marked(self, conflict: Conflict) -> str:
         """【待核：46个（招商局）；43个（经济发展局）】"""
-        return f"【待核：{'；'.join(self._reading(fact) for fact in conflict.facts)}】"
+        return f"【待核：{'；'.join(dict.fromkeys(self._reading(fact) for fact in conflict.facts))}】"
 
     def _reading(self, fact: Fact) -> str:
         note = self._names.get(fact.note)
-        quote = fact.quantity.quote.strip()
-        owner = (note.department or note.id) if note else fact.note
-        return f"{quote}（{owner}）"
+        return f"{formal(fact.quantity.quote)}（{_owner(note) or fact.note}）"
 
-    def readings(self, note: Note) -> list[str]:
-        """What the note's own text may hold besides its figures: the other sides' readings."""
-        return [self.marked(conflict) for _, conflict in self._by_note.get(note.id, ())]
+
+def _owner(note: Note | None) -> str:
+    return (note.department or f"素材{note.id.lstrip('n')}") if note else ""

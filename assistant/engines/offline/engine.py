@@ -29,6 +29,7 @@ class OfflineEngine:
         if part == "problems":
             return [*problems_opening(request), *body] if body else []
         if part == "plan":
-            return body
+            alone = request.section.level == 1 and not request.section.topic.startswith("总体")
+            return [*plan_opening(request, False), *body] if alone and body else body
         opening, closing = borrowed(request)
         return [*opening, *body, *closing] if body else []

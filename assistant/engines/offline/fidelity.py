@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?(?![\d.]*[A-Za-z])")
-_ANY = re.compile(r"\d+(?:\.\d+)?")
-
-
-def figures(text: str) -> set[str]:
-    """The numbers of a text with their decimals as written, without grouping commas and closing zeros; years and single digits left out."""
-    return {value for value in _values(text, _NUMBER) if len(value) > 1 and not re.fullmatch(r"(?:19|20)\d\d", value)}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
 def numbers(text: str) -> set[str]:
-    """All numbers of a text, single digits, years and numbers beside letters included."""
-    return _values(text, _ANY)
-
-
-def _values(text: str, pattern: re.Pattern[str]) -> set[str]:
-    text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    """All numbers of a text with decimals as written, without grouping commas and closing zeros."""
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.translate(_WIDE))
     found = set()
-    for number in pattern.findall(text):
+    for number in _NUMBER.findall(text):
         whole, _, decimals = number.partition(".")
         decimals = decimals.rstrip("0")
         found.add((whole.lstrip("0") or "0") + (f".{decimals}" if decimals else ""))
     return found
 
 
-def missing_figures(note: str, text: str) -> set[str]:
-    """Numbers of a note that its text lacks."""
-    return numbers(note) - numbers(text)
+def unwritten_figures(note: str, *texts: str) -> set[str]:
+    """Numbers of a note that none of the texts has."""
+    return numbers(note) - set().union(*(numbers(text) for text in texts))
 
 
 def foreign_figures(text: str, *sources: str) -> set[str]:
     """Numbers of a text that none of its sources has."""
-    known = set().union(*(numbers(source) for source in sources)) if sources else set()
-    return numbers(text) - known
+    return numbers(text) - set().union(*(numbers(source) for source in sources))
+
+
+def same_in_other_unit(number: str, text: str) -> bool:
+    """Whether the text has the number in another unit of the same kind: 98700万 and 9.87亿."""
+    value = float(number)
+    if value < 1:
+        return False
+    others = [float(other) for other in numbers(text)]
+    return any(abs(value * factor - other) < 1e-9 * max(1.0, other) for other in others for factor in (1e4, 1e-4, 1e8, 1e-8))

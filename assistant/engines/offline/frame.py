@@ -38,6 +38,9 @@ def problems_opening(request: SectionRequest) -> list[Sentence]:
 def plan_opening(request: SectionRequest, has_goals: bool) -> list[Sentence]:
     """The way into the plan, and into its goals where the notes give any."""
     bank = wording()
+    if request.section.topic in ("主要目标", "重点工作"):
+        name = "主要预期目标是：" if request.section.topic == "主要目标" else ""
+        return [Sentence(name, support="generic")] if name else []
     if request.half:
         text = bank["plan_half"]
     elif request.year is not None:

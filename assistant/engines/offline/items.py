@@ -72,7 +72,10 @@ def _read(text: str, offset: int, sep: str) -> list[Item]:
     cut = len(text) - len(body)
     subset = cut > 0
     offset += cut
-    every = _joined(amounts(body), body)
+    brackets = [match.span() for match in re.finditer(r"（[^（）]*）", body)]
+    # what stands in brackets inside a clause belongs to the name before it
+    free = [one for one in amounts(body) if not any(start < one.start < end for start, end in brackets)]
+    every = _joined(free, body)
     if not every:
         return [Item("words", body.strip(), None, "", sep, offset, subset=subset)]
     target = _of_target(body, every)
@@ -99,6 +102,9 @@ def _joined(every: list[Amount | Move], body: str) -> list[Amount | Move]:
         if isinstance(amount, Amount) and following is not None:
             between = body[amount.end : following.start]
             is_bar = amount.kind in ("money", "bare", "time") and (bool(amount.after in ("以上", "以下", "以内")) or bool(amount.high) or amount.before in ("过", "超"))
+            aged = amount.kind in ("count", "time") and bool(amount.after) and not between and not isinstance(following, Move)
+            if aged and isinstance(following, Amount) and following.kind == "percent":
+                continue
             counted = isinstance(following, Move) or following.kind in ("count", "percent", "") or bool(following.kind)
             if is_bar and counted and len(between) <= 10 and not (isinstance(following, Amount) and following.kind in ("money", "bare") and not between.strip()):
                 continue

@@ -40,7 +40,10 @@ def lexicon() -> Lexicon:
     words = {str(short): str(full) for short, full in raw["words"].items()}
     full = {name: name for name in words.values()}
     every = {**full, **words}
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(every, key=len, reverse=True)))
+    # 竣工投产 and 加工企业 hold 工投 and 工企 by chance
+    bound = {"工": "(?<![竣加开完施动职手化])"}
+    ordered = sorted(every, key=len, reverse=True)
+    pattern = re.compile("|".join(bound.get(word[0], "") + re.escape(word) for word in ordered))
     labels = tuple(
         LabelRule(re.compile(row["like"]), row["write"], row.get("kind", ""), re.compile(row["not"]) if "not" in row else None,
                   bool(row.get("bare")))
@@ -100,6 +103,6 @@ def unit_for(label: str) -> str:
     return next((unit for end, unit in lexicon().units if end.search(full) or end.search(label)), "")
 
 
-def rate_of(label: str) -> str | None:
+def rate_name_of(label: str) -> str | None:
     """What the share is called that a counted action makes: 入住312套，86.7% → 入住率; None where the table knows none."""
     return next((name for word, name in lexicon().rates.items() if label.endswith(word)), None)

@@ -1,61 +1,121 @@
-"""Notes become the paragraphs of a section: contradictions side by side, gaps marked, every figure of a note kept. One note alone is written in `sentences`."""
+"""Notes become the sentences of a section: contradictions side by side, gaps marked, every figure kept. One note alone is written in `sentences`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.domain.draft import Sentence
-from assistant.domain.quantity import Note
+from assistant.domain.quantity import Ledger, Note
 from assistant.engines.engine import SectionRequest
 from assistant.engines.offline.disputes import Disputes
-from assistant.engines.offline.fidelity import foreign_figures, missing_figures
-from assistant.engines.offline.phrasing import Context, formal
+from assistant.engines.offline.fidelity import foreign_figures, same_in_other_unit, unwritten_figures
+from assistant.engines.offline.intentions import intended
+from assistant.engines.offline.merging import Piece, blanked, pieces_of, split_outside, time_of
+from assistant.engines.offline.phrasing import Context, formal, polished
 from assistant.engines.offline.sentences import sentences_of
-from assistant.notes.instructions import remarks
 
 _ORDINALS = "一二三四五六七八九十"
+_GOES_ON = re.compile(r"^(?:按|分[产规行区类板]|其中|（合)")
+#: what a sentence can't begin with: its subject was the figure that stands elsewhere
+_ORPHAN = re.compile(r"^(?:同比|比|占|完成(?:年度|全年)?(?:目标|任务|计划)|为|其中|增长|下降|达到)")
+#: a marked gap in place of a figure that was lost before its unit
+_LOST = "\ue000"
 
 
 def carried(request: SectionRequest) -> list[Sentence]:
-    """The sentences that carry the notes of a section, in the order of the notes."""
+    """The sentences that carry the notes of a section, in the order of the notes; what speaks of one figure stands together."""
+    part = request.section.part or "summary"
     disputes = Disputes(request.ledger)
-    part = request.section.part or "summary"
-    texts = [(written, (note.id,)) for note in request.notes for written in note_sentences(note, request, disputes)]
+    before: Context | None = None
+    written: list[tuple[str, tuple[str, ...]]] = []
+    for piece in pieces_of(request.notes):
+        texts, before = _piece(piece, request, disputes, before)
+        written += [(text, tuple(dict.fromkeys((*piece.ids, *disputes.sides(text))))) for text in texts]
     if part == "problems":
-        return _counted(texts)
-    return [Sentence(f"{text}。", notes) for text, notes in texts]
+        return _counted(written)
+    if part == "plan":
+        aim = request.role == "opening" or request.section.topic == "主要目标"
+        return [Sentence(f"{text}。", notes) for text, notes in (_goals(written) if aim else [(intended(text), ids) for text, ids in written])]
+    return [Sentence(f"{text}。", notes) for text, notes in written]
 
 
-def note_sentences(note: Note, request: SectionRequest, disputes: Disputes) -> list[str]:
-    """The sentences of one note, without the full stop; the note's own words where reading it would lose or change a figure."""
-    text = blanked(note)
+def _piece(piece: Piece, request: SectionRequest, disputes: Disputes, before: Context | None) -> tuple[list[str], Context]:
     part = request.section.part or "summary"
-    context = Context(part=part, topic=note.topic or request.section.topic, swap=lambda amount: disputes.shown(note, amount))
+    first = piece.notes[0]
+    text, shift = with_gaps(piece, request.ledger)
+    fresh = Context(part=part, topic=first.topic or request.section.topic)
+    if before is not None and _GOES_ON.match(text):
+        fresh = replace(before, part=part)
+    context = replace(
+        fresh, swap=lambda amount: disputes.shown(piece, amount, shift), skip=lambda amount: disputes.stands(piece, amount, shift),
+    )
+    texts = _read(text, context)
+    if texts and _ORPHAN.match(texts[0]) and not _GOES_ON.match(text):
+        context = replace(fresh, swap=context.swap)
+        texts = _read(text, context)
+    allowed = [note.text for note in piece.notes] + disputes.readings(piece)
+    if not texts and disputes.all_stand(piece):
+        return [], context
+    whole = "。".join(texts)
+    sources = [blanked(note) for note in piece.notes]
+    if len(sources) > 1:
+        sources = [source.removeprefix(time_of(source)) for source in sources]
+    lacking = [number for source in sources for number in unwritten_figures(source, whole, *disputes.standing(piece))]
+    if texts and not [one for one in lacking if not same_in_other_unit(one, whole)] and not foreign_figures(whole, *allowed):
+        disputes.note_written(whole)
+        return texts, context
+    if len(piece.notes) > 1:
+        alone = [_piece(one, request, disputes, None)[0] for one in map(_single, piece.notes)]
+        return [sentence for sentences in alone for sentence in sentences], context
+    return [_plain(text)], context
+
+
+def _single(note: Note) -> Piece:
+    return Piece(blanked(note), (note,))
+
+
+def _read(text: str, context: Context) -> list[str]:
     try:
-        found = [sentence for sentence in sentences_of(text, context) if sentence]
+        return [sentence for sentence in sentences_of(text, context) if sentence]
     except (AssertionError, IndexError, ValueError, AttributeError):
-        found = []
-    whole = "。".join(found)
-    if found and not missing_figures(text, whole) and not foreign_figures(whole, text, *disputes.readings(note)):
-        return found
-    plain = formal(text)
-    if not missing_figures(text, plain) and not foreign_figures(plain, text):
-        return [plain]
-    return [re.sub(r"\s+", "，", text.strip())]
+        # shorthand that the grammar trips over is written in its own words instead
+        return []
 
 
-def blanked(note: Note) -> str:
-    """The note's text with remarks to the writer blanked out, so that all offsets stay."""
-    text = note.text
-    for one in remarks(text):
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    return text.rstrip()
+def _plain(text: str) -> str:
+    """The note's own words with short forms written out: nothing is read into it, so nothing can be lost."""
+    plain = polished(formal(text.replace(_LOST, "【待补】")))
+    if foreign_figures(plain, text) or unwritten_figures(text, plain):
+        plain = re.sub(r"\s+", "，", text.strip().replace(_LOST, "【待补】"))
+    return plain.rstrip("。；，")
+
+
+def with_gaps(piece: Piece, ledger: Ledger) -> tuple[str, tuple[int, ...]]:
+    """The piece's text with a mark where a figure is lost before its unit, and where marks were put in (places in the text)."""
+    if not piece.offsets:
+        return piece.text, ()
+    text, places = piece.text, []
+    lost = [one for one in piece.notes[0].quantities if one.missing]
+    for one in sorted(lost, key=lambda quantity: -quantity.start):
+        unit = one.start + len(one.quote) - len(one.quote.lstrip())
+        text = text[:unit].rstrip() + _LOST + text[unit:]
+        places.append(len(text[:unit].rstrip()))
+    return text, tuple(places)
 
 
 def _counted(texts: Sequence[tuple[str, tuple[str, ...]]]) -> list[Sentence]:
     """一是…。二是…。"""
-    pieces = [(piece, notes) for text, notes in texts for piece in text.split("；") if piece]
+    pieces = [(piece, notes) for text, notes in texts for piece in split_outside(text, "；") if piece]
     if len(pieces) == 1 or len(pieces) > 10:
         return [Sentence(f"{text}。", notes) for text, notes in pieces]
     return [Sentence(f"{_ORDINALS[at]}是{text}。", notes) for at, (text, notes) in enumerate(pieces)]
+
+
+def _goals(texts: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tuple[str, ...]]]:
+    """The goals of the whole as one sentence, parted by semicolons, where none of them is a sentence of its own."""
+    if len(texts) < 2 or any("。" in text for text, _ in texts):
+        return list(texts)
+    ids = tuple(dict.fromkeys(name for _, names in texts for name in names))
+    return [("；".join(text for text, _ in texts), ids)]

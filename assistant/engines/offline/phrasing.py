@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from assistant.domain.document import Part
 from assistant.engines.offline.amounts import GAP, Amount, Move, amounts, kind_of
 from assistant.engines.offline.items import Item
-from assistant.engines.offline.lexicon import label_of, rate_of, unit_for, verb_for, written_out
+from assistant.engines.offline.lexicon import label_of, unit_for, verb_for, written_out
 
 _MONTHS = r"\d{1,2}\s*[-—~至]\s*\d{1,2}月(?:份)?"
 _PERIOD = re.compile(
@@ -22,7 +22,8 @@ _ACTION = re.compile(
     r"|流转|带动|推广|接待|争取|登记|认定|入库|举行|铺设|处置|处理|化解|整治|打造|推动|解决|惠及|涉及|帮助|发放|办理|减免|选派|培训|组建|设立|参加|修订|制定|新设|置换|偿还|清收|交付|惠|腾空|拆除|供应|出让|清表|提供|服务|覆盖|移交|发现|检查|查处|审核|招引|引育|引入"
     r"|接入|研发|实施|谋划|储备|协调|约谈|通报|查摆|立行|转正|职级|交流|提拔|公开|招聘|讲|上|开|建|批|清|征|供|退库|退出|注册|验收|封顶|翻|压缩|压减|提高|增加|降低|下降|突破|超|投放|投用|投运|投入|运营|承办|接受|表彰|选树|评选|创建|推荐|吸纳|吸引|合作|对接|联系|包联|慰问|捐|救助|资助|改造|新改|绿化提升|栽植|种植|节约|节省|减少|剩|还|清理|拆|迁|安置|回迁|受益|受理)"
 )
-_IS_RATE = re.compile(r"(?:率|占比|比重|比例|浓度|成本|密度|强度|系数|满意度|得分|均[\u4e00-\u9fff]{1,4}|比|利率)$")
+_IS_RATE = re.compile(r"(?:率|占比|比重|比例|浓度|成本|密度|强度|系数|满意度|得分|[亩人户]均(?:[税产增收][\u4e00-\u9fff]{1,3}|效益)|利率)$")
+_HAS_VERB = re.compile(r"引来|引进|带动|帮助|惠及|获得|进入|完成|实现|建成|新增|受益|参加|争取|反映|达成|签订|举办|获评|入选|认定|入库|形成|提供|授权")
 _THRESHOLD = re.compile(r"(?:亿元?|万元?|\d元)(?:以上|以下|以内)$|^(?:亿元以上|过亿|超亿元?)$|[～~]\d+(?:\.\d+)?(?:亿|万)元$")
 _LESS = re.compile(r"能耗|浓度|成本|负债率|事故|投诉|信访|时限|超限|排放|化肥|农药|子公司|层级|事项|环节|流程|材料")
 _DOWNWARD = {"下降", "降低", "减少", "回落", "降", "减", "少", "压减", "压缩", "缩短", "缩小", "收窄"}
@@ -37,6 +38,8 @@ class Context:
     unit: str = ""
     subject: str = ""
     head: Amount | None = None
+    heads: tuple[Amount, ...] = ()
+    step: float = 0.0
     last: Amount | None = None
     last_label: str = ""
     goal: tuple[str, str] | None = None
@@ -44,6 +47,15 @@ class Context:
     rate_subject: bool = False
     period: str = ""
     swap: Callable[[Amount], str | None] = field(default=lambda amount: None)
+    skip: Callable[[Amount], bool] = field(default=lambda amount: False)
+
+    def take(self, amount: Amount, label: str) -> None:
+        """A figure was written: the next ones may be parts, changes or shares of it."""
+        self.head = self.last = amount
+        self.heads = (*self.heads[-5:], amount)
+        self.last_label, self.unit, self.base, self.step = label or self.last_label, amount.unit, "", 0.0
+        if label:
+            self.subject = label
 
     @property
     def plan(self) -> bool:
@@ -61,7 +73,7 @@ def formal(text: str) -> str:
             written.append(f"由{_bare(amount.low)}到{_bare(amount.high)}")
         else:
             sign = amount.sign if amount.kind not in ("percent", "") else ""
-            written.append(_before(amount) + sign + money(amount).text())
+            written.append((amount.before if amount.before == "只" else degree(amount)) + sign + money(amount).text())
         at = amount.end
     written.append(written_out(text[at:]))
     return tidy("".join(written))
@@ -84,14 +96,21 @@ def money(amount: Amount, unit: str = "") -> Amount:
     """A bare 亿 or 万 is money unless the context says what it counts."""
     if amount.kind != "bare":
         return amount
-    if unit and kind_of(unit) in ("count", "area", "weight", "power", "box"):
+    if unit and kind_of(unit) == "count" and (amount.unit == "亿" or unit not in ("人", "人次", "名", "户", "户次", "家次", "头", "只", "株", "辆", "台", "件", "次", "套")):
+        return replace(amount, unit=amount.unit + "元", kind="money")
+    if unit and kind_of(unit) in ("count", "area", "weight", "power", "box", "money"):
         return replace(amount, unit=amount.unit + unit.lstrip("万亿"), kind=kind_of(unit))
     return replace(amount, unit=amount.unit + "元", kind="money")
 
 
-def _before(amount: Amount) -> str:
-    word = {"破": "突破", "首破": "首次突破", "过": "超过", "大约": "约", "逾": "超", "只": "只有", "剩": "剩余"}.get(amount.before, amount.before)
-    return word if word not in ("只有",) or amount.before == "只有" else "只"
+_DEGREES = {
+    "破": "突破", "首破": "首次突破", "过": "超过", "大约": "约", "逾": "超", "只": "只有", "剩": "剩余", "达": "达到", "仅剩": "仅剩",
+}
+
+
+def degree(amount: Amount) -> str:
+    """The word of degree in front of an amount as a draft writes it: 破 becomes 突破."""
+    return _DEGREES.get(amount.before, amount.before)
 
 
 def _bare(amount: Amount) -> str:
@@ -236,6 +255,9 @@ def label_text(item: Item, context: Context) -> tuple[str, str]:
     kind = amount.high.kind if isinstance(amount, Move) else amount.kind if amount else ""
     period, label = take_period(item.label)
     label = re.sub(r"\s+", "", label)
+    late = re.search(r"(?<=[\u4e00-\u9fff]{2})(年内|全年|上半年|下半年)$", label)
+    if late and not period:
+        period, label = late[1], label[: late.start()]
     inner = formal(label) if amounts(label) else label
     label = re.sub(r"(?<=亿|万)(?=以上|以下|以内)", "元", inner) if not inner.startswith("亿以上") else "亿元以上" + inner[3:]
     label = label_of(label, "money" if kind == "bare" else kind, alone=not context.head)
@@ -249,14 +271,19 @@ def starts_with_action(label: str) -> bool:
 
 def verb_of(label: str, amount: Amount) -> str:
     """The verb that the label lacks."""
-    if starts_with_action(label) or amount.before in ("破", "突破", "首破", "超", "超过"):
+    bare = re.sub(r"^\d{1,2}月(?:\d{1,2}日?|[底初末])?", "", label)
+    if bare != label and re.match(r"[开召举办督]", bare):
+        return ""
+    if starts_with_action(label) or amount.before in ("破", "突破", "首破", "超", "超过") or _HAS_VERB.search(label[1:]):
         return ""
     return verb_for(label, "money" if amount.kind == "bare" else amount.kind)
 
 
 def is_rate(label: str, amount: Amount) -> bool:
     """Whether 为 belongs between label and amount: 注册率为80.6%."""
-    return bool(_IS_RATE.search(label)) and (amount.kind in ("percent", "per", "time", "") or label.endswith(("利率", "系数")))
+    if not _IS_RATE.search(label):
+        return False
+    return amount.kind in ("percent", "per", "time", "") or bool(re.search(r"利率$|系数$|[亩人户]均", label))
 
 
 def lowers(label: str) -> bool:
@@ -269,6 +296,27 @@ def has_gap(text: str) -> bool:
     return GAP in text
 
 
-def rate_name(label: str) -> str | None:
-    """How the share of a counted action is called."""
-    return rate_of(label)
+_POLISH = (
+    (re.compile(r"(?<!党的)(?<!党)(?=二十(?:大|届[一二三四五六七]中全会))"), "党的"),
+    (re.compile(r"(党的[一二三四五六七八九十]+大)(?=宣讲|学习)"), r"\1精神"),
+    (re.compile(r"(中全会)会议精神"), r"\1精神"),
+    (re.compile(r"(?<=[日月，；])开(?=[^，；。发展工放]{0,10}(?:会|大会)(?:\d|$|[，；。]))"), "召开"),
+    (re.compile(r"去年"), "上年"),
+    (re.compile(r"(?<=[今目当][年前])才(?=\d)"), "只有"),
+    (re.compile(r"^党建引领"), "坚持党建引领"),
+    (re.compile(r"(?<=[亿万]元以[上下])(?=开工|竣工|签约|投产|注册|落地)"), "项目"),
+    (re.compile(r"分别(?=\d)"), "分别为"),
+    (re.compile(r"按时还(?=$|[，；。])"), "按时偿还"),
+    (re.compile(r"(?<![只仅])占((?![比到约为])[\u4e00-\u9fff]{2,14}(?<![的为达约到超]))(?=\d+(?:\.\d+)?%)"), r"占\1的"),
+    (re.compile(r"(\d+(?:\.\d+)?)(个|家|户|项)里"), r"\1\2中"),
+    (re.compile(r"翻了?0\.\d+倍|(?:下降|降低|减少|压减|同比降低)\d+(?:\.\d+)?倍"), r"【待核：\g<0>】"),
+    (re.compile(r"……|(?<=以)…(?=为)"), GAP),
+    (re.compile(r"(?<=[\u4e00-\u9fff])，(?=的)|，，+"), "，"),
+)
+
+
+def polished(text: str) -> str:
+    """Set phrases put right, colloquial ones replaced, impossible ones marked; no figure is touched."""
+    for pattern, written in _POLISH:
+        text = pattern.sub(written, text)
+    return text

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.domain.draft import Draft, DraftSection, Sentence
 
-LABEL = "离线起草：没有用模型，文字按规则由素材写出；【待核】【待补】处须先核实，再作修改"
+LABEL = "离线起草：没有用模型，文字按规则由素材写出；标有待核、待补的地方须先核实，再作修改"
 
 
 def to_markdown(draft: Draft) -> str:

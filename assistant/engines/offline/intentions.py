@@ -1,0 +1,48 @@
+"""Plan sentences get the verb of intention that their content asks for: 确保 for deadlines and safety, 力争 for goals, 计划 for works. No figures are read here."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.engines.offline.merging import split_outside
+
+_STATED = re.compile(
+    r"^(?:[^，；]{0,12})?(?:力争|确保|计划|争取|推动|推进|加快|持续|继续|深化|完善|加强|开展|落实|抓好|重点抓|坚持|启动|做好|办好|争创|筹建|围绕|实施|杜绝|严格|学习|建立|健全|全面|深入|聚焦|培育|打造|巩固|引导|支持|鼓励|优化|强化|统筹|提升|完成)"
+)
+_DEADLINE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:底)?[前]?(?:全部|正式)?(?:开工|投产|竣工|投用|建成|交付|完工|通车|通水|封顶|结顶|达产|验收)|(?:上半年|年内|年底前?|月底前)[^，；]{0,10}(?:开工|投产|竣工|投用|建成|交付|完工|通车|通水|验收|完成)")
+_SAFE = re.compile(r"不发生|事故|隐患|整改率|按时偿还|按期完成|无逾期")
+_VERB = re.compile(
+    r"建|加快|启动|扩|带动|投用|开工|竣工|推进|引进|培育|新增|提高|招|完成|实施|组织|开展|办|达到|突破|报批|供|盘活|举行|挂牌|形成|增加|压|发展|选派|争取|落地|保持|纳入|获|评|创"
+)
+_WORKS = re.compile(r"^(?:年内|全年|上半年|下半年|\d{1,2}月底前)?(?:新建|建设|收储|组织|举办|选派|发展|征地|供地|报批|开展|召开|参加|慰问|培训)")
+_GOAL = re.compile(r"以上|以内|左右|突破|达到|增长|提高|净增|新增|签约|引进|到位|高于|超过|开工|竣工|压缩|降低|下降|盘活|获评")
+
+
+def intended(text: str) -> str:
+    """A sentence of the plan part with verbs of intention, one a clause group, none twice in a row."""
+    written, last = [], ""
+    for piece in split_outside(text, "；"):
+        verb, rest = _with_intention(piece)
+        written.append(rest if verb and verb == last else verb + rest)
+        last = verb or last
+    return "；".join(written)
+
+
+def _with_intention(text: str) -> tuple[str, str]:
+    if text.startswith("未发生"):
+        return "确保", f"不发生{text[3:]}"
+    first = re.split(r"[，；。]", text, maxsplit=1)[0]
+    if _STATED.match(first) or re.match(r"^[\u4e00-\u9fff“”]{2,16}方面，|.{0,14}：", text):
+        return "", text
+    if _DEADLINE.search(first) or _SAFE.search(first):
+        return "确保", text
+    if _WORKS.match(first):
+        return "计划", text
+    if re.search(r"\d", first) and _GOAL.search(first):
+        return "力争", text
+    if re.search(r"\d", first):
+        # a noun with a figure and no verb: 群众实事20件
+        if _VERB.search(first):
+            return "力争", text
+        return ("计划", f"完成{text}") if re.match(r"^[\u4e00-\u9fff]", first) else ("", text)
+    return "", text

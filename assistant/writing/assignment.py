@@ -1,0 +1,93 @@
+"""Which topic each note is written under. Topics of single notes come from notes/; here they are settled against the notes around them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.domain.quantity import Conflict, Note
+from assistant.notes.departments import topic_of_heading
+
+_CONTINUES = re.compile(r"^(?:按|其中|分[产规行区类板]|（合|\(合)")
+#: notes without a word of the topic table
+_LAST_RESORT = (
+    (re.compile(r"投产|开工|竣工|封顶|结顶|达产|完工|主体|预算内投资|落地"), "项目建设"),
+    (re.compile(r"减负|收费|走访|诉求|惠企|招聘|用工"), "营商环境"),
+    (re.compile(r"拆违|亮化|大道|路|管网|开闭所|公园|充电桩"), "产城融合"),
+    (re.compile(r"用电|税|产值|收入|登记|主体"), "经济运行"),
+    (re.compile(r"制度|子公司|压减|改制|数字化平台"), "改革创新"),
+)
+#: what went wrong is a problem, wherever it was reported
+_WENT_WRONG = re.compile(r"滞后|挖断|被[^，。；]{0,6}(?:通报|约谈|问责|处罚)|未(?:完成|达到)(?:目标|任务|计划|序时)|停工|烂尾|逾期未|上访")
+
+
+def is_problem(note: Note) -> bool:
+    """Whether a note of no part tells of something that went wrong."""
+    return not note.part and bool(_WENT_WRONG.search(note.text))
+
+
+def note_topics(notes: Sequence[Note], conflicts: Sequence[Conflict] = ()) -> dict[str, str]:
+    """The topic of each note: its own, that of the note it goes on with or contradicts, that of its department."""
+    majority = _majorities(notes)
+    total = Counter(note.topic for note in notes)
+    by_indicator = _by_indicator(notes)
+    found: dict[str, str] = {}
+    before: Note | None = None
+    for note in notes:
+        topic = note.topic if note.topic not in ("存在问题", "目标思路") else ""
+        main = majority.get((note.source, note.department, note.part), "")
+        beside = before is not None and (before.part, before.source, before.department) == (note.part, note.source, note.department)
+        if before is not None and beside and _CONTINUES.match(note.text):
+            topic = found[before.id]
+        elif not topic:
+            topic = _last_resort(note, by_indicator) or main or (found[before.id] if before is not None and beside else "")
+        elif main and topic != main and total[topic] <= 3:
+            topic = main
+        found[note.id] = topic
+        before = note
+    _side_by_side(found, conflicts)
+    return found
+
+
+def _last_resort(note: Note, by_indicator: dict[str, str]) -> str:
+    for one in note.quantities:
+        if one.indicator in by_indicator:
+            return by_indicator[one.indicator]
+    return next((topic for pattern, topic in _LAST_RESORT if pattern.search(note.text)), "")
+
+
+def _by_indicator(notes: Sequence[Note]) -> dict[str, str]:
+    """The topic under which an indicator is reported by a note that knows its topic."""
+    found: dict[str, str] = {}
+    for note in notes:
+        for one in note.quantities:
+            if note.topic and one.indicator and one.change == "level" and len(one.indicator) > 2:
+                found.setdefault(one.indicator, note.topic)
+    return found
+
+
+def _side_by_side(found: dict[str, str], conflicts: Sequence[Conflict]) -> None:
+    """Notes that contradict each other are written in one place, that of the first."""
+    for conflict in conflicts:
+        first = conflict.facts[0].note
+        for fact in conflict.facts[1:]:
+            if first in found and fact.note in found:
+                found[fact.note] = found[first]
+
+
+def _majorities(notes: Sequence[Note]) -> dict[tuple[str, str, str], str]:
+    """What a department mostly reports on, else what its name says."""
+    groups: dict[tuple[str, str, str], Counter[str]] = {}
+    for note in notes:
+        if note.department:
+            groups.setdefault((note.source, note.department, note.part), Counter())[note.topic] += 1
+    found = {}
+    for key, counts in groups.items():
+        (topic, count), *_ = counts.most_common(1)
+        named = topic_of_heading("", key[1])
+        if topic and count >= 2 and count > 0.5 * sum(counts.values()):
+            found[key] = topic
+        elif named and named not in ("存在问题", "目标思路"):
+            found[key] = named
+    return found
