@@ -82,6 +82,9 @@ def _described(document: Document, headings: Sequence[Heading], front: Front, li
     own = [heading for heading in headings if not several or heading.start < several[0].start]
     kind = read_kind(document.title, own, lead)
     year, plan_year = read_years(document.title, own, lead, text, front=before)
+    if kind == "半年总结" and plan_year is None:
+        # what follows a half-year's review is for the other half
+        plan_year = year
     unit = read_unit(document.title, lead, before, text[-300:])
     sections = []
     parts = top_parts(document.sections, kind, year, plan_year)
@@ -101,6 +104,8 @@ def _one_text(text: str, section: Section, headings: Sequence[Heading]) -> Secti
     # the titles of such pages are all the same and say no year that can be trusted, but that it is a summary they know
     kind = read_kind("", inner, lead) or read_kind(section.title, (), "")
     year, plan_year = read_years("", inner, "", whole, trust_title=False)
+    if kind == "半年总结" and plan_year is None:
+        plan_year = year
     unit = read_unit("", lead, "", whole[-300:])
     parts = top_parts(section.children, kind, year, plan_year)
     children = tuple(_filled(text, child, part, year, plan_year) for child, part in zip(section.children, parts, strict=True))
