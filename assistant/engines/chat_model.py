@@ -54,7 +54,7 @@ class ChatModel:
         for attempt in range(self.endpoint.retries + 1):
             with await self.limit.admit(sum(len(m.content) for m in messages)):
                 try:
-                    answer = await self._once(self._request(messages, max_tokens, seed), on_text, cap, start)
+                    answer = await self._once(request_body(self.endpoint, messages, max_tokens, seed), on_text, cap, start)
                     self.limit.answered()
                     return replace(answer, tries=attempt + 1)
                 except Exception as error:  # noqa: BLE001 -- sorted right below: what can't be retried leaves as EndpointError
@@ -100,25 +100,6 @@ class ChatModel:
         ends: dict[str, Finish] = {"length": "length", "loop": "loop", "content_filter": "refusal"}
         return Answer(visible, ends.get(finish, "stop"), prompt_tokens, completion_tokens, first, time.monotonic() - start)
 
-    def _request(self, messages: Sequence[Message], max_tokens: int | None, seed: int | None) -> dict[str, Any]:
-        request: dict[str, Any] = {
-            "model": self.endpoint.model,
-            "messages": [{"role": m.role, "content": m.content} for m in messages],
-            "stream": True,
-            "stream_options": {"include_usage": True},
-        }
-        if self.endpoint.temperature is not None:
-            request["temperature"] = self.endpoint.temperature
-        limit = max_tokens or self.endpoint.max_tokens
-        if limit:
-            # the newer name is unknown to many compatible servers
-            request["max_tokens"] = limit
-        if seed is not None:
-            request["seed"] = seed
-        if self.endpoint.extra:
-            request["extra_body"] = dict(self.endpoint.extra)
-        return request
-
     def _pause(self, error: Exception, attempt: int) -> float:
         """Seconds before the next try; raises EndpointError for what no retry mends."""
         import openai
@@ -139,6 +120,27 @@ class ChatModel:
         if isinstance(error, openai.OpenAIError):
             raise EndpointError(explain(error, self.endpoint)) from error
         raise error
+
+
+def request_body(endpoint: Endpoint, messages: Sequence[Message], max_tokens: int | None = None, seed: int | None = None) -> dict[str, Any]:
+    """The body of a request, key by key as it is sent (`extra_body` is merged into it by the client)."""
+    request: dict[str, Any] = {
+        "model": endpoint.model,
+        "messages": [{"role": m.role, "content": m.content} for m in messages],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+    }
+    if endpoint.temperature is not None:
+        request["temperature"] = endpoint.temperature
+    limit = max_tokens or endpoint.max_tokens
+    if limit:
+        # the newer name is unknown to many compatible servers
+        request["max_tokens"] = limit
+    if seed is not None:
+        request["seed"] = seed
+    if endpoint.extra:
+        request["extra_body"] = dict(endpoint.extra)
+    return request
 
 
 class CutStream(Exception):
