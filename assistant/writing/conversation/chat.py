@@ -6,25 +6,40 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.engines.endpoint import Endpoint
+from assistant.errors import EndpointError
+from assistant.prompts import Prompt
 from assistant.retrieval.library import Library
-from assistant.writing.conversation.answers import Answer
+from assistant.writing.conversation.answers import Answer, Citation
 from assistant.writing.conversation.comparing import compare, most_of, tabulate
 from assistant.writing.conversation.history import complete
 from assistant.writing.conversation.listing import list_names
 from assistant.writing.conversation.lookup import absent_line, look_up, tell_role
 from assistant.writing.conversation.matching import Matcher
-from assistant.writing.conversation.passages import quote_passages
+from assistant.writing.conversation.passages import passage_of, quote_passages, rank_statements
 from assistant.writing.conversation.question import Question, read_question
 from assistant.writing.conversation.searching import Shelf
+from assistant.writing.conversation.statements import Statement, squeeze
+from assistant.writing.conversation.terms import read_terms
+from assistant.writing.conversation.with_model import stream_wording
+
+_PASSAGES = 8
 
 
 class Conversation:
-    """Questions to one library. Stateless between calls but for what it has read: the history is given with each question."""
+    """Questions to one library. Stateless between calls but for what it has read: the history is given with each question.
 
-    def __init__(self, library: Library, *, own: str = "", today: date | None = None) -> None:
+    own: the user's unit, for 我区. endpoint and prompt: the model that words answers; without them answers are extractive.
+    """
+
+    def __init__(
+        self, library: Library, *, own: str = "", today: date | None = None, endpoint: Endpoint | None = None, prompt: Prompt | None = None,
+    ) -> None:
         self.shelf = Shelf(library)
         self.own = own
         self.today = today
+        self.endpoint = endpoint
+        self.prompt = prompt
 
     def understand(self, text: str, history: Sequence[str] = ()) -> Question:
         """The question with what it takes over from the questions before it (oldest first)."""
@@ -37,14 +52,46 @@ class Conversation:
         return before
 
     def answer(self, text: str, history: Sequence[str] = ()) -> Answer:
-        """The extractive answer to a question, every figure from a cited sentence."""
+        """The whole answer to a question, every figure from a cited sentence."""
+        answer = Answer("")
+        for piece in self.stream(text, history):
+            if isinstance(piece, Answer):
+                answer = piece
+        return answer
+
+    def stream(self, text: str, history: Sequence[str] = ()) -> Iterator[str | Answer]:
+        """The answer piece by piece, then the whole of it as an Answer, which is what holds where they differ.
+
+        With a model only sentences that agree with their passages are let through; an endpoint that fails leaves the extractive answer.
+        """
         question = self.understand(text, history)
         if not self.shelf.units.classes:
-            return Answer("资料库是空的，没有可查的报告；先用 biganzi ingest 读入。", (), True, "lookup")
-        return replace(self._answer(question), understood=question.text)
+            yield Answer("资料库是空的，没有可查的报告；先用 biganzi ingest 读入。", (), True, "lookup")
+            return
+        extractive = replace(self._answer(question), understood=question.text)
+        if self.endpoint is None or self.prompt is None:
+            yield from extractive.text.splitlines(keepends=True)
+            yield extractive
+            return
+        try:
+            yield from stream_wording(question.text, history, extractive, self.passages(question), self.prompt, self.endpoint, today=self.today)
+        except EndpointError as error:
+            yield replace(extractive, note=f"{error}；以下是资料原文")
+
+    def passages(self, question: Question) -> list[Citation]:
+        """The passages nearest to a question within its units, for a model to read."""
+        statements = self.shelf.gather(question)
+        found: list[Citation] = []
+        for _, _, statement in rank_statements(question, statements)[: 2 * _PASSAGES]:
+            cited = passage_of(statement, statements)
+            if cited not in found:
+                found.append(cited)
+        return found[:_PASSAGES]
 
     def _answer(self, question: Question) -> Answer:
         if question.named and not question.units:
+            if any(one.written.startswith(("我", "本", "咱")) for one in question.named):
+                return Answer("还不知道“我区”是哪个单位：请在 biganzi.toml 里写明 unit，或在问题里写出单位名称。", (), True, question.kind)
             return Answer(absent_line(question), (), True, question.kind)
         if question.kind == "table":
             return tabulate(question, self.shelf)
@@ -53,7 +100,7 @@ class Conversation:
         if question.most and not question.units:
             return most_of(question, self.shelf)
         statements = self.shelf.gather(question)
-        if not statements:
+        if not statements or self._is_elsewhere(question, statements):
             return Answer(absent_line(question), (), True, question.kind)
         if question.kind == "wording":
             return quote_passages(question, statements)
@@ -68,9 +115,9 @@ class Conversation:
             return Answer("没有看懂要查什么；请写明单位、年份和指标，例如“某某区2023年税收收入多少”。", (), True, "lookup")
         return look_up(question, matcher)
 
-    def stream(self, text: str, history: Sequence[str] = ()) -> Iterator[str | Answer]:
-        """The answer piece by piece, then the whole of it as an Answer."""
-        answer = self.answer(text, history)
-        for line in answer.text.splitlines(keepends=True):
-            yield line
-        yield answer
+    def _is_elsewhere(self, question: Question, statements: Sequence[Statement]) -> bool:
+        """Whether the question begins with a place that the library has never heard of (贵州2025年 …)."""
+        name = squeeze(question.lead)
+        if not name or question.units or any(term.others for term in read_terms(name)):
+            return False
+        return not any(name in statement.folded or name in statement.path or name in statement.unit for statement in statements)

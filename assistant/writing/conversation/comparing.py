@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.writing.conversation.answers import Answer, Citation, Table
 from assistant.writing.conversation.lookup import absent_line
-from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher
+from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of
 from assistant.writing.conversation.question import Ask, Question, Side
 from assistant.writing.conversation.searching import Shelf
 from assistant.writing.conversation.wordings import amount, place_name, report_name
@@ -52,6 +52,8 @@ def _pool(question: Question, side: Side, ask: Ask, shelf: Shelf) -> list[Candid
         return []
     wanted = ask if ask.wanted in ("growth", "share", "rank") else replace(ask, wanted="level")
     ranked = Matcher(statements, own).rank(wanted)
+    if best_of(ranked) is None:
+        return []
     return [one for one in ranked if not one.faults and one.cover >= ENOUGH and not one.quantity.masked][:_TRIED]
 
 

@@ -22,7 +22,7 @@ def complete(question: Question, before: Question | None) -> Question:
     units, named = (question.units, question.named) if question.units or question.unknown else (before.units, before.named)
     same_unit = not question.units or question.units == before.units
     years = question.years or (before.years if same_unit or not question.units else ())
-    against = bool(_AGAINST.search(question.text)) and (question.units or question.years) and not question.sides
+    against = (bool(_AGAINST.search(question.text)) or question.kind == "compare") and (question.units or question.years) and not question.sides
     kind = question.kind if terms or question.kind in ("compare", "table", "wording", "list") else before.kind
     sides = question.sides
     if against and before.kind in ("lookup", "compare"):

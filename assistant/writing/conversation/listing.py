@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.domain.document import Section
 from assistant.writing.conversation.answers import Answer, Citation
 from assistant.writing.conversation.lookup import absent_line
-from assistant.writing.conversation.passages import passage_of, rank_statements
+from assistant.writing.conversation.passages import TROUBLE, passage_of, rank_statements
 from assistant.writing.conversation.question import Question
 from assistant.writing.conversation.statements import Statement, make_citation, squeeze
 from assistant.writing.conversation.terms import coverage, weigh
@@ -25,6 +25,8 @@ Found = tuple[float, str, tuple[Citation, ...]]
 
 def list_names(question: Question, statements: Sequence[Statement]) -> Answer:
     """The names asked for, with the sentence or the headings that they stand in."""
+    if TROUBLE.search(question.text):
+        statements = [statement for statement in statements if statement.part == "problems"] or statements
     ranked = [(score, cover, statement) for score, cover, statement in rank_statements(question, statements) if cover >= _ENOUGH]
     best: Found | None = max(_outlines(question, statements), key=lambda one: one[0], default=None)
     for score, _, statement in ranked[:12]:
@@ -110,11 +112,15 @@ def _outlines(question: Question, statements: Sequence[Statement]) -> list[Found
         seen.add(statement.report.id)
         for section in statement.document.walk():
             cover = coverage(terms, squeeze(section.title))
-            if cover < 0.6 or len(section.children) < 2:
+            if cover < 0.6:
                 continue
             inside = next((one for one in statements if one.report.id == statement.report.id and one.at >= section.heading.start), statement)
-            score = 0.8 * cover + (0.15 if any(str(year) in section.title for year in question.years) else -0.3 if question.years else 0.0)
-            found.append((score + _fits(question, len(section.children)), *_headings(section, inside, statements)))
+            named = any(str(year) in section.title for year in question.years)
+            score = 0.8 * cover + (0.15 if named else -0.3 if question.years and statement.year not in question.years else 0.0)
+            if len(section.children) > 1:
+                found.append((score + _fits(question, len(section.children)), *_headings(section, inside, statements)))
+            else:
+                found.extend((score + bonus, text, citations) for bonus, text, citations in _items(question, inside, statements))
     return found
 
 

@@ -19,8 +19,11 @@ _ASKING = r"(?:是|有|为|达到?|完成|做到|降到|升到|实际|一共|总
 _MONEY_NOUN = re.compile(rf"(?:投资|收入|产值|总额|资金|税收|利润|成交额|销售额|投入|费用|贷款|金额|资产|外资|内资|增加值|债务|进口|出口|补助|债券){_ASKING}")
 _RATE_NOUN = re.compile(rf"(?:率|占比|比重|比例|成本|强度|满意度){_ASKING}")
 _BREAK = re.compile(r"[，；：。！？]|,(?!\d)|[;:]")
-#: how much a term is worth by where it stands
-_OWN, _LINKED, _CLAUSE, _SUB, _SENTENCE, _AROUND = 1.0, 0.92, 0.86, 0.78, 0.68, 0.45
+#: how much a term is worth by where it stands: own words, row of the table, linked figures, clause, up to the semicolon, sentence, item;
+#: once for whether the figure can be meant at all, once for which figure of a sentence is, once for its name alone
+_COVER = (1.0, 1.0, 0.92, 0.86, 0.78, 0.68, 0.45)
+_FIT = (1.0, 1.0, 0.92, 0.78, 0.64, 0.5, 0.3)
+_STRICT = (1.0, 1.0, 0.92, 0.5, 0.25, 0.25, 0.1)
 _FLOWS = ("level", "rate", "increase")
 #: below this share of the question's words a figure is not what was asked
 ENOUGH = 0.58
@@ -37,6 +40,7 @@ class Candidate:
     quantity: Quantity
     score: float
     cover: float
+    strict: float
     year: int | None
     faults: tuple[str, ...] = ()
 
@@ -152,24 +156,30 @@ class Matcher:
         linked = squeeze(self._linked(statement, quantity))
         clause = squeeze(text[slice(*clause_of(text, quantity.start))])
         sub = squeeze(text[slice(*clause_of(text, quantity.start, whole=True))])
-        places = (
-            (_OWN, own), (_OWN, known), (_LINKED, linked), (_CLAUSE, clause), (_SUB, sub), (_SENTENCE, statement.folded), (_AROUND, around))
-        levels = [max((level * term.held_by(words) for level, words in places if words), default=0.0) for term in terms]
-        cover = graded(terms, levels)
+        words = (own, known, linked, clause, sub, statement.folded, around)
+        held = [[term.held_by(place) if place else 0.0 for place in words] for term in terms]
+        cover, fit, strict = (
+            graded(terms, [max(level * one for level, one in zip(levels, row, strict=True)) for row in held]) for levels in (_COVER, _FIT, _STRICT))
         last = max((term.place for term in terms), default=0)
         tail = [term for term in terms if term.place >= last - 1 and term.weight > 0.3] or terms
         # what is counted stands last in the question: 人才公寓住进去多少套 is after 入住, not after 公寓
-        score = cover + bonus + 0.12 * coverage(tail, own + known) + 0.12 * self._precision(ask, quantity, statement)
+        score = fit + bonus + 0.12 * max(coverage(tail, own + known), 0.9 * coverage(tail, linked)) + 0.12 * self._precision(ask, quantity, statement)
         if ask.indicator and quantity.indicator_id:
             same = ask.indicator == quantity.indicator_id
             score += 0.15 if same else -0.2
-            cover = max(cover, 0.8) if same and quantity.parent < 0 else cover
+            if same and quantity.parent < 0:
+                cover, strict = max(cover, 0.8), max(strict, 0.8)
         score += _fit_unit(ask, quantity) + _fit_change(ask, quantity, own)
         if quantity.role == "previous":
             # what a report says of its own year comes before what the next one says of the year before
             score -= 0.2
         faults, penalty = self._faults(ask, statement, quantity, own)
         score -= penalty
+        asked = ask.text + self.question.text
+        if "级以上" in own and "以上" not in asked:
+            score -= 0.12
+        if re.search("合计|总计|共计", own) and not re.search("合计|总|共", asked):
+            score -= 0.15
         if self.excluded:
             score -= 0.7 * coverage(self.excluded, squeeze(own_words(statement, quantity)))
         if quantity.quote in self.question.text and self.question.kind == "lookup":
@@ -178,12 +188,14 @@ class Matcher:
             score += 0.25 if near is statement else (0.08 if near.report.id == statement.report.id and near.headings == statement.headings else -0.05)
             if near.unit != statement.unit or near.year != statement.year:
                 score -= 0.3
+        if self.question.years and not statement.is_plan and statement.year not in self.question.years:
+            score -= 0.1
         if not self.question.years:
             latest = self.latest.get(statement.unit, 0)
             score -= min(0.3, 0.1 * (latest - statement.year)) if latest and statement.year else 0.0
         if statement.part == "problems":
             score -= 0.03
-        return Candidate(statement, quantity, round(score, 4), round(cover, 4), year_of(statement, quantity), tuple(faults))
+        return Candidate(statement, quantity, round(score, 4), round(cover, 4), round(strict, 4), year_of(statement, quantity), tuple(faults))
 
     def _linked(self, statement: Statement, quantity: Quantity) -> str:
         """Words of the figures that this one is a part of or speaks of."""
@@ -288,7 +300,8 @@ def _fit_change(ask: Ask, quantity: Quantity, own: str) -> float:
     if ask.wanted == "completion":
         return 0.25 if change == "completion" else -0.45
     if ask.wanted == "more":
-        return 0.15 if change == "increase" else (0.0 if change in ("level", "growth", "rate") else -0.3)
+        based = bool(re.search("上年|去年|同比|同期", ask.text))
+        return 0.15 if change == "increase" else (0.1 if based else 0.0) if change == "growth" else -0.1 if change in ("level", "rate") else -0.3
     if change == "rank":
         return -0.5
     if change not in _FLOWS:
@@ -300,9 +313,17 @@ def _fit_change(ask: Ask, quantity: Quantity, own: str) -> float:
     return 0.0
 
 
-def best_of(candidates: Iterable[Candidate], *, least: float = ENOUGH) -> Candidate | None:
-    """The first candidate that accounts for enough of the question and has no fault."""
-    return next((one for one in candidates if not one.faults and one.cover >= least), None)
+def best_of(candidates: Sequence[Candidate], *, least: float = ENOUGH) -> Candidate | None:
+    """The first candidate that accounts for enough of the question and has no fault.
+
+    None, too, where a figure that carries the very name is there, but for another year, scope or part of the year: then the ones
+    that only stand near the words are other figures.
+    """
+    fine = [one for one in candidates if not one.faults]
+    named = max((one.strict for one in candidates if one.faults and "unit" not in one.faults), default=0.0)
+    if named >= 0.8 and max((one.strict for one in fine), default=0.0) < 0.75 * named:
+        return None
+    return next((one for one in fine if one.cover >= least), None)
 
 
 def near_of(candidates: Iterable[Candidate], *, least: float = ENOUGH) -> Candidate | None:

@@ -14,6 +14,7 @@ from assistant.writing.conversation.wordings import report_name
 
 _ENOUGH = 0.38
 _LONG = 280
+TROUBLE = re.compile(r"问题(?!办结|整改|解决)|不足|短板|困难|不够|紧张|瓶颈|制约|薄弱|差距")
 _FIGURES = re.compile(r"带(?:同比|增长|对比|数字|数据)|有(?:同比|数字|数据)|含数字")
 
 
@@ -41,6 +42,8 @@ def rank_statements(question: Question, statements: Sequence[Statement]) -> list
             score += 0.1 if {statement.year, statement.plan_year if statement.is_plan else None} & set(question.years) else -0.2
         if _FIGURES.search(question.text) and any(one.change in ("growth", "points") or one.role == "previous" for one in statement.quantities):
             score += 0.1
+        if TROUBLE.search(question.text):
+            score += 0.15 if statement.part == "problems" else -0.1
         if question.target != statement.is_plan:
             score -= 0.04
         found.append((round(score, 4), cover, statement))

@@ -58,6 +58,7 @@ _SHARE = re.compile(r"占比|比重|占.{0,12}(?:多少|几|百分之)|份额|�
 _RANK = re.compile(r"第几|排名|名次|位次|排在|排多少|排到|居第|排行|几位$|排第")
 _COMPLETION = re.compile(r"完成率|(?:完成|占|达到)[^，？]{0,8}(?:目标|任务|计划)的?(?:百分之|多少|几)|序时|完成百分之|完成了?(?:几成|百分之)")
 _MORE = re.compile(r"(?:净增|新增|增加|减少|多|少)了?(?:多少|几)|前移(?:了)?几|进了几位|上升了几位")
+_LEAD = re.compile(rf"(?:那么?|请问|查一下)?([\u4e00-\u9fff]{{2,4}}?)(?:省|市|县|区)?(?={_Y4}年|[0-4]\d年|去年|今年|上年|前年)")
 _ASKED = re.compile(r"多少|几|哪|什么|怎么|如何|谁|吗|呢|是否|有没有|是不是|啥")
 _NOT = re.compile(r"(?:不要|不含|不算|不包括|除了|别要|不是)[^，。？；]*")
 _MEASURE = re.compile(
@@ -112,7 +113,8 @@ class Question:
     excluded: tuple[Term, ...] = ()
     figures: tuple[str, ...] = field(default=())
     kinds: tuple[str, ...] = ()
-    examples: bool = False
+    #: what stands before the year at the very beginning and may be a place: 贵州2025年 …
+    lead: str = ""
 
 
 def read_question(text: str, units: Units, *, own: str = "", today: date | None = None) -> Question:
@@ -139,7 +141,12 @@ def read_question(text: str, units: Units, *, own: str = "", today: date | None 
         _count(count[1]) if count else 0, tuple(term for part in negated for term in read_terms(re.sub(r"^(?:不要|不含|不算|不包括|除了|别要|不是)", "", part))),
         tuple(match.group() for match in re.finditer(r"\d+(?:\.\d+)?(?:[万亿]?元|[万亿]?美元|%|家|个|人|亩|户|项|次)", rest)),
         tuple(name for name, pattern in (("述职", "述职"), ("半年", "半年总结|上半年总结|双过半")) if re.search(pattern, text)),
-        bool(re.search(r"例|一般|通常|怎么(?:写|表述|说)|如何", text)))
+        _lead(text, named, unknown))
+
+
+def _lead(text: str, named: Sequence[Named], unknown: Sequence[Named]) -> str:
+    match = _LEAD.match(text)
+    return match[1] if match and not named and not unknown else ""
 
 
 def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -15,6 +15,9 @@ from assistant.writing.conversation.statements import squeeze
 
 _RUN = re.compile(r"[\u4e00-\u9fffa-z0-9.&+%\-]+")
 _NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?P<measure>[个大项条支类家件套座所批轮期件])")
+#: characters that say nothing alone, and how many of the texts may hold one that does
+_EMPTY = "到了过得出去来上下着多少给拿收用做办新进有"
+_RARE = 0.06
 _HAN = "零一二三四五六七八九十"
 
 
@@ -27,12 +30,16 @@ class Term:
     others: tuple[str, ...] = ()
     #: its place in the words asked for, so that neighbours are known; -1 for words and numbers
     place: int = -1
+    #: characters of a pair that no text holds, each rare enough to tell something alone (贷到, 住进)
+    alone: str = ""
 
     def held_by(self, text: str) -> float:
         """1 where the text holds it as asked, 0.9 where it holds another wording, else 0."""
         if self.text in text:
             return 1.0
-        return 0.9 if any(other in text for other in self.others) else 0.0
+        if any(other in text for other in self.others):
+            return 0.9
+        return 0.5 if any(char in text for char in self.alone) else 0.0
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,9 @@ def read_terms(text: str, *, wide: bool = False) -> tuple[Term, ...]:
                 whole = 0.4 if size < 2 else 0.12 if crossing and not others else 1.0
                 terms[piece] = Term(piece, whole, tuple(dict.fromkeys((*(known.others if known else ()), *others))), at)
         for word in re.findall(r"[a-z][a-z0-9.&+\-]*|\d+(?:\.\d+)?%?", run):
-            terms.setdefault(word, Term(word))
+            at = start + run.index(word)
+            others = [other for left, right, written in spans if left <= at and at + len(word) <= right for other in written]
+            terms.setdefault(word, Term(word, 1.0, tuple(dict.fromkeys(others))))
     return tuple(terms.values())
 
 
@@ -139,7 +148,9 @@ def weigh(terms: Sequence[Term], texts: Sequence[str]) -> tuple[Term, ...]:
     for term in terms:
         count = sum(1 for text in texts if term.held_by(text))
         rarity = min(4.0, max(0.35, math.log((total + 1) / (count + 0.8))))
-        weighed.append(replace(term, weight=term.weight * rarity * (1.0 if term.place < 0 else 0.8 + 0.5 * term.place / last)))
+        alone = "" if count or term.others or len(term.text) != 2 else "".join(
+            char for char in term.text if char not in _EMPTY and 0 < sum(char in text for text in texts) <= max(1, _RARE * total))
+        weighed.append(replace(term, alone=alone, weight=term.weight * rarity * (1.0 if term.place < 0 else 0.8 + 0.5 * term.place / last)))
     return tuple(weighed)
 
 
