@@ -6,7 +6,7 @@ Every import of a working module happens inside the method that needs it, so tha
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,16 @@ from assistant.settings import Settings, load_settings
 if TYPE_CHECKING:
     from assistant.checks.runner import Examination
     from assistant.domain.commitment import Answer
-    from assistant.domain.document import Document, Hit
+    from assistant.domain.document import Chunk, Document, Hit
     from assistant.domain.draft import Brief, Draft, DraftSection, PlannedSection
     from assistant.domain.finding import Finding
     from assistant.domain.quantity import Ledger, Note, Quantity
     from assistant.ingest.pipeline import IngestResult
     from assistant.retrieval.library import Library
+    from assistant.writing.conversation.answers import Answer as ChatAnswer
+    from assistant.writing.conversation.chat import Conversation
+    from assistant.writing.conversation.routing import Action as ChatAction
+    from assistant.writing.conversation.routing import Desk as ChatDesk
 
 
 class Workspace:
@@ -120,6 +124,22 @@ class Workspace:
         carried = [note for note in notes if not note.instruction]
         return plan_sections(carried, frame_of(carried, brief.year, is_half(brief, material.titles)), previous)
 
+    def chunk(self, id: str) -> Chunk | None:
+        """A chunk of the library by its id, None where its report is gone."""
+        return next((chunk for chunk in self.library.chunks(report=id.partition(":")[0]) if chunk.id == id), None)
+
+    def export(self, draft: Draft, path: str | Path) -> None:
+        """Write a draft as the file that the path's ending names: .docx, .md, .json, .html, .pdf. Raises InputError, UnreadableFile."""
+        from assistant.writing.export.files import write_draft
+
+        write_draft(draft, path)
+
+    def quantities(self, document: Document) -> list[Quantity]:
+        """The figures of a report, offsets in its cleaned text."""
+        from assistant.text.quantities import read_quantities
+
+        return read_quantities(document.text, year=document.year)
+
     def examine(self, document: Document, *, notes: Ledger | None = None, previous: Document | None = None) -> Examination:
         """What `check` finds, with the count of figures seen and compared."""
         from assistant.checks.runner import examine
@@ -164,3 +184,39 @@ class Workspace:
             brief, build_ledger(material.notes, year=brief.year), previous=previous, library=self.library, engine=OfflineEngine(),
             on_section=on_section, titles=material.titles, remarks=material.remarks,
         )
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """The chat over the library; it keeps what it has read of the reports. With a model set, the model words its answers."""
+        import os
+
+        from assistant.writing.conversation.chat import Conversation
+
+        settings = self.settings
+        if settings.effective_engine != "model":
+            return Conversation(self.library, own=settings.unit)
+        from assistant.engines.endpoint import Endpoint
+        from assistant.prompts import load_prompt
+
+        endpoint = Endpoint(settings.model, settings.base_url, os.environ.get("OPENAI_API_KEY", ""), settings.timeout, trust_env=settings.trust_env)
+        return Conversation(self.library, own=settings.unit, endpoint=endpoint, prompt=load_prompt("chat", folder=settings.prompts))
+
+    def chat(self, question: str, history: Sequence[str] = ()) -> ChatAnswer:
+        """Answer from the library with citations; history: the questions asked before, oldest first."""
+        return self.conversation.answer(question, history)
+
+    def chat_stream(self, question: str, history: Sequence[str] = ()) -> Iterator[str | ChatAnswer]:
+        """The same piece by piece, and last the whole answer, which holds where the pieces differ from it."""
+        return self.conversation.stream(question, history)
+
+    def route(self, message: str, desk: ChatDesk | None = None) -> ChatAction:
+        """What a message asks to have done: a question, or a command in plain words."""
+        from assistant.writing.conversation.routing import route
+
+        return route(message, desk)
+
+    def act(self, action: ChatAction, desk: ChatDesk | None = None) -> str:
+        """Carry out a command of the chat; what it says is for the user. Raises InputError where what it needs is not there."""
+        from assistant.writing.conversation.acting import act
+
+        return act(action, desk, self)
