@@ -1,4 +1,7 @@
-"""The words a figure is mentioned with, on either side: 入园企业146家, 164家入园企业. Which mentions are of one fact is judged by the rules."""
+"""The words a figure is mentioned with, on either side: 入园企业146家, 164家入园企业.
+
+Which mentions are of one fact is judged by the rules.
+"""
 
 from __future__ import annotations
 

@@ -97,7 +97,8 @@ def read_figure(match: re.Match[str], kind: str, text: str, notes: bool) -> Figu
     start, end = match.span()
     if kind == "number":
         read = arabic(match["number"])
-        if read is None:
+        # "1 2 9 0 元": a number typed with blanks between its digits has no readable end
+        if read is None or (text[start - 1 : start] == " " and text[start - 2 : start - 1].isdigit()):
             return None
         figure = _with_unit(start, end, read[0], text, "number")
         figure.decimals = read[1]

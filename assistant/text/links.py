@@ -59,7 +59,9 @@ def link(figure: Figure, adjacent: Figure | None, gap: str | None, seen: Sequenc
                 total = None
         elif figure.part or (figure.colon and seen):
             alike = [one for one in seen if one.unit.dimension == figure.unit.dimension]
-            whole = [one for one in alike if one.is_level and not one.part and one.parent < 0]
+            # 比上年增加1500亿元 says how the total moved, it is no total
+            moved = [one for one in alike if one.change == "increase" and one.compare]
+            whole = [one for one in alike if one.is_level and not one.part and one.parent < 0 and one not in moved]
             actual = [one for one in whole if not one.goal and one.role != "target"]
             total = actual[-1] if actual else whole[-1] if whole else None
         if total is not None and total.unit.dimension == figure.unit.dimension:

@@ -68,7 +68,7 @@ def name_figures(figures: Sequence[Figure], text: str, backwards: str, notes: bo
     seen: list[Figure] = []
     before: Figure | None = None
     for figure in figures:
-        signed = _signed(figure, text)
+        signed = _before_time(figure, text, _signed(figure, text))
         left = read_left(backwards, length, signed, figure.floor)
         start, cuts = figure.floor, figure.cuts
         if before is not None and before.threshold and before.end == figure.floor and before.clause == figure.clause:
@@ -81,7 +81,7 @@ def name_figures(figures: Sequence[Figure], text: str, backwards: str, notes: bo
         gap = text[before.right : left.end].strip() if before is not None and before.clause == figure.clause else None
         adjacent = before if gap is not None and before is not None and gap in ("", "的") else None
         _classify(figure, left, own, raw, adjacent, gap)
-        if signed < figure.start:
+        if signed == figure.start - 1 and text[signed] in "+-↑↓":
             _apply_sign(figure, text[signed])
         _threshold(figure, text, raw)
         _give_name(figure, own, raw, raw_end, text, seen, notes)
@@ -105,6 +105,14 @@ def _signed(figure: Figure, text: str) -> int:
     at = figure.start
     if at and text[at - 1] in "+-↑↓" and (at < 2 or not text[at - 2].isdigit()):
         return at - 1
+    return at
+
+
+def _before_time(figure: Figure, text: str, at: int) -> int:
+    """Where the words before the figure end when a time stands between verb and figure: 增加到2025年的1098.7亿元."""
+    last = figure.cuts[-1] if figure.cuts else None
+    if last is not None and last[2] == "period" and text[last[1] : at] in ("", "的") and text[last[0] - 1 : last[0]] in ("到", "至"):
+        return last[0]
     return at
 
 

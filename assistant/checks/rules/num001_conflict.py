@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
@@ -29,8 +29,8 @@ from assistant.reference.tables import indicator
 RULE = Rule("NUM001", "conflict", "numbers", "error")
 
 #: rows that a report fills many times over: a figure a project, a meeting, a case
-_MANY = frozenset(("I033", "I034", *(f"I0{number}" for number in range(45, 57)), "I061", "I099", "I100", "I101", "I106", "I107", "I108", "I109", "I110",
-                   "I120", "I121", "I122", "I123", "I128", "I129", "I130", "I131", "I133", "I134", "I135", "I136"))
+_MANY = frozenset(("I033", "I034", *(f"I0{number}" for number in range(45, 57)), "I061", "I099", "I100", "I101", "I106", "I107", "I108",
+                   "I109", "I110", "I120", "I121", "I122", "I123", "I128", "I129", "I130", "I131", "I133", "I134", "I135", "I136"))
 _DEFINITE = re.compile(r"(?:对|全部|所有|这|上述|确保|该)$")
 _ALL = re.compile(r"[^，。；\n]{0,12}(?:中[，,]|全部|均|都|全覆盖|逐一)")
 _HEAD_NOUN = re.compile(
@@ -149,7 +149,8 @@ def _among(context: CheckContext) -> Iterator[Finding]:
         last_end = figure.end
         head = _HEAD_NOUN.match(context.text, figure.end, figure.end + 20) if _states(figure) else None
         if head is not None:
-            alike = [one for one in earlier if one.dimension == figure.dimension and one.indicator.endswith(head["head"]) and one.role != "previous"]
+            same = [one for one in earlier if one.dimension == figure.dimension and one.role != "previous"]
+            alike = [one for one in same if one.indicator.endswith(head["head"])]
             if alike and all(one.base != figure.base for one in alike):
                 turned = [one for one in alike if slip_of(one, figure) or _one_digit(one, figure)]
                 totals = [one for one in alike if one.parent < 0]
@@ -177,6 +178,3 @@ def _finding(context: CheckContext, here: Quantity, there: Quantity, message: st
 def _noun_end(context: CheckContext, one: Quantity) -> int:
     return one.subject_end if one.end < one.subject_end <= one.end + 10 and one.subject_start >= one.end else one.end
 
-
-def _figures(context: CheckContext, figures: Sequence[Quantity]) -> None:
-    context.compare(figures)

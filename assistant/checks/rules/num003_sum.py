@@ -30,9 +30,8 @@ from assistant.text.agreement import plain
 RULE = Rule("NUM003", "sum", "numbers", "error")
 
 _HALF = Decimal("0.5")
-_STRUCTURE = re.compile(
-    r"(?:三次产业|一二三产业?|三产)[^，。；\n\d]{0,14}(?P<a>\d+(?:\.\d+)?) ?[:：∶] ?(?P<b>\d+(?:\.\d+)?) ?[:：∶] ?(?P<c>\d+(?:\.\d+)?)"
-)
+_STRUCTURE = re.compile(r"(?:三次产业|一二三产业?|三产)(?:结构|比例|占比|比)[^。；\n]{0,80}")
+_TRIPLE = re.compile(r"(?P<a>\d+(?:\.\d+)?) ?[:：∶] ?(?P<b>\d+(?:\.\d+)?) ?[:：∶] ?(?P<c>\d+(?:\.\d+)?)")
 _REST = re.compile(r"(?:其余|剩余|余下)(?:的)?(?:为)?$")
 #: the whole and its two parts, by the names of the table or as written; the second is taken off where the sign is -1
 _EQUATIONS = (("进出口总额", "出口总额", "进口总额", 1), ("净资产", "资产总额", "负债总额", -1), ("所有者权益", "资产总额", "负债总额", -1))
@@ -141,7 +140,9 @@ def _rest(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Findin
 
 
 def _structure(context: CheckContext) -> Iterator[Finding]:
-    for match in _STRUCTURE.finditer(context.text):
+    text = context.text
+    triples = (triple for told in _STRUCTURE.finditer(text) for triple in _TRIPLE.finditer(text, told.start(), told.end()))
+    for match in triples:
         added = sum((Decimal(match[name]) for name in "abc"), Decimal(0))
         if abs(added - 100) > Decimal("0.3") and added > 50:
             yield context.finding(
@@ -167,7 +168,8 @@ def _equations(context: CheckContext) -> Iterator[Finding]:
             if abs(added - (total.base or Decimal(0))) > _tolerance(total, (one, other)):
                 word = "加" if sign > 0 else "减"
                 yield context.finding(
-                    RULE, total.start, total.end, f"{shown(one)}{word}{shown(other)}为{in_unit_of(added, total)}，文中{whole}写作{shown(total)}",
+                    RULE, total.start, total.end,
+                    f"{shown(one)}{word}{shown(other)}为{in_unit_of(added, total)}，文中{whole}写作{shown(total)}",
                     suggestion="核对三个数",
                     related=[context.related(one.start, one.end, first), context.related(other.start, other.end, second)],
                 )

@@ -35,7 +35,7 @@ _RESTATED = re.compile(r"可比|同口径|剔除|扣除|名义|实际增长|历�
 _YEARLY = re.compile(r"年均|每年|年平均")
 _LAST_YEAR = re.compile(r"同比|上年|去年|前一年")
 _OTHER_BASE = re.compile(r"年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季")
-_GAP = re.compile(r"[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
+_GAP = re.compile(r"[）)]?[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -103,7 +103,7 @@ def _from_start(start: Quantity, now: Quantity, rate: Quantity) -> tuple[tuple[Q
         if years < 2 or computed.low <= -100:
             return None
         return (start,), Interval(_mean(computed.low, years), _mean(computed.high, years)), f"{years}年年均，基数{shown(start)}"
-    if _LAST_YEAR.search(rate.compare) and years > 1:
+    if _LAST_YEAR.search(rate.compare) and start.period_from == "clause" and years != 1 and not _LAST_YEAR.search(start.period.label):
         return None
     return (start,), computed, f"基数{shown(start)}"
 

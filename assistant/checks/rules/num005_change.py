@@ -100,8 +100,10 @@ def _percent_for_points(context: CheckContext, change: Quantity, start: Quantity
     at = _verb_start(context, change)
     if not gap(computed, printed):
         yield context.finding(
-            RULE, at, change.end, f"{shown(start)}到{shown(now)}相差{difference}个百分点，文中写作{shown(change)}（两个百分数相减应为百分点）",
-            suggestion="改为“个百分点”", related=related, fix=f"{change.quote.rstrip('%％﹪ ')}个百分点", fix_span=(change.start, change.end),
+            RULE, at, change.end,
+            f"{shown(start)}到{shown(now)}相差{difference}个百分点，文中写作{shown(change)}（两个百分数相减应为百分点）",
+            suggestion="改为“个百分点”", related=related,
+            fix=f"{change.quote.rstrip('%％﹪ ')}个百分点", fix_span=(change.start, change.end),
         )
         return
     yield context.finding(
@@ -126,7 +128,8 @@ def _net(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Findi
         left = (gross.base or Decimal(0)) - (lost[0].base or Decimal(0))
         if left != net.base:
             yield context.finding(
-                RULE, _verb_start(context, net), net.end, f"{shown(gross)}减{shown(lost[0])}为{plain(left)}{net.unit}，文中写作净增{shown(net)}",
+                RULE, _verb_start(context, net), net.end,
+                f"{shown(gross)}减{shown(lost[0])}为{plain(left)}{net.unit}，文中写作净增{shown(net)}",
                 suggestion="核对新增、退出和净增三个数",
                 related=[context.related(gross.start, gross.end, "新增"), context.related(lost[0].start, lost[0].end, "退出")],
             )

@@ -72,8 +72,8 @@ def _share(context: CheckContext, rate: Quantity, figures: Sequence[Quantity], a
     if rate.of:
         return
     # 46个行政村中，…达到37个，占80.4%: the whole is the figure before 中
-    before = [one for one in figures[:at] if one.start < part.start and exact(one) and same_measure(one, part) and one.base and one.base >= (part.base or 0)]
-    among = [one for one in before if _AMONG.match(context.text, one.end)]
+    before = [one for one in figures[:at] if one.start < part.start and exact(one) and same_measure(one, part)]
+    among = [one for one in before if one.base and one.base >= (part.base or 0) and _AMONG.match(context.text, one.end)]
     if among and rate.start - part.end < _NEAR:
         yield from _judge(context, rate, parts, (among[-1],))
 

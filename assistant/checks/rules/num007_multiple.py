@@ -73,7 +73,8 @@ def _judge(context: CheckContext, multiple: Quantity, now: Quantity, base: Quant
     times = f"增长{rounded(middle, decimals)}倍" if more else f"{rounded(middle, decimals)}倍"
     whole = Interval(computed.low + 1, computed.high + 1) if more else computed
     hint = "（前者是后者的倍数，增长倍数要减1）" if more and not gap(whole, printed) else ""
-    start = multiple.start - len(multiple.verb) if multiple.verb and context.text.endswith(multiple.verb, 0, multiple.start) else multiple.start
+    spoken = context.text.endswith(multiple.verb, 0, multiple.start)
+    start = multiple.start - len(multiple.verb) if spoken else multiple.start
     said = context.text[start : multiple.end]
     yield context.finding(
         RULE, start, multiple.end, f"{shown(now)}与{shown(base)}相比为{times}，文中写作{said}{hint}", suggestion="核对两个数和倍数",

@@ -30,7 +30,6 @@ from assistant.text.units import unit_of
 
 RULE = Rule("NUM008", "unit", "numbers", "error")
 
-_WAN, _YI = Decimal(10_000), Decimal(100_000_000)
 _FAR = Decimal(1000)
 _HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _CLAUSE = re.compile(r"[^，。；：、（）\n]*")
@@ -45,9 +44,14 @@ _PLAUSIBLE: dict[str, tuple[str, str]] = {
     "I037": ("1e7", "1e14"), "I038": ("1e6", "1e14"), "I001": ("1e8", "1e15"), "I002": ("1e7", "1e15"), "I062": ("1e6", "1e14"),
     "I126": ("1000", "300000"), "I127": ("500", "200000"), "I103": ("100", "1e7"), "I116": ("3", "300"), "I067": ("100", "1e9"),
 }
-_KINDS = {"元": "money", "美元": "money", "欧元": "money", "平方米": "area", "米": "length", "吨": "mass", "千瓦": "power", "千瓦时": "energy",
-          "标箱": "boxes", "%": "percent", "百分点": "percent", "天": "time", "工作日": "time", "小时": "time", "年": "time", "月": "time"}
-_COUNTED = frozenset("家 户 个 项 件 人 次 场 起 条 座 所 栋 套 间 台 宗 批 期 名 处 人次 家次".split(" "))
+_ENDINGS = (("I107", "标准厂房面积"), ("I107", "标准厂房"), ("I107", "标准化厂房"), ("I098", "规划面积"), ("I098", "建成区面积"))
+_KINDS = {
+    "元": "money", "美元": "money", "欧元": "money", "平方米": "area", "米": "length", "吨": "mass", "千瓦": "power", "千瓦时": "energy",
+    "标箱": "boxes", "%": "percent", "百分点": "percent", "天": "time", "工作日": "time", "小时": "time", "年": "time", "月": "time",
+}
+_COUNTED = frozenset((
+    "家", "户", "个", "项", "件", "人", "次", "场", "起", "条", "座", "所", "栋", "套", "间", "台", "宗", "批", "期", "处", "人次", "家次",
+))
 #: what a noun is never counted by: measure words of people, of firms, of ground
 _NEVER = (
     (re.compile(r"(?:企业|公司|合作社|家庭农场)$"), frozenset(("人", "人次", "公里", "米", "平方米", "件", "宗", "篇", "场", "起"))),
@@ -77,7 +81,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _unfit(context, one)
     for match in _POINTS.finditer(context.text):
         yield context.finding(
-            RULE, match.start("said"), match.end("said"), f"“{match['said']}”：两个增速之差应为{match['value']}个百分点", suggestion="改为“个百分点”",
+            RULE, match.start("said"), match.end("said"),
+            f"“{match['said']}”：两个增速之差应为{match['value']}个百分点", suggestion="改为“个百分点”",
             severity="warning", fix="个百分点", fix_span=(match.start("unit"), match.end("unit")),
         )
 
@@ -91,12 +96,18 @@ def _same_digits(context: CheckContext) -> Iterator[Finding]:
     for figures in groups.values():
         for at, one in enumerate(figures):
             for other in figures[at + 1 :]:
-                if one.base and other.base and max(one.base, other.base) / min(one.base, other.base) >= _FAR and _of_one_thing(context, one, other):
+                if _ratio(one, other) >= _FAR and _of_one_thing(context, one, other):
                     context.compare((one, other))
                     yield context.finding(
-                        RULE, one.start, one.end, f"同一个数在两处单位不同：此处{shown(one)}，另一处{shown(other)}", suggestion="核对哪一处的单位有误",
+                        RULE, one.start, one.end,
+                        f"同一个数在两处单位不同：此处{shown(one)}，另一处{shown(other)}", suggestion="核对哪一处的单位有误",
                         related=[context.related(other.start, other.end, "另一处")],
                     )
+
+
+def _ratio(one: Quantity, other: Quantity) -> Decimal:
+    """How many times the larger is the smaller; 0 where one of them is 0."""
+    return max(one.base, other.base) / min(one.base, other.base) if one.base and other.base else Decimal(0)
 
 
 def _of_one_thing(context: CheckContext, one: Quantity, other: Quantity) -> bool:
@@ -116,25 +127,23 @@ def _surroundings(context: CheckContext, one: Quantity) -> str:
 
 
 def _far_apart(context: CheckContext, start: Quantity, now: Quantity) -> Iterator[Finding]:
-    if not exact(start) or not exact(now) or start.dimension != now.dimension or not start.base or not now.base:
+    if not exact(start) or not exact(now) or start.dimension != now.dimension:
         return
     context.compare((start, now))
-    if max(start.base, now.base) / min(start.base, now.base) < _FAR:
+    times = _ratio(start, now)
+    if times < _FAR:
         return
-    small, large = (start, now) if start.base < now.base else (now, start)
+    small, large = (start, now) if (start.base or 0) < (now.base or 0) else (now, start)
     yield context.finding(
-        RULE, small.start, small.end, f"{shown(start)}到{shown(now)}相差{_times(large.base or _WAN, small.base or _WAN)}倍，像是漏了“万”或“亿”",
+        RULE, small.start, small.end,
+        f"{shown(start)}到{shown(now)}相差{times.quantize(Decimal(1)):f}倍，像是漏了“万”或“亿”",
         suggestion="核对两个数的单位", related=[context.related(large.start, large.end, "另一个数")],
     )
 
 
-def _times(large: Decimal, small: Decimal) -> str:
-    return f"{(large / small).quantize(Decimal(1)):f}"
-
-
 def _unfit(context: CheckContext, one: Quantity) -> Iterator[Finding]:
-    row = indicator(one.indicator_id) if one.indicator_id else None
-    bounds = _PLAUSIBLE.get(one.indicator_id)
+    row = indicator(one.indicator_id or _row_at_the_end(one.indicator)) if one.indicator else None
+    bounds = _PLAUSIBLE.get(row.id) if row is not None else None
     if row is not None and row.units:
         allowed = {_kind(unit.dimension) for written in row.units if (unit := unit_of(written)) is not None}
         kind = _kind(one.dimension)
@@ -153,6 +162,11 @@ def _unfit(context: CheckContext, one: Quantity) -> Iterator[Finding]:
             return
 
 
+def _row_at_the_end(name: str) -> str:
+    """The row that the end of an open name names: 建成标准厂房面积 → I107."""
+    return next((row for row, ending in _ENDINGS if name.endswith(ending)), "")
+
+
 def _kind(dimension: str) -> str:
     """A coarse class of measure; every counting word is "count", what is not known ""."""
     return "count" if dimension in _COUNTED else _KINDS.get(dimension, "")
@@ -160,7 +174,8 @@ def _kind(dimension: str) -> str:
 
 def _names_row(context: CheckContext, one: Quantity, names: tuple[str, ...]) -> bool:
     """Whether the name of the row stands right before the figure."""
-    return mention_of(context, one).before.endswith(names)
+    before = mention_of(context, one).before
+    return before.endswith(names) or before.endswith(tuple(name.removesuffix("数") for name in names))
 
 
 def _right_before(context: CheckContext, one: Quantity) -> bool:

@@ -29,6 +29,7 @@ RULE = Rule("NUM009", "period", "numbers", "error")
 
 #: may fall while the year goes on, or are states and not sums
 _MAY_FALL = re.compile(r"利润|净|余额|存栏|在[建库孵]|库存|率$|占比|比重|强度|浓度|均")
+_OTHER_YEAR = re.compile(r"上年|去年|前年|同期|明年|来年")
 _FLOW = frozenset(("flow", "count-period"))
 
 
@@ -53,7 +54,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
 def _months(one: Quantity) -> int:
     """How many months from January on a stated period covers; 0 where it is another kind of period."""
     period = one.period
-    if not one.period_from or one.high is not None:
+    if not one.period_from or one.high is not None or (period.year is None and _OTHER_YEAR.search(period.label)):
         return 0
     if period.kind == "year":
         return 12

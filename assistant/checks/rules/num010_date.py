@@ -27,7 +27,8 @@ RULE = Rule("NUM010", "date", "numbers", "error")
 _DATE = re.compile(r"(?:(?P<year>(?:19|20)\d\d) ?年 ?)?(?<![\d.])(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号](?![均处产供])")
 _MONTH = re.compile(r"(?<![\d.—－~～至-])(?P<month>\d{2,3}) ?月(?=份|[底末初上中下]|\d|[，。、；]|以来|至|[-—])")
 _STAGES = (
-    (1, "签约|立项|备案|核准|获批"), (2, "摘牌|拿地|供地"), (3, "开工|奠基|动工|破土"), (4, "封顶"), (5, "竣工|完工|建成|完成验收|通过验收|竣工验收"),
+    (1, "签约|立项|备案|核准|获批"), (2, "摘牌|拿地|供地"), (3, "开工|奠基|动工|破土"), (4, "封顶"),
+    (5, "竣工|完工|建成|完成验收|通过验收|竣工验收"),
     (6, "试生产|试运行|试运营"), (7, "投产|投用|投运|投入使用|投入运行|投入运营|通车|交付使用|启用|开业|运营"), (8, "达产|满产"),
 )
 _STAGE = re.compile("|".join(f"(?P<s{rank}>{words})" for rank, words in _STAGES))
@@ -109,17 +110,17 @@ def _other_year(first: re.Match[str], second: re.Match[str], year: int | None) -
 
 def _after_signing(context: CheckContext) -> Iterator[Finding]:
     """Things the summary tells as done on a day after the one under the text."""
-    signed = None
-    for signed in _SIGNED.finditer(context.text):
-        pass
+    signatures = list(_SIGNED.finditer(context.text))
+    signed = signatures[-1] if signatures else None
     if signed is None or int(signed["year"]) != context.document.year:
         return
+    this_year = (None, "今年", f"{context.document.year}年")
     limit = (int(signed["month"]), int(signed["day"]))
     for region in context.regions:
         if region.part != "summary":
             continue
         for match in _EVENT.finditer(context.text, region.start, region.end):
-            if match["day"] is None or match["year"] not in (None, "今年", f"{context.document.year}年") or _STAGE.search(match["words"]) is None:
+            if match["day"] is None or match["year"] not in this_year or _STAGE.search(match["words"]) is None:
                 continue
             sentence = context.text[max(context.text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1 : match.end()]
             if (int(match["month"]), int(match["day"])) > limit and not _FUTURE.search(sentence):

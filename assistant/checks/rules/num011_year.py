@@ -39,7 +39,7 @@ _OPENING = re.compile(r"[ \u3000]*(?P<year>(?:19|20)\d\d) ?年(?:度)?(?=[，,�
 _NOW = re.compile(r"现将(?:我[区园]|[^，。；\n]{2,12}区)?(?P<year>(?:19|20)\d\d) ?年")
 _SIGNED = re.compile(r"^[ \u3000]*(?P<year>(?:19|20)\d\d) ?年 ?(?P<month>\d{1,2}) ?月(?: ?\d{1,2} ?日)?[ \u3000]*$", re.M)
 _EPITHET = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d) ?年)(?:，)?(?:是|正值|恰逢|适逢|迎来)(?P<words>[^。；\n]{2,80})"
+    r"(?:(?P<year>(?:19|20)\d\d) ?年)(?:，)?(?:是|正值|恰逢|适逢|迎来)(?P<words>(?:(?!(?:19|20)\d\d ?年)[^。；\n]){2,80})"
 )
 _PLAN_PLACE = re.compile(
     r"“?十(?P<number>[一二三四五六])五”?(?:规划|时期|发展)?(?:实施|建设|发展)?的?(?P<place>开局|起步|收官|收尾|最后|第[一二三四五]"
@@ -50,7 +50,10 @@ _ANNIVERSARY = re.compile(
     r"(?P<what>新中国成立|中华人民共和国成立|建国|中国共产党成立|建党|改革开放|建军|中国人民抗日战争[^，。]{0,24}胜利"
     r"|红军长征胜利)(?P<count>\d{2,3})周年"
 )
-_SINCE = {"新中国": 1949, "中华人": 1949, "建国": 1949, "中国共": 1921, "建党": 1921, "改革开": 1978, "建军": 1927, "中国人": 1945, "红军长": 1936}
+_SINCE = {
+    "新中国": 1949, "中华人": 1949, "建国": 1949, "中国共": 1921, "建党": 1921, "改革开": 1978, "建军": 1927, "中国人": 1945,
+    "红军长": 1936,
+}
 _SPAN = re.compile(
     r"“?十(?P<number>[一二三四五六])五”?(?:规划|时期|期间)?[（(](?P<first>(?:19|20)\d\d)年?[-－—–~～至]{1,2}(?P<last>(?:19"
     r"|20)\d\d)年?[）)]"
@@ -84,10 +87,13 @@ def check(context: CheckContext) -> Iterator[Finding]:
     yield from _times(context)
 
 
-def _finding(context: CheckContext, start: int, end: int, message: str, suggestion: str = "核对年份，检查是否沿用了上年稿", **more: object) -> Finding:
-    severity = "warning" if more.get("warn") else None
-    related = [context.related(context.document.title_span.start, context.document.title_span.end, "标题")] if more.get("title") else []
-    return context.finding(RULE, start, end, message, suggestion=suggestion, severity=severity, related=related)
+def _finding(
+    context: CheckContext, start: int, end: int, message: str, suggestion: str = "核对年份，检查是否沿用了上年稿",
+    *, warn: bool = False, title: bool = False,
+) -> Finding:
+    span = context.document.title_span
+    related = [context.related(span.start, span.end, "标题")] if title else []
+    return context.finding(RULE, start, end, message, suggestion=suggestion, severity="warning" if warn else None, related=related)
 
 
 def _expected(context: CheckContext, section: Section) -> int | None:
@@ -180,7 +186,8 @@ def _epithets(context: CheckContext) -> Iterator[Finding]:
             should = year - _SINCE[found["what"][:3]] if found["what"][:3] in _SINCE else year - _SINCE[found["what"][:2]]
             if int(found["count"]) != should:
                 yield _finding(
-                    context, match.start(), base + found.end(), f"{year}年是{found['what']}{should}周年，此处写作{found['count']}周年", "核对年份或周年数",
+                    context, match.start(), base + found.end(),
+                    f"{year}年是{found['what']}{should}周年，此处写作{found['count']}周年", "核对年份或周年数",
                 )
 
 
@@ -189,7 +196,8 @@ def _spans(context: CheckContext) -> Iterator[Finding]:
         first = 2006 + 5 * "一二三四五六".index(match["number"])
         if (int(match["first"]), int(match["last"])) != (first, first + 4):
             yield _finding(
-                context, match.start(), match.end(), f"“十{match['number']}五”是{first}—{first + 4}年，此处写作{match['first']}—{match['last']}年", "核对起止年份",
+                context, match.start(), match.end(),
+                f"“十{match['number']}五”是{first}—{first + 4}年，此处写作{match['first']}—{match['last']}年", "核对起止年份",
             )
 
 
@@ -203,7 +211,8 @@ def _times(context: CheckContext) -> Iterator[Finding]:
             for match in _DEADLINE.finditer(text, region.start, region.end):
                 if int(match["year"]) < context.document.plan_year:
                     yield _finding(
-                        context, match.start(), match.end(), f"计划年度为{context.document.plan_year}年，期限却写作{match.group()}", warn=True,
+                        context, match.start(), match.end(),
+                        f"计划年度为{context.document.plan_year}年，期限却写作{match.group()}", warn=True,
                     )
         elif region.part == "summary":
             for match in _DONE.finditer(text, region.start, region.end):

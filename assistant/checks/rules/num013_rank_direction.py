@@ -1,7 +1,7 @@
 """位次升降写反
 
 查什么：
-“由第A位上升至第B位”中B应小于A，“下降”时B应大于A；升降相同的两个位次、名次，位次相同却说升降的也报。
+“由第A位上升至第B位”中B应小于A，“下降”时B应大于A；名次没有变却说升降；“前移N位”中的N是不是两个名次之差。
 为什么：
 名次越小越好，起止两个数抄反或者升降用错一个字，好事就变成了坏事。
 错例：
@@ -17,16 +17,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.checks.arithmetic import shown
+from assistant.checks.arithmetic import exact, shown
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
 
 RULE = Rule("NUM013", "rank-direction", "numbers", "error")
 
 _UP = r"上升|前移|提升|提高|跃升|跃居|晋升|晋位|进位|升至|升到|攀升|前进|赶超|跃至|跃上"
 _DOWN = r"下降|后移|下滑|退步|退位|滑落|跌至|跌到|降至|降到|回落|后退|滑至|跌落"
 _BETWEEN = re.compile(rf"[^，。；\n\d]{{0,6}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^，。；\n\d]{{0,8}}$")
+_BY = re.compile(rf"[，,](?:同比|比上年|较上年|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了?$")
+_PLACES = re.compile(r" ?(?:个?位次?|名|个名次)")
 _FROM = re.compile(r"(?:由|从)[^，。；\n]{0,18}$")
 
 
@@ -34,9 +37,14 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """Pairs of ranks with a verb of rise or fall between them."""
     text = context.text
     last = None
+    pair: tuple[Quantity, Quantity] | None = None
     for rank in context.quantities:
         if rank.change != "rank":
+            if pair is not None:
+                yield from _places(context, *pair, rank)
+                pair = None
             continue
+        pair = None
         start, last = last, rank
         if start is None or rank.start - start.end > 16 or start.value is None or rank.value is None or rank.bound or start.bound:
             continue
@@ -45,6 +53,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         if verb is None or origin is None:
             continue
         context.compare((start, rank))
+        pair = start, rank
         better = rank.value < start.value
         if better == bool(verb["up"]) and rank.value != start.value:
             continue
@@ -53,4 +62,20 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(
             RULE, origin.start(), rank.end, f"由{shown(start)}到{shown(rank)}{fact}，文中写作“{word}”",
             suggestion="核对两个位次是否抄反，或改升降的说法",
+        )
+
+
+def _places(context: CheckContext, start: Quantity, rank: Quantity, moved: Quantity) -> Iterator[Finding]:
+    """前移6位 after two ranks: their difference."""
+    if moved.start - rank.end > 10 or not exact(moved) or start.value is None or rank.value is None:
+        return
+    verb = _BY.match(context.text, rank.end, moved.start)
+    if verb is None or _PLACES.match(context.text, moved.end - len(moved.unit)) is None:
+        return
+    context.compare((start, rank, moved))
+    apart = abs(start.value - rank.value)
+    if apart != moved.value:
+        yield context.finding(
+            RULE, rank.end + 1, moved.end, f"{shown(start)}到{shown(rank)}相差{apart}位，文中写作{context.text[rank.end + 1 : moved.end]}",
+            suggestion="核对两个位次和升降的位数", related=[context.related(start.start, rank.end, "两个位次")],
         )

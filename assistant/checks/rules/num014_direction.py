@@ -78,7 +78,8 @@ def _difference(context: CheckContext, change: Quantity) -> Iterator[Finding]:
     if now.base != start.base and (now.base > start.base) != (STEMS[stem.group()] > 0):
         place = change.start - len(change.verb)
         yield context.finding(
-            RULE, place, change.end, f"由{shown(start)}到{shown(now)}是{'增加' if now.base > start.base else '减少'}，文中写作“{change.verb}”",
+            RULE, place, change.end,
+            f"由{shown(start)}到{shown(now)}是{'增加' if now.base > start.base else '减少'}，文中写作“{change.verb}”",
             suggestion="改升降的说法，或核对起止两个数",
             related=[context.related(start.start, start.end, "起数"), context.related(now.start, now.end, "止数")],
         )
