@@ -47,6 +47,7 @@ class Settings:
     prompts: str = ""
     concurrency: int = 4
     timeout: float = 60.0
+    context: int = 16_000
     trust_env: bool = True
     words: str = ""
     unit: str = ""

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings, load_settings
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from assistant.domain.draft import Brief, Draft, DraftSection, PlannedSection
     from assistant.domain.finding import Finding
     from assistant.domain.quantity import Ledger, Note, Quantity
+    from assistant.engines.endpoint import Endpoint
+    from assistant.engines.engine import Engine
     from assistant.ingest.pipeline import IngestResult
+    from assistant.prompts import Prompt
     from assistant.retrieval.library import Library
     from assistant.writing.conversation.answers import Answer as ChatAnswer
     from assistant.writing.conversation.chat import Conversation
@@ -164,12 +167,12 @@ class Workspace:
 
     def draft(
         self, brief: Brief, on_section: Callable[[DraftSection], None] | None = None, *, notes: Sequence[Note] | None = None,
+        engine: Engine | None = None, check: bool = True,
     ) -> Draft:
         """Write the report (or one section) that the brief asks for; `on_section` sees each section as it is done.
 
-        notes: instead of what the brief's files say, the same notes as their user has amended them.
+        notes: instead of what the brief's files say, the same notes as their user has amended them. engine: from `engine()`.
         """
-        from assistant.engines.offline.engine import OfflineEngine
         from assistant.notes.ledger import build_ledger
         from assistant.notes.reading import read_material
         from assistant.writing.briefing import completed_brief
@@ -181,9 +184,61 @@ class Workspace:
             material = dataclasses.replace(material, notes=tuple(notes))
         brief = completed_brief(brief, material.titles, material.remarks, previous)
         return draft(
-            brief, build_ledger(material.notes, year=brief.year), previous=previous, library=self.library, engine=OfflineEngine(),
-            on_section=on_section, titles=material.titles, remarks=material.remarks,
+            brief, build_ledger(material.notes, year=brief.year), previous=previous, library=self.library,
+            engine=engine or self.engine(), on_section=on_section, titles=material.titles, remarks=material.remarks, check=check,
         )
+
+    def endpoint(self, model: str = "") -> Endpoint:
+        """The configured model endpoint. Raises SettingsError where no model is named."""
+        import os
+
+        from assistant.engines.endpoint import Endpoint
+        from assistant.errors import SettingsError
+
+        settings = self.settings
+        if not (model or settings.model):
+            raise SettingsError("没有指定模型：在 biganzi.toml 里写 model，或设环境变量 BIGANZI_MODEL")
+        key = os.environ.get("OPENAI_API_KEY", "")
+        return Endpoint(model or settings.model, settings.base_url, key, settings.timeout, trust_env=settings.trust_env)
+
+    def engine(
+        self, prompts: Sequence[str] = (), *, on_text: Callable[[str, str], None] | None = None,
+        on_trouble: Callable[[str], None] | None = None,
+    ) -> Engine:
+        """Who writes, by the settings. prompts: choices like draft_section=v1; on_text: section title and its text so far, as it streams.
+
+        on_trouble: a line as soon as something went wrong. Raises SettingsError, InputError.
+        """
+        settings = self.settings
+        if settings.effective_engine == "offline":
+            from assistant.engines.offline.engine import OfflineEngine
+
+            return OfflineEngine()
+        from assistant.engines.model import ModelEngine, ModelOptions
+
+        options = ModelOptions(
+            figures=settings.figures == "protect", strict=settings.privacy == "strict", context=settings.context,
+            concurrency=settings.concurrency,
+        )
+        drafting, again = self.prompt("draft_section", prompts), self.prompt("revise", prompts)
+        return ModelEngine(self.endpoint(), drafting, again, options, on_text=on_text, on_trouble=on_trouble)
+
+    def prompt(self, name: str, choices: Sequence[str] = ()) -> Prompt:
+        """The prompt of this name: the one chosen (name=vN or name=FILE), else the newest of the user's folder or the shipped ones."""
+        from assistant.prompts import load_prompt
+
+        choice = next((one for one in choices if one.partition("=")[0] == name), "")
+        return load_prompt(name, choice, self.settings.prompts)
+
+    def preview(self, brief: Brief, engine: Engine) -> list[dict[str, Any]]:
+        """The bodies of the requests that a draft would send, in order; nothing is sent. Empty for the offline engine."""
+        from assistant.engines.model import ModelEngine, Rehearsal
+
+        if not isinstance(engine, ModelEngine):
+            return []
+        rehearsal = Rehearsal()
+        self.draft(brief, engine=rehearsal, check=False)
+        return engine.preview(rehearsal.requests)
 
     @cached_property
     def conversation(self) -> Conversation:

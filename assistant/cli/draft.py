@@ -21,6 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outline", metavar="FILE", help="自己的提纲，一行一个标题")
     parser.add_argument("--previous", metavar="REPORT", help="本单位上年报告：取它的标题、顺序和承诺，不取数字")
     parser.add_argument("--engine", choices=("auto", "offline", "model"), help="用模型写还是离线写（默认 auto）")
+    parser.add_argument(
+        "--prompt", action="append", default=[], metavar="NAME=VERSION", help="用哪一版提示词，如 draft_section=v1；也可 NAME=文件",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="只打印将要发给模型的请求，一个字节也不发")
     parser.add_argument("--library", metavar="PLACE", help="资料库的位置")
     parser.add_argument("-o", "--output", metavar="OUT", help="写到文件：.docx、.md、.json（也可 .html、.pdf）")
     parser.add_argument("--json", action="store_true", help="把草稿连同依据、待办和检查结果打印为 JSON")
@@ -41,7 +45,10 @@ def run(args: argparse.Namespace) -> int:
     brief = Brief(
         args.year, args.unit, args.kind or Brief().kind, tuple(args.notes), args.outline, args.previous, args.section,
     )
-    draft = workspace.draft(brief)
+    engine = workspace.engine(args.prompt, on_trouble=lambda line: print(f"biganzi draft: {line}", file=sys.stderr))
+    if args.dry_run:
+        return _rehearse(workspace.preview(brief, engine), workspace.settings.base_url)
+    draft = workspace.draft(brief, engine=engine)
     if args.output:
         from assistant.writing.export.files import write_draft
 
@@ -51,7 +58,41 @@ def run(args: argparse.Namespace) -> int:
     elif not args.output:
         print(to_markdown(draft), end="")
     _summary(draft, args.output)
+    return _told(engine, workspace.settings.prices)
+
+
+def _rehearse(bodies: list[dict[str, object]], base_url: str) -> int:
+    """Print what would be sent: a line of JSON a request."""
+    import json
+
+    for body in bodies:
+        print(json.dumps(body, ensure_ascii=False))
+    where = f"{base_url or 'https://api.openai.com/v1'}/chat/completions"
+    said = f"共 {len(bodies)} 个请求，将发往 {where}；什么都没有发出" if bodies else "离线起草，不发送任何内容"
+    print(said, file=sys.stderr)
     return 0
+
+
+def _told(engine: object, prices: dict[str, list[float]]) -> int:
+    """Say what a model took and cost; 3 where it wrote nothing because the endpoint failed, 130 where the user stopped it."""
+    from assistant.engines.offline.engine import OfflineEngine
+
+    if isinstance(engine, OfflineEngine):
+        return 0
+    from assistant.engines.model import ModelEngine
+
+    assert isinstance(engine, ModelEngine)
+    tally = engine.tally
+    price = prices.get(engine.endpoint.model, [])
+    cost = f"，约 {tally.cost(price):.4f} 元" if price else ""
+    print(
+        f"模型 {engine.model}：请求 {tally.requests} 次，输入 {tally.prompt_tokens}、输出 {tally.completion_tokens} 词元{cost}；"
+        f"退回 {tally.rejected} 句，由离线引擎补写 {tally.replaced} 句，整节离线 {tally.by_fallback} 节",
+        file=sys.stderr,
+    )
+    if engine.stopped:
+        return 130
+    return 3 if engine.failure is not None and not tally.by_model else 0
 
 
 def _summary(draft: object, output: str | None) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from assistant.domain.commitment import Commitment
 from assistant.domain.document import Hit
-from assistant.domain.draft import PlannedSection, Sentence
+from assistant.domain.draft import PlannedSection, Sentence, Usage
 from assistant.domain.quantity import Ledger, Note
 
 #: lead: the paragraph under the title · body: a section with notes · opening: what stands between a heading and its subsections
@@ -64,4 +64,26 @@ class Engine(Protocol):
 
     def write_section(self, request: SectionRequest) -> Sequence[Sentence]:
         """The sentences of a section in order; one that begins with a line break begins a new paragraph."""
+        ...
+
+
+@runtime_checkable
+class SideBySide(Protocol):
+    """An engine that writes all sections at once and has something to tell about it.
+
+    usage: what it took so far; remarks: lines for the user (what to confirm, what was written offline and why); stopped: by the user.
+    """
+
+    remarks: list[str]
+    stopped: bool
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens and seconds so far."""
+        ...
+
+    def write_sections(
+        self, requests: Sequence[SectionRequest], on_written: Callable[[int, Sequence[Sentence]], None] | None = None
+    ) -> list[Sequence[Sentence] | None]:
+        """The sentences of each section; `on_written` sees them in order with the index of the request. None: not written when stopped."""
         ...

@@ -77,7 +77,7 @@ def ask(
     values = {
         "unit": hide(request.unit or "开发区"),
         "year": str(request.year or ""),
-        "title": hide(title or request.kind or "工作总结"),
+        "title": hide(title or title_of(request)),
         "section": hide(section.title or "开头"),
         "part": _PART_NAMES.get(section.part, "总结"),
         "facts": facts,
@@ -93,6 +93,12 @@ def ask(
     # a prompt of one's own, or an older one, may use fewer of them
     system, user = prompt.render(**{name: value for name, value in values.items() if name in prompt.variables})
     return Asked((Message("system", system), Message("user", user)), tuple(left), shield)
+
+
+def title_of(request: SectionRequest) -> str:
+    """What the report is called, as far as a section's request tells."""
+    when = f"{request.year}年" if request.year else ""
+    return f"{request.unit}{when}{request.kind or '工作总结'}"
 
 
 def _first_note(sentence: Sentence) -> str:

@@ -20,7 +20,7 @@ from assistant.engines.evidence import Evidence, gather
 from assistant.engines.fence import Judgement, judge
 from assistant.engines.figures import Shield
 from assistant.engines.limits import AdaptiveLimit
-from assistant.engines.material import Asked, as_data, ask, new_shield
+from assistant.engines.material import Asked, as_data, ask, new_shield, title_of
 from assistant.engines.offline.engine import OfflineEngine
 from assistant.engines.repair import mend
 from assistant.errors import EndpointError
@@ -72,6 +72,18 @@ class Tally:
         return (self.prompt_tokens * prices[0] + self.completion_tokens * prices[1]) / 1_000_000 if len(prices) == 2 else 0.0
 
 
+class Rehearsal(OfflineEngine):
+    """Writes offline and keeps the requests, so that what would be sent can be shown without sending it."""
+
+    def __init__(self) -> None:
+        self.requests: list[SectionRequest] = []
+
+    def write_section(self, request: SectionRequest) -> Sequence[Sentence]:
+        """The offline engine's sentences."""
+        self.requests.append(request)
+        return super().write_section(request)
+
+
 class ModelEngine:
     """Writes sections with a model. What fails is written by the offline engine and told in `remarks`, a line each."""
 
@@ -93,6 +105,11 @@ class ModelEngine:
         self._count = TokenCount(endpoint.model)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens so far, over all sections."""
+        return self.tally.usage()
 
     # ---- what callers use ------------------------------------------------------------------------------------------------
 
@@ -274,7 +291,7 @@ class ModelEngine:
         bad = [one for one in judged if one.verdict == "rejected"]
         reasons = ["；".join(dict.fromkeys(remark.message for remark in one.remarks if remark.verdict == "rejected")) for one in bad]
         values = {
-            "title": shield.hide(self.options.title or request.kind or "工作总结"), "section": shield.hide(request.section.title or "开头"),
+            "title": shield.hide(self.options.title or title_of(request)), "section": shield.hide(request.section.title or "开头"),
             "text": "\n".join(f"{at}. {shield.hide(as_data(one.text))}" for at, one in enumerate(bad, 1)),
             "facts": "\n".join(f"[{note.id}] {shield.hide(as_data(note.text), note.id, shorthand=True)}" for note in request.notes),
             "remarks": "\n".join(f"{at}. {shield.hide(reason)}" for at, reason in enumerate(reasons, 1)),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.domain.document import Document, Part
-from assistant.domain.draft import Brief, Draft, DraftSection, PlannedSection, Usage
+from assistant.domain.draft import Brief, Draft, DraftSection, OpenPoint, PlannedSection, Sentence, Usage
 from assistant.domain.quantity import Ledger
-from assistant.engines.engine import Engine, SectionRequest
+from assistant.engines.engine import Engine, SectionRequest, SideBySide
 from assistant.errors import InputError
 from assistant.writing.briefing import completed_brief, is_half, title_of
 from assistant.writing.evidence import open_points, used_notes, without_foreign
@@ -52,22 +52,33 @@ def draft(
     job = _Job(brief, ledger, frame, engine, previous, library)
     title = title_of(brief, frame, previous, titles)
     plan = plan_sections(notes, frame, previous, ledger.conflicts)
+    requests = _requests(job, plan)
     written: list[DraftSection] = []
-    for request in _requests(job, plan):
-        section = _section(job, request)
-        if section is None:
-            continue
-        written.append(section)
-        if on_section is not None:
-            on_section(section)
+
+    def take(at: int, sentences: Sequence[Sentence]) -> None:
+        section = _section(job, requests[at], sentences)
+        if section is not None:
+            written.append(section)
+            if on_section is not None:
+                on_section(section)
+
+    told: tuple[str, ...] = ()
+    if isinstance(engine, SideBySide):
+        engine.write_sections(requests, take)
+        told = tuple(engine.remarks) + (("已停止，其余各节没有写",) if engine.stopped else ())
+    else:
+        for at, request in enumerate(requests):
+            take(at, engine.write_section(request))
     sections = tuple(written)
+    points = (*open_points(ledger, sections, remarks), *(OpenPoint("", line) for line in told))
     result = Draft(
-        title, sections, ledger.notes, used_notes(sections), tuple(open_points(ledger, sections, remarks)), (), engine.name, engine.model,
-        engine.prompt, brief.year, brief.unit, brief.kind,
+        title, sections, ledger.notes, used_notes(sections), points, (), engine.name, engine.model, engine.prompt, brief.year, brief.unit,
+        brief.kind,
     )
     if check:
         result = replace(result, findings=tuple(_findings(result, ledger, previous)))
-    return replace(result, usage=Usage(seconds=round(time.monotonic() - started, 3)))
+    usage = engine.usage if isinstance(engine, SideBySide) else Usage()
+    return replace(result, usage=replace(usage, seconds=round(time.monotonic() - started, 3)))
 
 
 def _requests(job: _Job, plan: Sequence[PlannedSection]) -> list[SectionRequest]:
@@ -98,8 +109,7 @@ def _fields(plan: Sequence[PlannedSection]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(section.topic for section in summary))
 
 
-def _section(job: _Job, request: SectionRequest) -> DraftSection | None:
-    sentences = tuple(job.engine.write_section(request))
+def _section(job: _Job, request: SectionRequest, sentences: Sequence[Sentence]) -> DraftSection | None:
     section = request.section
     if not sentences and request.role != "opening":
         return None
