@@ -21,9 +21,6 @@ from assistant.text.labels import Label, labels
 from assistant.text.likeness import Weights, grams
 from assistant.text.stages import Step, read_steps
 
-#: numbers of notes that stand without a unit (小巨人4) and that the reading of figures left out
-_LOOSE = re.compile(r"(?<![\d.A-Za-z+/#“-])\d+(?:\.\d+)?(?![\d.]*[A-Za-z#+])")
-_NOT_A_FIGURE = re.compile(r"\s*(?:年(?!增|均)|月|日|号|期(?!间)|#|[-—~－至到]\s*\d{1,2}\s*月)")
 _PERCENT = frozenset(("%", "百分点"))
 #: name likeness from which two labels are one thing, and below which they are surely two
 _SAME, _NEAR, _OTHER = 0.72, 0.45, 0.34
@@ -52,7 +49,7 @@ class _Matching:
         self.facts = [
             _said(label, note.part == "plan", note.id)
             for note in ledger.notes if not note.instruction
-            for label in labels(note.text, sorted((*note.quantities, *_loose(note)), key=lambda one: one.start))
+            for label in labels(note.text, note.quantities)
             if label.quantity.value is not None and not label.quantity.masked
         ]
         self.weights = Weights([note.text for note in ledger.notes])
@@ -367,21 +364,6 @@ def _date(step: Step) -> str:
 def _said(label: Label, plan: bool, note: str = "") -> Said:
     own = grams(f"{label.words} {label.quantity.indicator}")
     return Said(label, own, own | grams(label.lead), plan, note)
-
-
-def _loose(note: Note) -> list[Quantity]:
-    """The numbers of a note that no figure covers, as figures without a unit."""
-    covered = [(one.start, one.end) for one in note.quantities]
-    found = []
-    for match in _LOOSE.finditer(note.text):
-        start, end = match.span()
-        if any(left < end and start < right for left, right in covered) or _NOT_A_FIGURE.match(note.text, end):
-            continue
-        if re.fullmatch(r"(?:19|20)\d\d", match.group()) or note.text[start - 1 : start] in ("“", "第", "-", "—"):
-            continue
-        decimals = len(match.group().partition(".")[2])
-        found.append(Quantity(start, end, match.group(), value=Decimal(match.group()), decimals=decimals, unit_inferred=True))
-    return found
 
 
 def _span(quantity: Quantity) -> tuple[float, float]:

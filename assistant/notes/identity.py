@@ -13,12 +13,16 @@ from assistant.reference.tables import indicator
 _ATTACHED = frozenset((
     "项目总投资", "累计完成投资", "年内完成投资", "年度计划投资", "签约总投资", "投资完成率", "总投资", "计划总投资", "协议总投资", "完成投资",
     "投资", "计划投资", "年度计划", "目标", "全年目标", "年度目标", "任务", "用地", "占地", "投资额", "金额", "资金", "面积", "总面积", "建筑面积",
-    "合计", "累计", "规模", "营业收入", "税收", "产值",
+    "合计", "累计", "规模",
 ))
 _FILLER = re.compile(
     r"新|已|共|累计|全年|今年|其中|实现|完成|达到?|共计|合计|的|了|数$|数量$|总数$|总额$|[“”\"'《》、，（）()\s]"
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2}")
+_COUNTS = frozenset(("个", "家", "户", "项", "件", "名", "人"))
+#: names that only mean something inside their list
+_NAMELESS = re.compile(r"(?:其[他余它]|国家级|省级|市级|县级|[大中小]型|小微|[A-Z]区|\W*)(?:的|行业|企业|项目)?$")
+_LAST_YEAR = re.compile(r"(?:同比|比|较)?(?:上年|去年|上年同期|去年同期|同期)?(?:同比)?(?:末|底)?")
 _MEASURES = {"level": "value", "from": "value", "rate": "value", "increase": "increase", "growth": "growth", "times-more": "growth"}
 
 
@@ -41,22 +45,34 @@ def name_key(quantity: Quantity) -> str:
     return _FILLER.sub("", quantity.indicator)
 
 
-def is_attached(quantity: Quantity) -> bool:
-    """Whether the figure means nothing without what it is an amount of."""
-    return quantity.indicator in _ATTACHED or not quantity.indicator
+def is_attached(note: Note, quantity: Quantity) -> bool:
+    """Whether the figure means nothing without what it is an amount of: 总投资, 投资 alone; a count that follows a larger one."""
+    written = _FILLER.sub("", note.text[quantity.subject_start : quantity.subject_end])
+    if quantity.indicator in _ATTACHED or written in _ATTACHED or not quantity.indicator:
+        return True
+    known = indicator(quantity.indicator_id) if quantity.indicator_id else None
+    if known is not None and known.kind not in ("flow", "count-period"):
+        return False
+    first = next((one for one in note.quantities if one.value is not None and not one.threshold), None)
+    if first is None or first.start >= quantity.start or quantity.value is None or first.value is None:
+        return False
+    return first.dimension == quantity.dimension and quantity.unit in _COUNTS and quantity.value <= first.value and first.indicator != quantity.indicator
 
 
 def identity(note: Note, quantity: Quantity) -> Identity | None:
     """The identity of a fact; None where its name is not known, so that nothing can be said of it."""
-    if not quantity.indicator or quantity.threshold:
+    if not quantity.indicator or quantity.threshold or _NAMELESS.match(quantity.indicator):
         return None
     key = name_key(quantity)
     if not quantity.indicator_id and not _WORDS.search(key):
         return None
-    subject = subject_of(note, quantity) if is_attached(quantity) else ""
-    if is_attached(quantity) and not subject:
+    attached = is_attached(note, quantity)
+    subject = subject_of(note, quantity) if attached else ""
+    if attached and not subject:
         return None
     measure = _MEASURES.get(quantity.change, quantity.change)
+    if measure in ("increase", "growth", "points") and not _LAST_YEAR.fullmatch(quantity.compare):
+        measure = f"{measure} {quantity.compare}"
     role = "target" if quantity.role == "target" else "previous" if quantity.role == "previous" else quantity.role
     return Identity(key, subject, quantity.scope, measure, _whole(note, quantity), role)
 
@@ -69,7 +85,7 @@ def subject_of(note: Note, quantity: Quantity) -> str:
     for other in note.quantities:
         if other.start >= quantity.start:
             break
-        if other.indicator and not is_attached(other) and not other.threshold:
+        if other.indicator and other.indicator not in _ATTACHED and not other.threshold:
             return name_key(other)
     return ""
 

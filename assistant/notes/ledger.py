@@ -9,22 +9,26 @@ from assistant.domain.quantity import Ledger, Note
 from assistant.notes.conflicts import two_values
 from assistant.notes.gaps import find_gaps
 from assistant.notes.identity import facts_of
+from assistant.notes.leftovers import leftover_figures
 
 
 def build_ledger(notes: Sequence[Note], year: int | None = None) -> Ledger:
     """The ledger of these notes; `year` is the year reported on, so that 今年, 去年 and plans get their years."""
-    placed = tuple(_in_year(note, year) for note in notes) if year is not None else tuple(notes)
+    placed = tuple(_complete(note, year) for note in notes)
     facts = facts_of(placed)
     by_id = {note.id: note for note in placed}
     departments = tuple(dict.fromkeys(note.department for note in placed if note.department))
     return Ledger(placed, tuple(facts), tuple(two_values(facts, by_id)), tuple(find_gaps(placed)), year, departments)
 
 
-def _in_year(note: Note, year: int) -> Note:
-    """The note with its figures read anew, times counted from its year (for a plan: the next one)."""
-    if not note.quantities:
+def _complete(note: Note, year: int | None) -> Note:
+    """The note with its figures in their years (a plan speaks of the next one), and with the numbers that have no unit."""
+    if note.instruction:
         return note
-    from assistant.text.quantities import read_quantities
+    if year is not None and note.quantities:
+        from assistant.text.quantities import read_quantities
 
-    spoken = year + 1 if note.part == "plan" else year
-    return replace(note, quantities=tuple(read_quantities(note.text, year=spoken, part=note.part, note=True)))
+        spoken = year + 1 if note.part == "plan" else year
+        note = replace(note, quantities=tuple(read_quantities(note.text, year=spoken, part=note.part, note=True)))
+    more = leftover_figures(note)
+    return replace(note, quantities=tuple(sorted((*note.quantities, *more), key=lambda one: one.start))) if more else note

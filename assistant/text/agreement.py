@@ -70,6 +70,9 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     """Whether both measure in one dimension, so that their values may be set side by side; counts by any measure word are one."""
     if one.dimension == other.dimension or {one.dimension, other.dimension} in _LOOSELY_ONE:
         return True
+    if one.unit_inferred or other.unit_inferred:
+        # a unit that was filled in may be the wrong one of two: 27个、58.3亿：食品12，装备8
+        return (one.dimension in _RATIOS) == (other.dimension in _RATIOS)
     if not one.dimension or not other.dimension:
         # notes leave units out: 税收21.36亿, 高企61
         plain_one, full = (one, other) if not one.dimension else (other, one)
@@ -79,7 +82,7 @@ def comparable(one: Quantity, other: Quantity) -> bool:
 
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two comparable figures can be one value: 9.87亿度 and 98700万千瓦时, 0.13亿 and 1250万."""
-    if not one.unit or not other.unit:
+    if not one.unit or not other.unit or (one.unit_inferred or other.unit_inferred) and one.dimension != other.dimension:
         return one.value is not None and one.value == other.value
     left, right = interval(one), interval(other)
     return left is not None and right is not None and left.meets(right)
@@ -87,7 +90,7 @@ def agree(one: Quantity, other: Quantity) -> bool:
 
 def exactly(one: Quantity, other: Quantity) -> bool:
     """Whether two figures have the very same value in the unit of their dimension; without a unit, the same number."""
-    if not one.unit or not other.unit:
+    if not one.unit or not other.unit or (one.unit_inferred or other.unit_inferred) and one.dimension != other.dimension:
         return one.value == other.value
     return one.base is not None and one.base == other.base and one.high == other.high
 

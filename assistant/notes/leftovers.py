@@ -1,0 +1,162 @@
+"""Numbers of notes that the reading of figures leaves out, since no unit follows: 小巨人4, 同比5.1, 183（去年底168）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.domain.quantity import Change, Note, Period, Quantity, Role
+from assistant.reference.tables import indicator
+from assistant.text.indicators import read_name
+from assistant.text.scanner import UNIT_AT
+from assistant.text.units import Unit, unit_of
+
+_NUMBER = re.compile(r"(?<![\d.A-Za-z#“第])\d+(?:\.\d+)?(?![\d.]*[A-Za-z#”])")
+_NO_FIGURE_AFTER = re.compile(r"\s*(?:年(?!增|均)|月|日|号|期(?!间)|#|级|[-—~－至到+＋]\s*\d|[:：]\d)")
+_NO_FIGURE_BEFORE = re.compile(r"(?:\d[日号路线栋楼层道]|[国省县]道|\d月|\d[-—~－+＋:：]|第|编号|文号|[A-Za-z])$")
+_STOP = re.compile(r"[，,；;。：:、（(）)\s→/]")
+_GROWTH = re.compile(r"(?:同比|增速|增幅|增长|(?<![净新])增|(?<![压精核])减|降|降幅|下降|减少|环比|[+\-↑↓])\s*$")
+_DOWN = re.compile(r"(?:降|减|[-↓])[\u4e00-\u9fff]*\s*$")
+_ADDED = re.compile(r"(?:净增加?|净减少?|新增|增加|多|少|退库|新入规|升规)\s*$")
+_EARLIER = re.compile(r"(?:去年|上年|20\d\d年)(?:底|末|同期|年底)?\s*$")
+_RATE = re.compile(r"(?:率|占比|占|比重|强度|满意度)\s*(?:达|为|约|到)?\s*$")
+_COMPLETION = re.compile(r"(?:完成(?:全年|年度|目标)?[^，；。]{0,14}的|进度)\s*$")
+_COUNTS = ("家", "户", "个", "件", "人", "名", "项")
+_PERCENT = unit_of("%")
+
+
+def leftover_figures(note: Note) -> list[Quantity]:
+    """The uncovered numbers of a note as figures whose unit follows from their neighbours; without a unit where nothing tells."""
+    found: list[Quantity] = []
+    for start, end in _numbers(note):
+        found.append(_figure(note, start, end, sorted((*note.quantities, *found), key=lambda one: one.start)))
+    return _listed(note, found)
+
+
+def _numbers(note: Note) -> Iterator[tuple[int, int]]:
+    covered = [(one.start, one.end) for one in note.quantities]
+    for match in _NUMBER.finditer(note.text):
+        start, end = match.span()
+        if any(left < end and start < right for left, right in covered) or _NO_FIGURE_AFTER.match(note.text, end):
+            continue
+        if _NO_FIGURE_BEFORE.search(note.text[max(0, start - 3) : start]) or re.fullmatch(r"(?:19|20)\d\d", match[0]):
+            continue
+        if match[0].startswith("0") and not match[0].startswith("0."):
+            continue
+        yield start, end
+
+
+def _figure(note: Note, start: int, end: int, before: Sequence[Quantity]) -> Quantity:
+    text = note.text
+    left = start
+    floor = max((one.end for one in before if one.end <= start), default=0)
+    while left > floor and not _STOP.match(text, left - 1):
+        left -= 1
+    words = text[left:start]
+    levels = [one for one in before if one.end <= start and one.change in ("level", "rate", "from")]
+    last = levels[-1] if levels else None
+    unit, kind, role, sign = _kind(note, words, text[max(0, start - 20) : start], last)
+    written = UNIT_AT.match(text, end)
+    stop = end
+    if written:
+        unit, stop = unit_of(written["unit"]), written.end()
+    name, row, about = "", "", -1
+    if kind in ("level", "rate", "share", "growth", "increase"):
+        named = read_name(_GROWTH.sub("", words) if kind == "growth" else words, True) if words.strip("→ ") else None
+        if named is not None and named.text:
+            name, row = named.label, named.id
+    arrow_behind, arrow_before = text[stop : stop + 1] == "→", text[left - 1 : left] == "→"
+    following = next((one for one in note.quantities if one.start > stop), None)
+    if arrow_behind:
+        kind, role = "from", "previous"
+        unit = unit or (unit_of(following.unit) if following is not None and following.unit else None)
+    if not name and kind != "completion":
+        source = last if (arrow_before or not arrow_behind) else (levels[0] if levels else None)
+        if source is not None:
+            name, row = source.indicator, source.indicator_id
+            about = source.start if kind in ("growth", "increase") else -1
+    if unit is None and kind in ("level", "from"):
+        unit = _usual_unit(row)
+    value = Decimal(text[start:end])
+    return Quantity(
+        start, stop, text[start:stop], name, row, last.period if last is not None and role != "previous" else Period(), "", value, None,
+        unit.name if unit is not None else "", unit.dimension if unit is not None else "", value * unit.factor if unit is not None else None,
+        len(text[start:end].partition(".")[2]), kind, sign, role, subject_start=left, subject_end=start,
+        verb=words.strip() if kind in ("growth", "increase") else "", about=about, unit_inferred=written is None,
+    )
+
+
+def _kind(note: Note, words: str, before: str, last: Quantity | None) -> tuple[Unit | None, Change, Role, int]:
+    """Unit (where the words tell it), kind of change, role and sign of a bare number."""
+    role: Role = "target" if note.part == "plan" else "actual"
+    same = unit_of(last.unit) if last is not None and last.unit else None
+    if _ADDED.search(words) or (words.endswith("+") and last is not None and last.unit in _COUNTS):
+        return same, "increase", role, -1 if re.search(r"减|少|退库", words) else 1
+    if _GROWTH.search(words):
+        return _PERCENT, "growth", role, -1 if _DOWN.search(words) else 1
+    if _EARLIER.search(words):
+        return same, "level", "previous", 1
+    if _COMPLETION.search(before):
+        return _PERCENT, "completion", role, 1
+    if _RATE.search(words):
+        return _PERCENT, "share" if "占" in words else "rate", role, 1
+    return None, "level", role, 1
+
+
+def _usual_unit(row: str) -> Unit | None:
+    known = indicator(row) if row else None
+    return unit_of(known.units[0]) if known is not None and known.units and known.units[0] in _COUNTS else None
+
+
+def _listed(note: Note, found: Sequence[Quantity]) -> list[Quantity]:
+    """Bare levels that follow a total as a list get its unit and point at it: 雨污管网14.6公里：雨水8.2，污水6.4."""
+    result: list[Quantity] = []
+    run: list[Quantity] = []
+    for one in [*found, None]:
+        if one is not None and one.change == "level" and one.role != "previous" and one.unit_inferred:
+            if run and not _goes_on(note, run[-1], one):
+                result += _of_total(note, run)
+                run = []
+            run.append(one)
+            continue
+        result += _of_total(note, run)
+        run = []
+        if one is not None:
+            result.append(one)
+    return result
+
+
+def _goes_on(note: Note, one: Quantity, other: Quantity) -> bool:
+    between = note.text[one.end : other.start]
+    return not re.search(r"[；。：）)]|\d", between) and len(between) <= 14
+
+
+def _of_total(note: Note, run: Sequence[Quantity]) -> list[Quantity]:
+    if not run:
+        return []
+    earlier = [
+        one for one in note.quantities
+        if one.end <= run[0].start and one.change in ("level", "increase") and one.value is not None and "。" not in note.text[one.end : run[0].start]
+    ]
+    summed = sum((one.value for one in run if one.value is not None), Decimal(0))
+    total = next((one for one in reversed(earlier) if one.value == summed and len(run) > 1), None)
+    if total is None:
+        opened = re.search(r"[：:（(][^：:（()）]{0,12}$", note.text[: run[0].start])
+        whole = all(not one.decimals for one in run)
+        fitting = [one for one in earlier if bool(one.decimals) != whole or one.unit in _COUNTS or not whole]
+        total = fitting[-1] if opened and fitting else None
+        if total is not None and total.value is not None and any(one.value is not None and one.value > total.value for one in run):
+            total = None
+    if total is None:
+        return list(run)
+    unit = unit_of(total.unit) if total.unit else None
+    return [
+        replace(
+            one, unit=one.unit or (unit.name if unit else ""), dimension=one.dimension or (unit.dimension if unit else ""),
+            base=one.base if one.base is not None else (one.value * unit.factor if unit and one.value is not None else None),
+            parent=total.start, of=total.indicator,
+        )
+        for one in run
+    ]
