@@ -197,7 +197,9 @@ class ModelEngine:
         found = []
         for notes in (request.notes[:half], request.notes[half:]):
             part = self._for_notes(request, notes)
-            found += self._parts(part, tuple(self._offline.write_section(part)))
+            own = tuple(self._offline.write_section(part))
+            # the opening words of the section stand once
+            found += self._parts(part, own if not found else tuple(one for one in own if one.notes))
         return found
 
     def _for_notes(self, request: SectionRequest, notes: tuple[Note, ...]) -> SectionRequest:
@@ -244,7 +246,7 @@ class ModelEngine:
             if not any(one.verdict == "rejected" for one in judged):
                 break
             better = await self._sent_back(model, request, prose, judged, asked.shield)
-            if better is None or better == prose:
+            if better is None:
                 break
             prose = better
             judged = judge(prose, evidence)
