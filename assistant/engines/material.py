@@ -71,7 +71,7 @@ def ask(
     if request.neighbours:
         pieces.append(Piece("相邻各节的标题", "\n".join(request.neighbours), 40))
     fixed = draft + facts + prompt.system + prompt.user + request.instruction
-    room = int(context * (1 - _SHARE_OF_ANSWER)) - count.count(fixed) - 200
+    room = room_for_material(context) - count.count(fixed)
     kept, left = fit(pieces, room, count.count)
     by_name = {piece.name: hide(as_data(piece.text)) for piece in kept}
     values = {
@@ -99,6 +99,11 @@ def title_of(request: SectionRequest) -> str:
     """What the report is called, as far as a section's request tells."""
     when = f"{request.year}年" if request.year else ""
     return f"{request.unit}{when}{request.kind or '工作总结'}"
+
+
+def room_for_material(context: int) -> int:
+    """Tokens of a request, a share kept for the answer and a few for what joins the parts."""
+    return int(context * (1 - _SHARE_OF_ANSWER)) - 200
 
 
 def _first_note(sentence: Sentence) -> str:

@@ -20,7 +20,7 @@ from assistant.engines.evidence import Evidence, gather
 from assistant.engines.fence import Judgement, judge
 from assistant.engines.figures import Shield
 from assistant.engines.limits import AdaptiveLimit
-from assistant.engines.material import Asked, as_data, ask, new_shield, title_of
+from assistant.engines.material import Asked, as_data, ask, new_shield, room_for_material, title_of
 from assistant.engines.offline.engine import OfflineEngine
 from assistant.engines.repair import mend
 from assistant.errors import EndpointError
@@ -188,8 +188,8 @@ class ModelEngine:
 
     def _parts(self, request: SectionRequest, base: tuple[Sentence, ...]) -> list[tuple[SectionRequest, tuple[Sentence, ...]]]:
         """The request whole, or cut in two again and again until the notes of each fit."""
-        room = self.options.context * 0.6
-        texts = [note.text for note in request.notes] + [sentence.text for sentence in base] + [self._prompt.system]
+        room = room_for_material(self.options.context)
+        texts = [note.text for note in request.notes] + [sentence.text for sentence in base] + [self._prompt.system, self._prompt.user]
         size = self._count.count("".join(texts))
         if size <= room or len(request.notes) < 2:
             return [(request, base)]
