@@ -32,7 +32,7 @@ def compare(question: Question, shelf: Shelf) -> Answer:
             missing.append(absent_line(replace(question, named=tuple(n for n in question.named if n.written == side.written) or question.named,
                                                years=(side.year,) if side.year else question.years), ask))
             continue
-        lines.append(f"{place_name(one.statement)}{one.year or ''}年{one.quantity.indicator or ask.text}{amount(one)}")
+        lines.append(f"{place_name(one.statement)}{one.year or ''}年{one.quantity.indicator or ask.name}{amount(one)}")
         _add(citations, one)
     found = [one for one in chosen if one is not None]
     if not found:
@@ -174,7 +174,7 @@ def tabulate(question: Question, shelf: Shelf) -> Answer:
             one = pool[0] if pool else None
             known = known or one
             if one is None:
-                rows.append((unit, f"{year}年", ask.text, "库中没有", ""))
+                rows.append((unit, f"{year}年", ask.name, "库中没有", ""))
                 cites.append(0)
                 continue
             rows.append((unit, f"{year}年", one.quantity.indicator, amount(one), report_name(one.statement)))

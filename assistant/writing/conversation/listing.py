@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.domain.document import Section
 from assistant.writing.conversation.answers import Answer, Citation
 from assistant.writing.conversation.lookup import absent_line
-from assistant.writing.conversation.passages import TROUBLE, passage_of, rank_statements
+from assistant.writing.conversation.passages import TROUBLE, of_time, passage_of, rank_statements
 from assistant.writing.conversation.question import Question
 from assistant.writing.conversation.statements import Statement, make_citation, squeeze
 from assistant.writing.conversation.terms import coverage, weigh
@@ -17,6 +17,7 @@ from assistant.writing.conversation.wordings import place_name, report_name
 _ROW = re.compile(r"[^，。；：、！？\s]{1,30}?(?:、[^，。；：、！？]{1,30}){1,11}(?:(?:和|及|以及|与)[^，。；：、！？]{1,30})?")
 _ITEM = re.compile(r"(?:^|(?<=[。；：\s]))\s*(?P<name>[一二三四五六七八九十]{1,2}(?:是|要|抓|盯)[^，。；：]{2,40})")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]+(?:大|个|项|类|条|支|张|方面)")
+_WORK = re.compile(r"方面|工作|任务|件事|行动|举措|措施|重点|抓手|思路|计划|打算|安排")
 _ENOUGH = 0.45
 
 #: a way to answer: how well it fits, the text, where it stands
@@ -25,10 +26,11 @@ Found = tuple[float, str, tuple[Citation, ...]]
 
 def list_names(question: Question, statements: Sequence[Statement]) -> Answer:
     """The names asked for, with the sentence or the headings that they stand in."""
+    statements = of_time(question, statements)
     if TROUBLE.search(question.text):
         statements = [statement for statement in statements if statement.part == "problems"] or statements
     ranked = [(score, cover, statement) for score, cover, statement in rank_statements(question, statements) if cover >= _ENOUGH]
-    best: Found | None = max(_outlines(question, statements), key=lambda one: one[0], default=None)
+    best: Found | None = max((*_outlines(question, statements), *_plans(question, statements)), key=lambda one: one[0], default=None)
     for score, _, statement in ranked[:12]:
         for bonus, text, citations in (*_rows(question, statement), *_children(question, statement, statements), *_items(question, statement, statements)):
             if best is None or score + bonus > best[0]:
@@ -121,6 +123,23 @@ def _outlines(question: Question, statements: Sequence[Statement]) -> list[Found
                 found.append((score + _fits(question, len(section.children)), *_headings(section, inside, statements)))
             else:
                 found.extend((score + bonus, text, citations) for bonus, text, citations in _items(question, inside, statements))
+    return found
+
+
+def _plans(question: Question, statements: Sequence[Statement]) -> list[Found]:
+    """The headings of the plan part, where the question is for what will be done, in general words: 2026年重点抓哪七个方面."""
+    if not _WORK.search(question.text):
+        return []
+    found = []
+    for name in dict.fromkeys(statement.report.id for statement in statements):
+        inside = [one for one in statements if one.report.id == name and one.is_plan]
+        if not inside or (question.years and inside[0].plan_year not in question.years):
+            continue
+        for section in inside[0].document.walk():
+            if section.part == "plan" and len(section.children) > 2 and any(section.heading.start <= one.at < section.end for one in inside):
+                bonus = 0.0 if question.years else 0.02 * ((inside[0].plan_year or 2000) - 2100)
+                found.append((0.75 + bonus + _fits(question, len(section.children)), *_headings(section, inside[0], statements)))
+                break
     return found
 
 

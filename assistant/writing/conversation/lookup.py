@@ -62,8 +62,8 @@ def _missing(question: Question, ask: Ask, near: Candidate | None) -> str:
         return line
     statement = near.statement
     what = "目标" if is_target(statement, near.quantity) else ("，".join(remarks(near)) or "数据")
-    name = near.quantity.indicator or ask.text
-    return f"{line}相近的只有{place_name(statement)}{near.year or ''}年{name}的{what}（见{report_name(statement)}），不是所问的数。"
+    name = near.quantity.indicator or ask.name
+    return f"{line}相近的只有{place_name(statement)}{f'{near.year}年' if near.year else ''}{name}的{what}（见{report_name(statement)}），不是所问的数。"
 
 
 def absent_line(question: Question, ask: Ask | None = None) -> str:
@@ -71,7 +71,7 @@ def absent_line(question: Question, ask: Ask | None = None) -> str:
     where = "、".join(dict.fromkeys(one.written for one in question.named)) or "、".join(question.unknown)
     year = "、".join(f"{year}年" for year in question.years)
     period = question.period.label if question.period else ""
-    what = re.sub(r"[\s\u3000]+|(?:是|有|达到)?(?:多少|几).*$", "", ask.text) if ask else ""
+    what = ask.name if ask else ""
     return f"资料库里没有{where}{year}{period}{question.scope if question.scope not in what else ''}{what}的{'目标' if question.target else '数据'}。"
 
 

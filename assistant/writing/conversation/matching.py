@@ -18,6 +18,8 @@ _NEWLY = re.compile(r"新增|净增|增加|新认定|新签|新建|新开|新设
 _ASKING = r"(?:是|有|为|达到?|完成|做到|降到|升到|实际|一共|总共|预计|了|的)*(?:多少|几|呢|$)"
 _MONEY_NOUN = re.compile(rf"(?:投资|收入|产值|总额|资金|税收|利润|成交额|销售额|投入|费用|贷款|金额|资产|外资|内资|增加值|债务|进口|出口|补助|债券){_ASKING}")
 _RATE_NOUN = re.compile(rf"(?:率|占比|比重|比例|成本|强度|满意度){_ASKING}")
+_VERB_ALONE = re.compile(r"\s*(?:首次|已|已经|共|累计|预计|全年|今年|分别)*(?:达到?|为|完成|实现|突破|超过|增加到|增至|上升到|提高到|约|近|至|到)*$")
+_DAYS = {"天", "工作日", "日", "月", "小时"}
 _BREAK = re.compile(r"[，；：。！？]|,(?!\d)|[;:]")
 #: how much a term is worth by where it stands: own words, row of the table, linked figures, clause, up to the semicolon, sentence, item;
 #: once for whether the figure can be meant at all, once for which figure of a sentence is, once for its name alone
@@ -49,7 +51,13 @@ def year_of(statement: Statement, quantity: Quantity) -> int | None:
     """The year a figure is true of: as written beside it, the year before for the start of 由A到B, else the report's."""
     stated = quantity.period.year
     if quantity.period.kind == "years":
-        return None
+        if "末" in quantity.period.label and quantity.period_from == "clause":
+            return quantity.period.last_year
+        # a span of years named earlier in the sentence says nothing of the figures after the next semicolon
+        left = max(statement.text.rfind(mark, 0, quantity.start) for mark in "；;。")
+        if quantity.period_from == "clause" or statement.text.find(quantity.period.label, max(left, 0), quantity.start) >= 0:
+            return None
+        return statement.plan_year if statement.is_plan else statement.year
     if quantity.change == "from" or quantity.role == "previous":
         partner = next((one for one in statement.quantities if one.start == quantity.about), None)
         near = partner.period.year if partner is not None else (statement.plan_year if statement.is_plan else statement.year)
@@ -91,6 +99,11 @@ def own_words(statement: Statement, quantity: Quantity) -> str:
     end = min(min(after, default=right), right, quantity.end + 12)
     tail = re.match(r"[^、，（(的]*", text[quantity.end : end])
     name = "" if quantity.joint >= 0 else text[start : quantity.start]
+    if start == left and left > 1 and _VERB_ALONE.match(name) and text[left - 1] in "，,":
+        # 实际使用外资止降回升，达到3685万美元: the clause before names it
+        earlier, _ = clause_of(text, left - 1)
+        if not any(earlier <= one.start < left for one in statement.quantities):
+            name = text[earlier:left] + name
     return name + " " + quantity.quote + (tail.group() if tail else "")
 
 
@@ -117,6 +130,8 @@ class Matcher:
         voices: dict[tuple[str, int], list[str]] = {}
         for statement in statements:
             voices.setdefault((statement.report.id, statement.voice), []).append(statement.folded + statement.path)
+        #: years of a unit of which there is a report on the whole year
+        self.whole = {(statement.unit, statement.year) for statement in statements if "半年" not in statement.kind}
         self.voices = {key: coverage(self.context, "".join(parts)) if self.context else 0.0 for key, parts in voices.items()}
 
     def rank(self, ask: Ask, *, near: Statement | None = None) -> list[Candidate]:
@@ -181,7 +196,8 @@ class Matcher:
         if re.search("合计|总计|共计", own) and not re.search("合计|总|共", asked):
             score -= 0.15
         if self.excluded:
-            score -= 0.7 * coverage(self.excluded, squeeze(own_words(statement, quantity)))
+            score -= max(
+                0.7 * coverage(self.excluded, squeeze(own_words(statement, quantity))), 0.3 * coverage(self.excluded, squeeze(quantity.indicator)))
         if quantity.quote in self.question.text and self.question.kind == "lookup":
             score -= 0.5
         if near is not None:
@@ -190,6 +206,8 @@ class Matcher:
                 score -= 0.3
         if self.question.years and not statement.is_plan and statement.year not in self.question.years:
             score -= 0.1
+        if "半年" in statement.kind and self.question.period is None and (statement.unit, statement.year) in self.whole:
+            score -= 0.3
         if not self.question.years:
             latest = self.latest.get(statement.unit, 0)
             score -= min(0.3, 0.1 * (latest - statement.year)) if latest and statement.year else 0.0
@@ -200,6 +218,10 @@ class Matcher:
     def _linked(self, statement: Statement, quantity: Quantity) -> str:
         """Words of the figures that this one is a part of or speaks of."""
         words = [quantity.of, quantity.indicator]
+        before = next((one for one in reversed(statement.quantities) if one.end <= quantity.start and not one.threshold), None)
+        if before is not None and before.dimension == quantity.dimension and len(quantity.indicator) <= 4 and not quantity.indicator_id:
+            # 收集问题356个，办结342个: the verb alone goes on about what was counted before
+            words.append(own_words(statement, before))
         for other in statement.quantities:
             if other.start in (quantity.parent, quantity.about):
                 words += [other.indicator, own_words(statement, other)]
@@ -270,7 +292,7 @@ def _other_dimension(ask: Ask, quantity: Quantity) -> bool:
         return not money
     if not ask.dimension:
         return False
-    if ask.dimension == quantity.dimension:
+    if ask.dimension == quantity.dimension or {ask.dimension, quantity.dimension} <= _DAYS:
         return False
     counts = ask.dimension not in ("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "元", "%", "百分点", "倍", "工作日", "天", "小时")
     theirs = not money and quantity.dimension not in ("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "%", "百分点", "倍", "工作日", "天", "小时", "位次", "")
@@ -321,7 +343,7 @@ def best_of(candidates: Sequence[Candidate], *, least: float = ENOUGH) -> Candid
     """
     fine = [one for one in candidates if not one.faults]
     named = max((one.strict for one in candidates if one.faults and "unit" not in one.faults), default=0.0)
-    if named >= 0.8 and max((one.strict for one in fine), default=0.0) < 0.75 * named:
+    if named >= 0.8 and max((one.strict for one in fine), default=0.0) < 0.6 * named:
         return None
     return next((one for one in fine if one.cover >= least), None)
 

@@ -12,7 +12,7 @@ from assistant.writing.conversation.statements import Statement, make_citation
 from assistant.writing.conversation.terms import coverage, weigh
 from assistant.writing.conversation.wordings import report_name
 
-_ENOUGH = 0.38
+_ENOUGH = 0.3
 _LONG = 280
 TROUBLE = re.compile(r"问题(?!办结|整改|解决)|不足|短板|困难|不够|紧张|瓶颈|制约|薄弱|差距")
 _FIGURES = re.compile(r"带(?:同比|增长|对比|数字|数据)|有(?:同比|数字|数据)|含数字")
@@ -51,6 +51,20 @@ def rank_statements(question: Question, statements: Sequence[Statement]) -> list
     return found
 
 
+def of_time(question: Question, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements of the years and the half asked for, all where none are: what is planned for a year stands in the report before."""
+    found = list(statements)
+    if question.years:
+        years = set(question.years)
+        found = [one for one in found if (one.plan_year if one.is_plan else one.year) in years] or found
+    if question.period is not None and question.period.kind == "half":
+        second = question.period.first_month == 7
+        found = [one for one in found if "半年" in one.kind and one.is_plan == second] or found
+    elif question.years and any("半年" not in one.kind for one in found):
+        found = [one for one in found if "半年" not in one.kind]
+    return found
+
+
 def passage_of(statement: Statement, statements: Sequence[Statement]) -> Citation:
     """The item (一是 …) that a sentence belongs to, as one citation; the sentence alone where the item is long."""
     same = [one for one in statements if one.item == statement.item and one.report.id == statement.report.id]
@@ -64,6 +78,7 @@ def passage_of(statement: Statement, statements: Sequence[Statement]) -> Citatio
 
 def quote_passages(question: Question, statements: Sequence[Statement], *, most: int = 3) -> Answer:
     """The passages that put what is asked into words, the best first, each with where it stands."""
+    statements = of_time(question, statements)
     ranked = rank_statements(question, statements)
     good = [(score, statement) for score, cover, statement in ranked if cover >= _ENOUGH]
     if not good:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -28,6 +28,7 @@ _Y4 = r"(?:19|20)\d\d"
 _YEAR = re.compile(rf"(?<!\d)(?:({_Y4})(?:年度|年)?(?![\d.%亿万个家亩项])|((?<![近前过去这续])[0-4]\d)(?=年))(?:年度|年)?(?:末|底)?(?:的)?")
 _YEAR_RANGE = re.compile(rf"(?<!\d)({_Y4}|[0-4]\d)年?[-–—~至到]({_Y4}|[0-4]\d)年(?:度|间|期间)?")
 _YEAR_ROW = re.compile(rf"(?<!\d)(?:(?:{_Y4}|[0-4]\d)年?(?:、|和|与|跟|及))+(?:{_Y4}|[0-4]\d)年?")
+_PLAN_END = re.compile(r"“?十[一二三四五六]五”?(?:期|规划)?末(?:年|的)?")
 _NEAR = re.compile(r"(?P<base>[比较同与跟])?(?P<word>今年|本年度?|去年|上一?年度?|前年|明年|来年|大前年)(?:度|的)?")
 _NEAR_YEARS = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "上一年": -1, "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3, "明年": 1, "来年": 1}
 _LATEST = re.compile(r"(?:最近|近|过去|这)(?P<count>[两二三四五六七八九十几\d]{1,2})年(?:来|间)?|历年|各年|逐年|每年|这些年|近年来?|多年来?")
@@ -36,18 +37,18 @@ _PERIOD = re.compile(
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
 _SCOPE = re.compile(r"核心区|起步区|主城区|示范片区")
 _TARGET = re.compile(
-    r"目标|任务|打算|预期|力争|争取|下一步|准备|明年要|拟|想(?:要)?[达做完建引]|计划(?!总?投资)|要(?:达到|完成|突破|新增|建|签|引进|开工)|安排|定了多少|定的是|定在|定为")
+    r"目标|任务|打算|预期|力争|争取(?:达|突破|实现|完成|新增)|下一步|准备|明年要|拟|想(?:要)?[达做完建引]|计划(?!总?投资)|要(?:达到|完成|突破|新增|建|签|引进|开工|实施|抓|做|开展|推进)|安排|定了多少|定的是|定在|定为")
 _ACTUAL = re.compile(r"实际(?!使用|利用|到位)|完成了|实绩|做到|兑现情况|完成率|(?:完成|占|达到|超)[^，？]{0,8}(?:目标|任务|计划)的|真正|到底完成|最后|已经|(?:目标|任务|计划)(?:完成|实现)")
 _ROLE = re.compile(r"(?:是|算)?(?:完成|实际|实绩|完成数|实际数)[^，。？]{0,4}还是[^，。？]{0,4}(?:目标|计划|任务|预计|预期)|(?:目标|计划|预计)[^，。？]{0,4}还是[^，。？]{0,6}(?:完成|实际|实绩)")
 _WORDING = re.compile(
     r"怎么(?:来)?(?:写|表述|说的|讲的|提的|提$|描述|措辞|概括|形容)|如何(?:写|表述|描述|概括)|怎样(?:写|表述|描述)|写法|表述(?:是|方式|$)|说法|措辞|例句|给个例子|举个例子|例子"
     r"|那句|那段|这句|原话|原文|哪句|一句话|找(?:一)?[个句段](?:带|有|关于|写)?|套话|范文|怎么开头|开头怎么|结尾怎么|怎么结尾|提法")
 _LIST = re.compile(
-    r"哪些|哪几|哪[一二两三四五六七八九十\d]+(?:个|大|项|条|类|支|家|种|方面)|都?叫什么|分别是(?:什么|哪)|有什么|是什么|是啥|有啥|都有谁|包括什么|包括哪|指的是|指什么|名单|列出|列一下|名字")
+    r"哪些|哪几|哪[一二两三四五六七八九十\d]+(?:个|大|项|条|类|支|家|种|件|点|块|步|方面)|都?叫什么|分别是(?:什么|哪)|有什么|是什么|是啥|有啥|都有谁|包括什么|包括哪|指的是|指什么|名单|列出|列一下|名字")
 _LIST_NOUN = re.compile(r"(?:[一二三四五六七八九十\d]+(?:大|个|项|类|条|支|张|位|方面))[^，。？多少几]{2,12}$")
 _TABLE = re.compile(r"表格|列表|做(?:个|成|张)?表|列(?:个|成|张)表|历年|逐年|各年|每年|趋势|走势|这些年|近年|近[两二三四五六七八九十几\d]年")
 _COMPARE = re.compile(
-    r"相比|比较|对比|比一比|[谁哪](?:个|家|边|年)?的?[^，。？]{0,12}(?:更?[大多高快好低少小强]|领先|靠前)|多还是少|高还是低|大还是小|快还是慢|差(?:多少|距)|相差|多(?:多少|了几|几)|少(?:多少|了几)|高多少|低多少|比.{0,14}[多高少低大小快慢强](?:吗|么|了|多少|些|$)"
+    r"相比|比较|对比|比一比|[谁哪](?:个|家|边|年)?的?[^，。？]{0,12}(?:更?[大多高快好低少小强短长早晚]|领先|靠前)|多还是少|高还是低|大还是小|快还是慢|差(?:多少|距)|相差|多(?:多少|了几|几)|少(?:多少|了几)|高多少|低多少|比.{0,14}[多高少低大小快慢强](?:吗|么|了|多少|些|$)"
     r"|多了|少了|[跟与和同].{2,14}比")
 _MOST = re.compile(r"最[多高大好快少低小强]|第一|排(?:个)?名|排序|前三")
 _FIGURE = re.compile(
@@ -58,21 +59,26 @@ _SHARE = re.compile(r"占比|比重|占.{0,12}(?:多少|几|百分之)|份额|�
 _RANK = re.compile(r"第几|排名|名次|位次|排在|排多少|排到|居第|排行|几位$|排第")
 _COMPLETION = re.compile(r"完成率|(?:完成|占|达到)[^，？]{0,8}(?:目标|任务|计划)的?(?:百分之|多少|几)|序时|完成百分之|完成了?(?:几成|百分之)")
 _MORE = re.compile(r"(?:净增|新增|增加|减少|多|少)了?(?:多少|几)|前移(?:了)?几|进了几位|上升了几位")
+_INSIDE = re.compile(r"(?P<whole>.{2,}?)(?:里面|里边|里头|里|当中|之中|其中)(?:的|，)?(?P<part>.{2,})")
 _LEAD = re.compile(rf"(?:那么?|请问|查一下)?([\u4e00-\u9fff]{{2,4}}?)(?:省|市|县|区)?(?={_Y4}年|[0-4]\d年|去年|今年|上年|前年)")
 _ASKED = re.compile(r"多少|几|哪|什么|怎么|如何|谁|吗|呢|是否|有没有|是不是|啥")
 _NOT = re.compile(r"(?:不要|不含|不算|不包括|除了|别要|不是)[^，。？；]*")
 _MEASURE = re.compile(
     r"(?:多少|几)(?:万|亿|百|千|余|多)?(?P<unit>个百分点|个工作日|平方公里|平方米|立方米|万标箱|标箱|千瓦时|家次|人次|户次|批次|场次|兆瓦|公里|公顷|美元|亿元|万元|工作日|户|家|个|项|件|人|名|次|场|条|座|所|套|台|辆|只|头|株|宗|批|期|支|份|篇|类|种|组|间|亩|吨|元|倍|位|天|小时|斤|公斤|岁|起|处|米|钱|%)")
-_COMPARING = re.compile(r"[多高大快好]还是[少低小慢差]|(?:谁|哪一?(?:个|家|边|年))(?:的|更)?|(?:相|一)?(?:比|对比|比较)(?:一下|起来)?|(?<=[^最])更?[大多高快好低少小强](?:多少|几|吗|呢|些|点)?$|[增减多少]了?(?:多少|几)[家个项]?|各(?:是|有|为)?(?:多少|几)|分别")
+_COMPARING = re.compile(r"[多高大快好]还是[少低小慢差]|(?:谁|哪一?(?:个|家|边|年))(?:的|更)?|(?:相|一)?(?:比|对比|比较)(?:一下|起来)?|(?<=[^最])更?[大多高快好低少小强短长早晚](?:多少|几|吗|呢|些|点)?$|[增减多少]了?(?:多少|几)[家个项]?|各(?:是|有|为)?(?:多少|几)|分别")
 _RANKING = re.compile(r"排(?:在|到|名)?第?(?:几位?|几名?|多少)|(?:居|列|位列)?第几[位名]?|(?:是|有)?多少位")
 _MEASURE_FOR = {"钱": "元", "位": "", "%": "%", "名": "人"}
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing asked. terms: what to look for; indicator: row of the table or ""; dimension: of the unit asked for or ""."""
+    """One thing asked. terms: what to look for; indicator: row of the table or ""; dimension: of the unit asked for or "".
+
+    name: the words without those that only ask, for sentences about it.
+    """
 
     text: str
+    name: str
     terms: tuple[Term, ...]
     indicator: str = ""
     dimension: str = ""
@@ -134,7 +140,7 @@ def read_question(text: str, units: Units, *, own: str = "", today: date | None 
     target = bool(_TARGET.search(_ROLE.sub("", rest))) and not _ACTUAL.search(rest) and kind != "wording"
     asks, context = _asks(rest, kind)
     possible = tuple(dict.fromkeys(unit for one in named for unit in one.units))
-    count = re.search(r"([一二两三四五六七八九十]|\d{1,2})(?:大|个|项|类|条|支|张|方面)", rest)
+    count = re.search(r"([一二两三四五六七八九十]|\d{1,2})(?:大|个|项|类|条|支|张|件|点|方面)", rest)
     return Question(
         text, kind, asks, context, possible, tuple(named), tuple(one.written for one in unknown), years, latest, period, bool(_WHOLE_YEAR.search(rest)),
         scope.group() if scope else "", target, _sides(named, placed, years, against), against, bool(_MOST.search(rest)),
@@ -185,6 +191,13 @@ def _years(text: str, now: int) -> tuple[tuple[int, ...], list[tuple[int, int]],
     for match in _YEAR.finditer(rest):
         found.append((match.start(), _full(match[1] or match[2])))
         spans.append(match.span())
+    rest = _blank(rest, spans)
+    spans = []
+    for match in _PLAN_END.finditer(rest):
+        last = read_period(match.group(), None).period.last_year
+        if last:
+            found.append((match.start(), last))
+            spans.append(match.span())
     rest = _blank(rest, spans)
     spans, against = [], False
     for match in _NEAR.finditer(rest):
@@ -274,7 +287,14 @@ def _ask(piece: str, comparing: bool = False, wide: bool = False) -> Ask:
     bare = _RANKING.sub(" ", _MEASURE.sub(" ", piece))
     if comparing:
         bare = _COMPARING.sub(" ", bare.strip(" \u3000"))
+    inside = _INSIDE.match(bare)
     terms = read_terms(bare, wide=wide)
+    if inside:
+        # 惠企资金里免申即享的: the part is asked for, the whole only says where it stands
+        part = read_terms(inside["part"], wide=wide)
+        known = {term.text for term in part}
+        terms = (*(replace(term, weight=0.4 * term.weight, place=term.place - 60) for term in read_terms(inside["whole"], wide=wide)
+                   if term.text not in known), *part)
     dimension = ""
     money = bool(re.search(r"多少钱|多少[万亿]?元|多少亿(?!千|吨|人)|多少美元|金额|几个亿|几亿", piece))
     if measure:
@@ -288,7 +308,19 @@ def _ask(piece: str, comparing: bool = False, wide: bool = False) -> Ask:
             break
     if wanted == "growth" and re.search(r"增加了?多少", piece) and dimension:
         wanted = "more"
-    return Ask(piece.strip(" \u3000"), terms, _indicator(piece), dimension, wanted, money or dimension in ("元", "美元"))
+    return Ask(piece.strip(" \u3000"), _name(bare), terms, _indicator(piece), dimension, wanted, money or dimension in ("元", "美元"))
+
+
+_TALK = re.compile(
+    r"[\s\u3000？?]+|^(?:那么?|请问|和|与|跟|的)+|(?:总共|一共|现在|目前|实际|大概|到底|又|还|都)?(?:是|有|为|达到?|完成|做到|搞|拿|花|降到|升到|压到)?了?(?:多少|几).*$"
+    r"|(?:各|分别)(?:是|有)?$|[呢吗了的比]+$")
+
+
+def _name(words: str) -> str:
+    name = words
+    for _ in range(3):
+        name = _TALK.sub("", name)
+    return name
 
 
 def _indicator(piece: str) -> str:
