@@ -65,6 +65,8 @@ class ChatModel:
         raise EndpointError(explain(last, self.endpoint)) from last
 
     async def _once(self, request: dict[str, Any], on_text: OnText | None, cap: int, start: float) -> Answer:
+        import openai
+
         guard = LoopGuard(cap)
         text, prompt_tokens, completion_tokens, first = "", 0, 0, 0.0
         finish: str | None = None
@@ -90,6 +92,11 @@ class ChatModel:
                     if guard.is_looping(text):
                         finish = "loop"
                         break
+        except openai.APITimeoutError:
+            raise
+        except openai.APIConnectionError as error:
+            # it answered and then went away: other words for the user than a host that is not there
+            raise CutStream from error
         finally:
             await stream.close()
         if finish is None:
