@@ -35,7 +35,10 @@ def _within(group: list[Fact], notes: Mapping[str, Note]) -> Iterator[Conflict]:
 
 
 def _contradict(one: Fact, other: Fact) -> bool:
-    return one.note != other.note and _comparable(one, other) and not agree(one.quantity, other.quantity)
+    if one.note == other.note or not _comparable(one, other) or agree(one.quantity, other.quantity):
+        return False
+    # 86.5%以上 is a goal or a bar, whatever the heading says
+    return not (one.quantity.bound or other.quantity.bound or one.quantity.approximate or other.quantity.approximate)
 
 
 def _comparable(one: Fact, other: Fact) -> bool:

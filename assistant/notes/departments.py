@@ -87,7 +87,7 @@ def part_prefix(text: str) -> tuple[Part, int]:
 def topic_of_heading(title: str, department: str = "") -> str:
     """The topic that a heading names: by the topics' aliases, by the department, else by its keywords; "" where nothing speaks."""
     for topic in topics():
-        if title and (title == topic.name or len(title) > 1 and topic.name.startswith(title)):
+        if title and (title == topic.name or (len(title) > 1 and topic.name.startswith(title))):
             return topic.name
     for topic in topics():
         if title and any(alias in title for alias in topic.aliases):

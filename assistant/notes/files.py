@@ -100,7 +100,7 @@ def _blocks(document: Any) -> Iterator[str]:
             continue
         style = (block.style.name or "") if block.style is not None else ""
         heading = style.startswith(("Heading", "标题", "Title"))
-        is_list = style.startswith("List") or block._p.pPr is not None and block._p.pPr.numPr is not None
+        is_list = style.startswith("List") or (block._p.pPr is not None and block._p.pPr.numPr is not None)
         for line in block.text.split("\n"):
             if line.strip():
                 yield ("## " if heading else "- " if is_list else "") + line.strip()

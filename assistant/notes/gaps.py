@@ -9,8 +9,15 @@ from assistant.domain.quantity import Gap, Note, Quantity
 from assistant.notes.instructions import remarks
 
 _TO_CONFIRM = re.compile(r"待.{0,6}(?:核|定|补|确认|提供|报)|没核|未核|核实|不确定|记不清|暂估")
+#: 入驻率  %: a unit with nothing but a gap or marks in front
+_HOLE = re.compile(
+    r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,14})(?P<hole>[ \u3000]+|[ \u3000]*(?:[_＿]{2,}|[*＊×]{1,4}|[xX]{2,4}|[?？]{1,3})[ \u3000]*)"
+    r"(?P<unit>%|％|(?:万亿|亿|万)(?:元|美元|平方米|吨|人)?|元|家|个|项|户|人次|亩|公里|平方米)(?=[（(，,；;。、]|\s|$)"
+)
 #: a line that only says whose figure is still to come: 到位资金数待财政核
-_TO_COME = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:的?数(?:据|字)?)?待[^，。；]{0,6}(?:核|定|补|报|提供|统计)(?:实|对|准)?(?=[，。；）\s]|$)")
+_TO_COME = re.compile(
+    r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:的?数(?:据|字)?)?待[^，。；]{0,6}(?:核|定|补|报|提供|统计)(?:实|对|准)?(?=[，。；）\s]|$)"
+)
 _QUOTED = 40
 
 
@@ -23,6 +30,11 @@ def _gaps(note: Note) -> Iterator[Gap]:
     lost = [one for one in note.quantities if (one.masked or one.missing or one.value is None) and not one.threshold]
     for one in lost:
         yield Gap(note.id, _question(note, one), one.start, one.end)
+    for match in _HOLE.finditer(note.text):
+        if not any(one.start < match.end() and match.start("hole") < one.end for one in note.quantities):
+            lost.append(Quantity(match.start("hole"), match.end(), match.group()))
+            question = f"素材缺少数字：{match['name']}只写了单位（{match['unit']}），实际是多少？原文“{_short(note.text)}”"
+            yield Gap(note.id, question, match.start("hole"), match.end())
     if not note.quantities:
         for match in _TO_COME.finditer(note.text):
             yield Gap(note.id, f"素材缺少数字：{match['name']}尚待核报，实际是多少？原文“{_short(note.text)}”", match.start(), match.end())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.domain.quantity import Fact, Note, Period, Quantity
 from assistant.reference.tables import indicator
+from assistant.text.indicators import resolve
 
 #: indicators that any project or batch has one of: they only mean something together with what they are an amount of
 _ATTACHED = frozenset((
@@ -22,6 +23,8 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2}")
 _COUNTS = frozenset(("个", "家", "户", "项", "件", "名", "人"))
 #: names that only mean something inside their list
 _NAMELESS = re.compile(r"(?:其[他余它]|国家级|省级|市级|县级|[大中小]型|小微|[A-Z]区|\W*)(?:的|行业|企业|项目)?$")
+#: who, in front of what: 理论中心组学习 and 党工委中心组学习 are one thing
+_BODY = re.compile(r"^(?:党工委|党委|党组|理论|班子|领导班子|全区|我区|全年)+(?=.{3})")
 _LAST_YEAR = re.compile(r"(?:同比|比|较)?(?:上年|去年|上年同期|去年同期|同期)?(?:同比)?(?:末|底)?")
 _MEASURES = {"level": "value", "from": "value", "rate": "value", "increase": "increase", "growth": "growth", "times-more": "growth"}
 
@@ -42,7 +45,8 @@ def name_key(quantity: Quantity) -> str:
     """The name of a figure's indicator without words that only say how much or since when; the table's row where it has one."""
     if quantity.indicator_id:
         return quantity.indicator_id
-    return _FILLER.sub("", quantity.indicator)
+    bare = _BODY.sub("", quantity.indicator)
+    return (resolve(bare, True)[0] if bare != quantity.indicator else "") or _FILLER.sub("", bare)
 
 
 def is_attached(note: Note, quantity: Quantity) -> bool:
@@ -64,7 +68,7 @@ def identity(note: Note, quantity: Quantity) -> Identity | None:
     if not quantity.indicator or quantity.threshold or _NAMELESS.match(quantity.indicator):
         return None
     key = name_key(quantity)
-    if not quantity.indicator_id and not _WORDS.search(key):
+    if not _WORDS.search(key) and indicator(key) is None:
         return None
     attached = is_attached(note, quantity)
     subject = subject_of(note, quantity) if attached else ""

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.domain.quantity import Ledger, Note
+from assistant.notes.claims import claim_conflicts, claim_questions
 from assistant.notes.conflicts import two_values
 from assistant.notes.gaps import find_gaps
 from assistant.notes.identity import facts_of
 from assistant.notes.leftovers import leftover_figures
+from assistant.notes.rates import rate_conflicts
+from assistant.notes.sums import sum_conflicts
 
 
 def build_ledger(notes: Sequence[Note], year: int | None = None) -> Ledger:
@@ -18,7 +21,9 @@ def build_ledger(notes: Sequence[Note], year: int | None = None) -> Ledger:
     facts = facts_of(placed)
     by_id = {note.id: note for note in placed}
     departments = tuple(dict.fromkeys(note.department for note in placed if note.department))
-    return Ledger(placed, tuple(facts), tuple(two_values(facts, by_id)), tuple(find_gaps(placed)), year, departments)
+    conflicts = (*two_values(facts, by_id), *sum_conflicts(placed), *rate_conflicts(placed), *claim_conflicts(placed))
+    gaps = (*find_gaps(placed), *claim_questions(placed, year))
+    return Ledger(placed, tuple(facts), conflicts, gaps, year, departments)
 
 
 def _complete(note: Note, year: int | None) -> Note:

@@ -63,7 +63,7 @@ def _figure(note: Note, start: int, end: int, before: Sequence[Quantity]) -> Qua
     if written:
         unit, stop = unit_of(written["unit"]), written.end()
     name, row, about = "", "", -1
-    if kind in ("level", "rate", "share", "growth", "increase"):
+    if role != "previous" and kind in ("level", "rate", "share", "growth", "increase"):
         named = read_name(_GROWTH.sub("", words) if kind == "growth" else words, True) if words.strip("→ ") else None
         if named is not None and named.text:
             name, row = named.label, named.id
@@ -143,7 +143,7 @@ def _of_total(note: Note, run: Sequence[Quantity]) -> list[Quantity]:
     summed = sum((one.value for one in run if one.value is not None), Decimal(0))
     total = next((one for one in reversed(earlier) if one.value == summed and len(run) > 1), None)
     if total is None:
-        opened = re.search(r"[：:（(][^：:（()）]{0,12}$", note.text[: run[0].start])
+        opened = re.search(r"(?:[：:（(]|其中)[^：:（()）]{0,12}$", note.text[: run[0].start])
         whole = all(not one.decimals for one in run)
         fitting = [one for one in earlier if bool(one.decimals) != whole or one.unit in _COUNTS or not whole]
         total = fitting[-1] if opened and fitting else None

@@ -19,6 +19,8 @@ _OWN_OFFICE = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:局|科|办|部|处|委|中
 _PERIOD = re.compile(r"\d{1,2}\s*[-—~至到]\s*\d{1,2}\s*月|\d{1,2}月(?:底|末|\d{1,2}日)|截[至止]|上半年|前三季度|[一二三四]季度|\d{4}年(?!度?总结)")
 
 
+_BARE_YEAR = re.compile(r"20\d\d年?$")
+
 #: a line without a heading of its own that goes on with what is planned
 _FUTURE = re.compile(r"^(?:还?要|将|确保|力争|计划|拟|争取|继续)")
 
@@ -88,6 +90,9 @@ def parse_material(text: str, source: str = "", owner: Owner | None = None) -> M
             # a part heading below a department's own heading is that department's; one beside it is everybody's
             current = owner_of(line.text, current if line.level > level or not is_group(line.text) else None)
             level = line.level if not current.part or line.level <= level else level
+            if notes and _BARE_YEAR.match(bare) and not _names_year(titles, bare):
+                # 【2027年】 behind the departments of a year heads what is planned for the next one
+                current = replace(current, department="", title="", topic="", part="plan")
             if first.part and not current.part:
                 current = replace(current, part=first.part)
             if first.department and not is_office(current.department):
@@ -148,6 +153,11 @@ def _with_figures(notes: Iterable[Note]) -> Iterator[Note]:
     for number, note in enumerate(notes, 1):
         figures = () if note.instruction else tuple(read_quantities(note.text, part=note.part, note=True))
         yield replace(note, id=f"n{number}", quantities=figures)
+
+
+def _names_year(titles: Sequence[str], heading: str) -> bool:
+    """Whether a title says that the file is about this very year."""
+    return any(f"{heading[:4]}年" in title for title in titles)
 
 
 def _owner_of_file(path: Path) -> Owner:

@@ -49,7 +49,8 @@ def interval(quantity: Quantity) -> Interval | None:
     if quantity.value is None:
         return None
     unit = factor(quantity)
-    half = _HALF.scaleb(-quantity.decimals)
+    counted = quantity.dimension in _COUNTERS and quantity.unit == quantity.dimension and not quantity.decimals
+    half = Decimal(0) if counted else _HALF.scaleb(-quantity.decimals)
     low, high = quantity.value, quantity.high if quantity.high is not None else quantity.value
     if quantity.bound == "min" and any(mark in quantity.quote for mark in "余多"):
         # 20余家 is 20 to 29, 470多万 is 470 to 479, 9800余人次 is 9800 to 9899
@@ -82,15 +83,24 @@ def comparable(one: Quantity, other: Quantity) -> bool:
 
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two comparable figures can be one value: 9.87亿度 and 98700万千瓦时, 0.13亿 and 1250万."""
-    if not one.unit or not other.unit or (one.unit_inferred or other.unit_inferred) and one.dimension != other.dimension:
+    if not one.unit or not other.unit or ((one.unit_inferred or other.unit_inferred) and one.dimension != other.dimension):
         return one.value is not None and one.value == other.value
     left, right = interval(one), interval(other)
-    return left is not None and right is not None and left.meets(right)
+    if left is None or right is None:
+        return False
+    if _sharp(one) and _sharp(other) and (one.decimals == other.decimals and one.unit == other.unit):
+        # printed alike, so that rounding explains nothing
+        return one.value == other.value
+    return left.meets(right)
+
+
+def _sharp(quantity: Quantity) -> bool:
+    return not (quantity.bound or quantity.approximate or quantity.high is not None)
 
 
 def exactly(one: Quantity, other: Quantity) -> bool:
     """Whether two figures have the very same value in the unit of their dimension; without a unit, the same number."""
-    if not one.unit or not other.unit or (one.unit_inferred or other.unit_inferred) and one.dimension != other.dimension:
+    if not one.unit or not other.unit or ((one.unit_inferred or other.unit_inferred) and one.dimension != other.dimension):
         return one.value == other.value
     return one.base is not None and one.base == other.base and one.high == other.high
 
