@@ -23,6 +23,7 @@ _COUNTED = re.compile(r"[一二三四五六七八九十]+(?:是|要)$")
 _MIDDLE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9０-９%％]$")
 _HEADED = re.compile(r"各位代表|[#*\-•·●◆■|]|——|尊敬的|附件")
 _SUBTITLE = re.compile(r"[—-]{2}\s?\d{4}年[^。]*(?<![上)）议式])$")
+_TITLED = re.compile(r"(?:总结|思路|计划|报告|打算|安排|要点|汇报|回顾)$")
 _WHOLE = re.compile(r"[\x21-\x7e]*")
 _SHORT = 40
 _HEADING = 60
@@ -124,6 +125,8 @@ def _goes_on(text: str, before: Line, line: Line, running: bool, width: int, ind
         return False
     indent = gap.endswith("\u3000") or gap.endswith("   ")
     if indent and indented:
+        return False
+    if not running and _TITLED.search(before[2]):
         return False
     own_heading = LABEL.match(before[2]) is not None and not running
     # a figure or a foreign word goes to the next line whole

@@ -17,6 +17,9 @@ _TAIL = re.compile(r"(?:年度?|工作|和|及|与|暨|以及|——|、)$")
 _PART = re.compile(r"(?:总结|回顾|思路|计划|打算|安排|任务|情况|问题)$")
 _JOINED = re.compile(r"和|及|与|暨|以及|并")
 _UNIT = re.compile(r".{2,40}(?:委员会|管委会|公司|人民政府|开发区|高新区|园区|示范区|集中区|新区|办公室|局|领导班子|中心|集团)$")
+#: a title that runs into the first sentence without even a blank
+_GLUED_TITLE = re.compile(
+    r"[^。，；：,:;\s]{6,60}?(?:总结|思路|计划|打算|安排|要点|报告)(?=(?:19|20)\d\d年(?:是|来|以来|，|,|[^\s。，；：]{1,12}[，,])|今年|一年来|过去一年)")
 _FRONT = re.compile(
     r"[（(]?[—–-]{2,}.*|[（(]?(?:\d{4}|[〇○零一二三四五六七八九]{4}|[xX*]{2,4}|20[xX*]{2})年[^。，]{0,12}日?[^。，]{0,45}[）)]?"
     r"|.{0,24}(?:省长|市长|区长|县长|主席|主任|总理|书记|院长|局长|董事长)[\s\u3000].{1,12}|.{2,24}(?:主席|总理|省长|市长|区长|县长)"
@@ -58,7 +61,8 @@ def read_front(text: str, lines: Sequence[Line], hints: Mapping[int, int] | None
         first = index - 1
     while last + 1 < len(lines) and last - index < 2 and lines[last + 1][0] not in hints:
         following = lines[last + 1][2]
-        if not (_TAIL.search(lines[last][2]) or _JOINED.match(following)):
+        open_ended = _TAIL.search(lines[last][2]) or _UNIT.fullmatch(lines[last][2]) or _JOINED.match(following)
+        if not open_ended:
             break
         sentence = re.search(r"[。；：，:;]", following) is not None
         if len(following) > 40 or sentence or not _TITLE.search(following) or read_label(following, 0, len(following)):
@@ -96,13 +100,21 @@ def _title_line(lines: Sequence[Line], hints: Mapping[int, int]) -> int | None:
 def _title_in_line(line: Line) -> Span | None:
     """The title of a text whose title, lead and headings stand on one line: up to the first blank."""
     content = line[2]
+    glued = _GLUED_TITLE.match(content)
+    if glued is not None and len(content) - glued.end() >= 30 and _STRONG.search(glued.group()):
+        return Span(line[0], line[0] + glued.end())
     blank = re.search(r"[ \t\u3000\xa0]+", content[: _LONG + 1])
     if blank is None or blank.start() < 6 or len(content) - blank.end() < 30:
         return None
-    words = content[: blank.start()]
+    end = blank.start()
+    second = re.search(r"[ \t\u3000\xa0]+", content[blank.end() : _LONG + 1]) if _UNIT.fullmatch(content[:end]) else None
+    if second is not None and len(content) - blank.end() - second.end() >= 30:
+        # the unit on a line of its own, the rest of the title on the next
+        end = blank.end() + second.start()
+    words = content[:end]
     if re.search(r"[。，；：,:;]", words) or not _TITLE.search(words) or not _STRONG.search(words):
         return None
-    return Span(line[0], line[0] + blank.start())
+    return Span(line[0], line[0] + end)
 
 
 def _skip_front(lines: Sequence[Line], index: int, hints: Mapping[int, int]) -> int:

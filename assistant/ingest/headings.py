@@ -1,4 +1,6 @@
-"""Finds the headings of a cleaned text: labelled lines, headings glued into a line, headings without a label. Builds no tree.
+"""Finds the headings of a cleaned text: labelled lines and headings without a label; those inside lines are found in glued.py.
+
+Builds no tree.
 
 A faulty number is kept as it stands: judging it is the checks' business.
 """
@@ -7,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.ingest.numbering import INLINE_LABEL, RANK, Family, number_value, read_label
+from assistant.ingest.glued import with_glued
+from assistant.ingest.heading import Heading, make_heading
+from assistant.ingest.numbering import RANK, number_value, read_label
 from assistant.ingest.residue import Line
-from assistant.ingest.titles import LONG, read_title, trimmed
+from assistant.ingest.titles import LONG, read_title
 
 _TEXT_LABEL = re.compile(
     r"^(?P<title>.{4,60}?)\s*(?P<label>[【\[（(]?第[一二三四五六七八九十\d]{1,3}篇[】\]）)]?|（[一二三四五六七八九十\d]{1,3}）"
@@ -25,26 +29,6 @@ _NO_HEADING = re.compile(
     r"(?:委员会|人民政府|管委会|办公室|公司|领导班子|局|党组|党工委)$|^[\d〇一二三四五六七八九十xX*×○年月日/.\s-]+$|^(?:各位|尊敬的"
     r"|同志们|注[：:]|（|\(|——|--|--)")
 _SENTENCE_MARK = re.compile(r"[。；！？!?;]")
-_BOUNDARY = frozenset("。！？!?：:”…")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading in the cleaned text.
-
-    start: its label. end: behind the title. after: where its body begins. rank: the smaller the higher.
-    """
-
-    family: Family
-    number: str
-    value: int
-    title: str
-    start: int
-    end: int
-    after: int
-    rank: tuple[int, int]
-    alone: bool = False
-    glued: bool = False
 
 
 def find_headings(text: str, lines: Sequence[Line], begin: int, hints: Mapping[int, int] | None = None) -> list[Heading]:
@@ -65,26 +49,15 @@ def find_headings(text: str, lines: Sequence[Line], begin: int, hints: Mapping[i
             heading, skip = _appendix(text, (start, end, content), following), index + 1
         heading = heading or _text_label(start, end, content) or _labelled(text, start, end)
         if heading is None and start in hints:
-            heading = _make(text, "plain", "", 0, start, start, end, end, alone=True)
+            heading = make_heading(text, "plain", "", 0, start, start, end, end, alone=True)
         if heading is None and len(content) <= 45:
             heading = _plain(text, later, index, titled=begin > 0)
         if heading is not None:
             if start in hints:
                 heading = replace(heading, rank=(-1, hints[start]))
             found.append(heading)
-    found = _with_glued(text, lines, begin, found)
+    found = with_glued(text, lines, begin, found)
     return _settle(text, lines, found)
-
-
-def _make(
-    text: str, family: Family, number: str, value: int, start: int, title_start: int, title_end: int, after: int, *,
-    alone: bool = False, glued: bool = False,
-) -> Heading:
-    end = trimmed(text, title_start, title_end) if title_end > title_start else title_start
-    title = text[title_start:end]
-    if not title:
-        end = start + len(number)
-    return Heading(family, number, value, title, start, end, max(after, end), (0, RANK[family]), alone, glued)
 
 
 def _labelled(text: str, start: int, end: int) -> Heading | None:
@@ -97,8 +70,8 @@ def _labelled(text: str, start: int, end: int) -> Heading | None:
     if title is None:
         if label.family in ("dash", "ordinal", "circled") or label.value == 0:
             return None
-        return _make(text, label.family, label.text, label.value, start, label.end, label.end, label.end)
-    return _make(text, label.family, label.text, label.value, start, label.end, title.end, title.after, alone=title.alone)
+        return make_heading(text, label.family, label.text, label.value, start, label.end, label.end, label.end)
+    return make_heading(text, label.family, label.text, label.value, start, label.end, title.end, title.after, alone=title.alone)
 
 
 def _text_label(start: int, end: int, content: str) -> Heading | None:
@@ -133,91 +106,10 @@ def _plain(text: str, lines: Sequence[Line], index: int, *, titled: bool) -> Hea
     gap_before = text.count("\n", lines[index - 1][1], start) if index else 0
     isolated = gap_before >= 5 and gap_after >= 3
     if _CLOSING.fullmatch(content) or (isolated and len(content) <= 40):
-        return _make(text, "plain", "", 0, start, start, end, end, alone=True)
+        return make_heading(text, "plain", "", 0, start, start, end, end, alone=True)
     if (index or titled) and _KEYWORD.search(content) and "，" not in content[:-8]:
-        return _make(text, "top", "", 0, start, start, end, end, alone=True)
+        return make_heading(text, "top", "", 0, start, start, end, end, alone=True)
     return None
-
-
-def _with_glued(text: str, lines: Sequence[Line], begin: int, found: list[Heading]) -> list[Heading]:
-    """Adds the headings that stand inside a line, behind the end of another sentence."""
-    places = list(INLINE_LABEL.finditer(text, begin))
-    if not places:
-        return found
-    starts = {heading.start for heading in found}
-    spans = [(line[0], line[1]) for line in lines]
-    lined = {family: sum(1 for heading in found if heading.family == family) for family in ("chapter", "section")}
-    candidates: list[Heading] = []
-    line = 0
-    for match in places:
-        if match.start() in starts:
-            continue
-        while line < len(spans) and spans[line][1] <= match.start():
-            line += 1
-        if line == len(spans) or spans[line][0] >= match.start():
-            continue
-        before = text[match.start() - 1]
-        family: Family = "chapter" if match.group().endswith("、") else "section"
-        if before not in _BOUNDARY and not before.isspace():
-            continue
-        if (before.isspace() and text[match.start() - 2] in "，、,；;") or (before == "”" and text[match.start() - 2] not in "。！？"):
-            continue
-        place = match.end()
-        while place < spans[line][1] and text[place].isspace():
-            place += 1
-        title = read_title(text, place, spans[line][1], family, glued=True)
-        if title is None or title.end - place > 45 or title.end - place < 4:
-            continue
-        candidates.append(_make(text, family, match.group(), number_value(match.group()), match.start(), place, title.end, title.after,
-                                alone=title.alone, glued=True))
-    return _accepted(found, candidates, lined) if candidates else found
-
-
-def _accepted(found: list[Heading], candidates: list[Heading], lined: Mapping[str, int]) -> list[Heading]:
-    """Of the candidates those whose number fits where they stand. In a text that writes such headings on lines of their own
-    only a missing number is looked for inside lines; in a text that has none there (it lost its line ends), all are taken."""
-    merged = sorted([*found, *candidates], key=lambda heading: heading.start)
-    kept: list[Heading] = []
-    last: dict[str, int] = {"chapter": 0, "section": 0}
-    for position, heading in enumerate(merged):
-        if heading.family not in last:
-            kept.append(heading)
-            continue
-        if heading.glued:
-            free = lined[heading.family] == 0
-            if free:
-                fits = heading.value > last["chapter"] if heading.family == "chapter" else (
-                    heading.value == 1 or (last["section"] and abs(heading.value - last["section"]) <= 2))
-            else:
-                fits = heading.value == last[heading.family] + 1 and _next_value(merged, position) != heading.value
-                if fits and heading.value == 1:
-                    fits = _next_value(merged, position) == 2
-            if not fits:
-                continue
-        kept.append(heading)
-        last[heading.family] = heading.value
-        if heading.family == "chapter":
-            last["section"] = 0
-    # a glued heading ends the title that runs up to it
-    for position in range(len(kept) - 1):
-        one, other = kept[position], kept[position + 1]
-        if one.end > other.start:
-            end = other.start
-            title = one.title[: max(0, end - (one.end - len(one.title)))].rstrip(" \t\u3000\xa0，,、：:")
-            kept[position] = replace(one, title=title, end=one.end - (len(one.title) - len(title)), after=other.start, alone=True)
-        elif one.after > other.start:
-            kept[position] = replace(one, after=other.start)
-    return kept
-
-
-def _next_value(merged: Sequence[Heading], position: int) -> int:
-    heading = merged[position]
-    for other in merged[position + 1 :]:
-        if other.family == heading.family and not other.glued:
-            return other.value
-        if RANK[other.family] < RANK[heading.family] and not other.glued:
-            return 0
-    return 0
 
 
 def _settle(text: str, lines: Sequence[Line], found: list[Heading]) -> list[Heading]:

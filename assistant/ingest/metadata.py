@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.ingest.headings import Heading
+from assistant.ingest.heading import Heading
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d|[１２][０-９]{3}|[12](?: \d){3})\s?年|([二一][〇○零九][〇○零一二三四五六七八九]{2})年")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")

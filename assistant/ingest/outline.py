@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.domain.document import Section, Span
-from assistant.ingest.headings import Heading
+from assistant.ingest.heading import Heading
 from assistant.ingest.numbering import RANK
 
 

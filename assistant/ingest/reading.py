@@ -13,9 +13,11 @@ from assistant.errors import UnreadableFile
 from assistant.ingest.cleaning import clean
 from assistant.ingest.extract import Extract
 from assistant.ingest.front import Front, read_front
-from assistant.ingest.headings import Heading, find_headings
+from assistant.ingest.heading import Heading
+from assistant.ingest.headings import find_headings
 from assistant.ingest.masks import find_masked
 from assistant.ingest.metadata import read_kind, read_unit, read_years
+from assistant.ingest.numbering import LABEL
 from assistant.ingest.outline import build_tree
 from assistant.ingest.parts import part_of, top_parts
 from assistant.ingest.residue import Line, find_lines
@@ -24,6 +26,7 @@ from assistant.ingest.topics import topic_of
 #: changes whenever the same file would be read differently, so that a library knows what to read anew
 PARSER_VERSION = "1"
 
+_LONGEST_HEADING = 80
 _MARKDOWN_HEAD = re.compile(r"^(#{1,6})[ \t]+\S", re.MULTILINE)
 
 
@@ -54,7 +57,7 @@ def build_document(extract: Extract, source: str) -> Document:
         levels.update({match.end() - 1: len(match.group(1)) for match in _MARKDOWN_HEAD.finditer(original)})
     text, offsets, residue = clean(original, markdown=markdown)
     lines = find_lines(text)
-    hints = {start: level for start, _, _ in lines if (level := levels.get(offsets.at(start)))} if levels else {}
+    hints = {start: level for start, _, words in lines if _may_head(words) and (level := levels.get(offsets.at(start)))} if levels else {}
     front = read_front(text, lines, hints)
     title_lines = {start for start, _, _ in lines if front.span.start <= start < front.span.end}
     hints = {start: level for start, level in hints.items() if start not in title_lines}
@@ -64,6 +67,11 @@ def build_document(extract: Extract, source: str) -> Document:
         source=source, original=original, text=text, offsets=offsets, title=front.title, title_span=front.span,
         lead=_lead(text, front, headings), sections=sections, masked=find_masked(text), places=extract.places, residue=residue)
     return _described(document, headings, front, lines)
+
+
+def _may_head(words: str) -> bool:
+    """Whether a line can be the heading that its style or mark says it is: whole paragraphs are styled so by mistake."""
+    return len(words) <= _LONGEST_HEADING or LABEL.match(words) is not None
 
 
 def _lead(text: str, front: Front, headings: Sequence[Heading]) -> Span:

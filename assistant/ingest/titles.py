@@ -16,6 +16,10 @@ _BLANK = re.compile(r"[ \t\u3000\xa0]+")
 _VERDICT = re.compile(
     r"(?:新(?:突破|成效|进展|提升|台阶|局面|成绩|担当|优势|动能|力量|水平|面貌|活力)|见成效|卓有成效|稳中有进|稳中向好|持续增强"
     r"|不断深化|稳步提升|明显提升|显著增强)")
+#: the name of a part of a report, which ends a heading by itself: "存在的主要问题在肯定成绩的同时…"
+_PART_NAME = re.compile(
+    r"(?:\d{4}年|[上下]半年|存在的?|明年|今后|下一步)[^，。；：,:;\s]{0,8}?(?:工作总结|工作思路|工作计划|工作打算|工作安排|工作回顾|主要问题|困难和问题"
+    r"|问题和不足|工作情况|完成情况|重点工作)(?=(?:19|20)\d\d年|在|我们|一是|成绩|对照|主要|下半年|上半年|面对|总的)")
 _AFTER_VERDICT = "的，,、和与及；;”》）)"
 _END_MARKS = "。；;：:！!？?，,、.．"
 
@@ -82,6 +86,9 @@ def _cut_inside(text: str, start: int, place: int, line_end: int, glued: bool) -
         return TitleEnd(_strip_end(text, start, listed.start()), listed.start(), False)
     if glued:
         # "…取得新成效市委明确了…": a verdict ends a heading that nothing else parts from its text
+        part = _PART_NAME.match(text, start, place)
+        if part and place - part.end() >= 6:
+            return TitleEnd(part.end(), part.end(), False)
         verdict = _VERDICT.search(text, start + 6, place)
         if verdict and place - verdict.end() >= 4 and text[verdict.end()] not in _AFTER_VERDICT:
             return TitleEnd(verdict.end(), verdict.end(), False)
@@ -96,7 +103,13 @@ def _cut(text: str, start: int, line_end: int, ladder: bool, glued: bool) -> Tit
     """No full stop near by: cut at a colon, a blank, a list's start or a verdict."""
     near = min(line_end, start + LONG)
     if not ladder:
+        blank = _BLANK.search(text, start + 4, min(start + 25, line_end)) if glued else None
+        if blank and line_end - blank.end() >= 12 and _is_title(text[start : blank.start()], False):
+            return TitleEnd(blank.start(), blank.end(), False)
         return _before_colon(text, start, line_end, 18)
+    part = _PART_NAME.match(text, start, near) if glued else None
+    if part:
+        return TitleEnd(part.end(), part.end(), False)
     listed = _LISTED.search(text, start + 4, near)
     end = listed.start() if listed else near
     blank = _BLANK.search(text, start + 3, end)
