@@ -1,4 +1,4 @@
-"""What notes claim without figures that they contradict: promised counts, stages that run backwards, years and campaigns. No arithmetic here."""
+"""What notes claim and contradict without arithmetic: promised counts, stages that run backwards, years and campaigns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _PROMISED = re.compile(
     r"(?:[（(][^）)]*?(?:目前|暂|只有|现有)(?P<now>\d{1,2})(?:件|项|个)[）)]|(?P<colon>：))"
 )
 _ITEM = re.compile(r"[^、，；]{2,14}")
-_YEAR_NAME = re.compile(r"(?P<year>20\d\d)年[^，。；]{0,4}是[^，。；]{0,4}“?(?P<plan>十[一二三四五六]五)”?(?:规划)?(?:的)?(?P<edge>开局|收官)")
+_YEAR_NAME = re.compile(
+    r"(?P<year>20\d\d)年[^，。；]{0,4}是[^，。；]{0,4}“?(?P<plan>十[一二三四五六]五)”?(?:规划)?(?:的)?(?P<edge>开局|收官)"
+)
 _PREPARING = re.compile(r"前期|筹备|准备|调研|谋划|计划|启动前|将")
 _SAFE = re.compile(r"(?:未发生|没有发生|无|零)(?:任何|一起|生产)?(?:安全)?(?:生产)?(?:责任)?事故")
 _QUALIFIED = re.compile(r"较大|重大|责任")
@@ -118,7 +120,8 @@ def _stages(notes: Sequence[Note]) -> Iterator[Conflict]:
         name = step.name + step.phase
         facts = (Fact(told.id, _stage(told, reached, name)), Fact(note.id, _stage(note, step, name)))
         goal = note.text[step.clause[0] : step.clause[1]].split("、")[0]
-        reason = f"{name}已{reached.word}（{told.id}），计划又写“{goal}”（{note.id}）：{STAGE_NAMES[step.rank]}过的不会再{STAGE_NAMES[step.rank]}，请核"
+        stage = STAGE_NAMES[step.rank]
+        reason = f"{name}已{reached.word}（{told.id}），计划又写“{goal}”（{note.id}）：{stage}过的不会再{stage}，请核"
         yield Conflict(name, facts, reason, "stage")
 
 
@@ -134,20 +137,23 @@ def _campaigns(note: Note, year: int | None) -> Iterator[Gap]:
         name = next((name for name in (one.name, *one.aliases) if len(name) > 4 and name in note.text), "")
         if not name or not one.start or not one.end:
             continue
-        start = note.text.index(name)
+        start, told = note.text.index(name), note.text[:40]
         span = f"{one.start[:7]}至{one.end[:7]}"
         if int(one.end[:4]) < spoken - (1 if note.part == "plan" else 0):
-            yield Gap(note.id, f"“{name}”在{span}开展，{spoken}年的材料里是否误用了旧稿？原文“{note.text[:40]}”", start, start + len(name))
+            yield Gap(note.id, f"“{name}”在{span}开展，{spoken}年的材料里是否误用了旧稿？原文“{told}”", start, start + len(name))
         elif int(one.start[:4]) > spoken and not _PREPARING.search(note.text):
-            yield Gap(note.id, f"“{name}”从{one.start[:7]}才开始，{spoken}年是否只是前期准备？原文“{note.text[:40]}”", start, start + len(name))
+            yield Gap(note.id, f"“{name}”从{one.start[:7]}才开始，{spoken}年是否只是前期准备？原文“{told}”", start, start + len(name))
 
 
 def _accidents(notes: Sequence[Note]) -> Iterator[Gap]:
     happened = next((note for note in notes if not note.instruction and note.part != "plan" and _ACCIDENT.search(note.text)), None)
     for note in notes:
         match = _SAFE.search(note.text)
-        if match and happened is not None and happened is not note and not _QUALIFIED.search(note.text[max(0, match.start() - 4) : match.end()]):
-            yield Gap(note.id, f"素材写“{match.group()}”，但{happened.id}有“{happened.text[:30]}”：是否指未发生生产安全责任事故？", *match.span())
+        if match is None or happened is None or happened is note:
+            continue
+        if not _QUALIFIED.search(note.text[max(0, match.start() - 4) : match.end()]):
+            told = f"素材写“{match.group()}”，但{happened.id}有“{happened.text[:30]}”"
+            yield Gap(note.id, f"{told}：是否指未发生生产安全责任事故？", *match.span())
 
 
 def _times(notes: Sequence[Note]) -> Iterator[Gap]:

@@ -12,8 +12,9 @@ from assistant.text.indicators import resolve
 
 #: indicators that any project or batch has one of: they only mean something together with what they are an amount of
 _ATTACHED = frozenset((
-    "项目总投资", "累计完成投资", "年内完成投资", "年度计划投资", "签约总投资", "投资完成率", "总投资", "计划总投资", "协议总投资", "完成投资",
-    "投资", "计划投资", "年度计划", "目标", "全年目标", "年度目标", "任务", "用地", "占地", "投资额", "金额", "资金", "面积", "总面积", "建筑面积",
+    "项目总投资", "累计完成投资", "年内完成投资", "年度计划投资", "签约总投资", "投资完成率", "总投资", "计划总投资", "协议总投资",
+    "完成投资", "投资", "计划投资", "年度计划", "目标", "全年目标", "年度目标", "任务", "用地", "占地", "投资额", "金额", "资金",
+    "面积", "总面积", "建筑面积",
     "合计", "累计", "规模",
 ))
 _FILLER = re.compile(
@@ -60,7 +61,8 @@ def is_attached(note: Note, quantity: Quantity) -> bool:
     first = next((one for one in note.quantities if one.value is not None and not one.threshold), None)
     if first is None or first.start >= quantity.start or quantity.value is None or first.value is None:
         return False
-    return first.dimension == quantity.dimension and quantity.unit in _COUNTS and quantity.value <= first.value and first.indicator != quantity.indicator
+    counts = first.dimension == quantity.dimension and quantity.unit in _COUNTS
+    return counts and quantity.value <= first.value and first.indicator != quantity.indicator
 
 
 def identity(note: Note, quantity: Quantity) -> Identity | None:

@@ -21,10 +21,16 @@ _MARK = re.compile(
     r"|[①-⑳㉑-㉟]\s*|[一二三四五六七八九十]{1,3}、\s*|（[一二三四五六七八九十]{1,3}）\s*|[一二三四五六七八九十]{1,3}[是要]：?(?=.{6}))"
 )
 _BARE = re.compile(r"^(?P<number>\d{1,3})(?P<mark>\s+|[：:]\s*)(?=\S)")
-_STAMP = re.compile(r"^(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s*)?(?:[\u4e00-\u9fff\w]{1,8}\s*)?\[?\d{1,2}:\d{2}(?::\d{2})?\]?(?:\s*[\u4e00-\u9fff\w]{1,8}[：:]?)?$")
+_STAMP = re.compile(
+    r"^(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s*)?"
+    r"(?:[\u4e00-\u9fff\w]{1,8}\s*)?\[?\d{1,2}:\d{2}(?::\d{2})?\]?(?:\s*[\u4e00-\u9fff\w]{1,8}[：:]?)?$"
+)
 _CHINESE_MARK = re.compile(r"^[一二三四五六七八九十]{1,3}、|^（[一二三四五六七八九十]{1,3}）")
 _TITLE_WORDS = re.compile(r"素材|材料|总结|汇总|情况|要点|思路|报告|汇报|工作|计划|台账")
-_OFFICE = re.compile(r"^[\u4e00-\u9fffA-Za-z、/＋+和与（）]{1,24}(?:局|科|室|办|部|处|委|中心|分局|支队|大队|公司|集团|党委|工委|工会|团委|妇联|组)(?:（[^）]*）)?[：]?$")
+_OFFICE = re.compile(
+    r"^[\u4e00-\u9fffA-Za-z、/＋+和与（）]{1,24}"
+    r"(?:局|科|室|办|部|处|委|中心|分局|支队|大队|公司|集团|党委|工委|工会|团委|妇联|组)(?:（[^）]*）)?[：]?$"
+)
 _FIGURE = re.compile(r"\d")
 
 
@@ -101,9 +107,9 @@ def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, i
     if _OFFICE.match(content) and len(content) <= 26:
         return Line("heading", content.rstrip("："), at, end, level=2), run
     following = next((line for line, _ in raw[position + 1 :] if line.strip()), "")
-    if len(content) <= 24 and not _FIGURE.search(content.split("（")[0]) and following:
-        if content.endswith("：") or ("\t" in following and content[0] != "（"):
-            return Line("heading", content.rstrip("："), at, end, level=3), run
+    short = len(content) <= 24 and not _FIGURE.search(content.split("（")[0])
+    if short and following and (content.endswith("：") or ("\t" in following and content[0] != "（")):
+        return Line("heading", content.rstrip("："), at, end, level=3), run
     return Line("note", content, at, end), run
 
 

@@ -1,4 +1,4 @@
-"""Notes become one ledger: every figure once with its note, what contradicts, what is missing. Each kind of contradiction has its module."""
+"""Notes become one ledger: every figure once with its note, what contradicts, what is missing. The kinds have modules of their own."""
 
 from __future__ import annotations
 

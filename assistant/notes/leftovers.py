@@ -80,9 +80,10 @@ def _figure(note: Note, start: int, end: int, before: Sequence[Quantity]) -> Qua
     if unit is None and kind in ("level", "from"):
         unit = _usual_unit(row)
     value = Decimal(text[start:end])
+    unit_name, dimension, base = (unit.name, unit.dimension, value * unit.factor) if unit is not None else ("", "", None)
     return Quantity(
         start, stop, text[start:stop], name, row, last.period if last is not None and role != "previous" else Period(), "", value, None,
-        unit.name if unit is not None else "", unit.dimension if unit is not None else "", value * unit.factor if unit is not None else None,
+        unit_name, dimension, base,
         len(text[start:end].partition(".")[2]), kind, sign, role, subject_start=left, subject_end=start,
         verb=words.strip() if kind in ("growth", "increase") else "", about=about, unit_inferred=written is None,
     )
@@ -138,7 +139,8 @@ def _of_total(note: Note, run: Sequence[Quantity]) -> list[Quantity]:
         return []
     earlier = [
         one for one in note.quantities
-        if one.end <= run[0].start and one.change in ("level", "increase") and one.value is not None and "。" not in note.text[one.end : run[0].start]
+        if one.end <= run[0].start and one.change in ("level", "increase") and one.value is not None
+        and "。" not in note.text[one.end : run[0].start]
     ]
     summed = sum((one.value for one in run if one.value is not None), Decimal(0))
     total = next((one for one in reversed(earlier) if one.value == summed and len(run) > 1), None)

@@ -1,4 +1,4 @@
-"""The arithmetic inside a note: growth, shares and completion rates against the amounts beside them, points taken for percent. No sums here."""
+"""Rates of a note against the amounts beside them: growth, shares, completion, points taken for percent. No sums here."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _growth(note: Note, rate: Quantity) -> Conflict | None:
 
 
 def _goal(note: Note, goal: Quantity, rate: Quantity) -> Conflict | None:
-    """A goal and its growth against this year's amount: 增长9%，力争570亿（2025年预计520.4亿）. Both are set, so nothing is rounded but the goal."""
+    """A goal and its growth against this year's amount: 增长9%，力争570亿（2025年预计520.4亿）. Only the goal is rounded."""
     if goal.role != "target" or goal.base is None or rate.value is None:
         return None
     base = next(
@@ -116,8 +116,8 @@ def _completion(note: Note, rate: Quantity) -> Conflict | None:
         return None
     goals = [
         one for one in note.quantities
-        if one.role == "target" and one.change == "level" and comparable(one, now) and one.value and "；" not in note.text[now.end : one.start]
-        and now.end <= one.start
+        if one.role == "target" and one.change == "level" and comparable(one, now) and one.value and now.end <= one.start
+        and "；" not in note.text[now.end : one.start]
     ]
     goal = next((one for one in goals if one.start == rate.parent), goals[-1] if len(goals) == 1 else None)
     return _of(note, rate, now, goal, "完成率") if goal is not None else None

@@ -16,7 +16,9 @@ from assistant.notes.tables import Head, cells_of, head_of, row_text
 from assistant.text.width import fold
 
 _OWN_OFFICE = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:局|科|办|部|处|委|中心|分局))[：:]\s*(?=\S.{3})")
-_PERIOD = re.compile(r"\d{1,2}\s*[-—~至到]\s*\d{1,2}\s*月|\d{1,2}月(?:底|末|\d{1,2}日)|截[至止]|上半年|前三季度|[一二三四]季度|\d{4}年(?!度?总结)")
+_PERIOD = re.compile(
+    r"\d{1,2}\s*[-—~至到]\s*\d{1,2}\s*月|\d{1,2}月(?:底|末|\d{1,2}日)|截[至止]|上半年|前三季度|[一二三四]季度|\d{4}年(?!度?总结)"
+)
 
 
 _BARE_YEAR = re.compile(r"20\d\d年?$")

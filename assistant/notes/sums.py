@@ -1,10 +1,11 @@
-"""Totals of the notes against their parts: 合计 of a table and of a list, parts that exceed their total, stock against flow, gross against net."""
+"""Totals of the notes against their parts: 合计 of a table or a list, parts over their total, stock and flow, gross and net."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.domain.quantity import Conflict, Fact, Note, Quantity
 from assistant.notes.identity import is_attached, same_period
@@ -49,13 +50,14 @@ def _tables(notes: Sequence[Note]) -> Iterator[Conflict]:
                 continue
             unit = whole.base / whole.value if whole.value else Decimal(1)
             computed = plain(summed / unit)
+            terms = "+".join(plain(value / unit) for value in values)
             others = [
                 Fact(note.id, one)
                 for note in notes if note is not total and note not in rows
                 for one in note.quantities if one.base == summed and comparable(one, whole) and head[:2] in note.text
             ]
             told = "".join(f"，素材{fact.note}写{fact.quantity.quote}" for fact in others)
-            reason = f"{head}合计{whole.quote}，逐行相加为{computed}{whole.unit}（{'+'.join(plain(value / unit) for value in values)}）{told}"
+            reason = f"{head}合计{whole.quote}，逐行相加为{computed}{whole.unit}（{terms}）{told}"
             yield Conflict(head, (Fact(total.id, whole), *others), reason, "sum")
 
 
@@ -64,7 +66,9 @@ def _rows(notes: Sequence[Note], place: int) -> list[Note]:
     heads = set(_columns(notes[place]))
     rows: list[Note] = []
     for note in reversed(notes[:place]):
-        if note.source != notes[place].source or note.part != notes[place].part or len(heads & set(_columns(note))) < max(1, len(heads) - 1):
+        if note.source != notes[place].source or note.part != notes[place].part:
+            break
+        if len(heads & set(_columns(note))) < max(1, len(heads) - 1):
             break
         rows.append(note)
     return rows[::-1]
@@ -97,7 +101,8 @@ def _together(note: Note) -> Iterator[Conflict]:
         summed = sum((one.base for one in parts if one.base is not None), Decimal(0))
         if len(parts) >= 2 and summed != total.base and not any(_makes(parts[:count], total) for count in range(2, len(parts) + 1)):
             terms = "+".join(one.quote for one in reversed(parts))
-            yield Conflict(total.indicator or "合计", (Fact(note.id, total),), f"{terms}={plain(summed)}{total.unit}，素材写合计{total.quote}", "sum")
+            reason = f"{terms}={plain(summed)}{total.unit}，素材写合计{total.quote}"
+            yield Conflict(total.indicator or "合计", (Fact(note.id, total),), reason, "sum")
 
 
 def _makes(parts: Sequence[Quantity], total: Quantity) -> bool:
@@ -115,14 +120,15 @@ def _parts(note: Note) -> Iterator[Conflict]:
         if total is None or total.base is None or total.bound or total.unit not in _COUNTED or len(parts) < 2:
             continue
         alike = [one for one in parts if one.unit == total.unit]
-        between = [note.text[one.end : two.start] for one, two in zip(alike, alike[1:], strict=False)]
+        between = [note.text[one.end : two.start] for one, two in pairwise(alike)]
         # parts by two different cuts (国家级, 省级; 装备, 新材料) stand in two lists, so only neighbours are added
         one_list = all(re.search(r"[、，]", words) and "；" not in words for words in between)
         bars = any("以上" in note.text[max(0, one.start - 8) : one.start] for one in alike)
         summed = sum((one.base for one in alike if one.base is not None), Decimal(0))
         if len(alike) >= 2 and summed > total.base and one_list and not bars:
             terms = "+".join(one.quote for one in alike)
-            yield Conflict(total.indicator, (Fact(note.id, total),), f"分项{terms}={plain(summed)}{total.unit}，超过总数{total.quote}", "sum")
+            reason = f"分项{terms}={plain(summed)}{total.unit}，超过总数{total.quote}"
+            yield Conflict(total.indicator, (Fact(note.id, total),), reason, "sum")
 
 
 def _gross(note: Note) -> Iterator[Conflict]:
@@ -138,7 +144,8 @@ def _gross(note: Note) -> Iterator[Conflict]:
             net = plain(total.value - part.value)
             what = between.strip("（(，其中含包括")
             sum_ = f"{plain(total.value)}-{plain(part.value)}"
-            reason = f"{new.group()}{total.quote}中含{what}{part.quote}，净新增{net}{unit}（{sum_}），不能写成新增{plain(total.value)}{unit}"
+            gross = f"{new.group()}{total.quote}中含{what}{part.quote}"
+            reason = f"{gross}，净新增{net}{unit}（{sum_}），不能写成新增{plain(total.value)}{unit}"
             yield Conflict(total.indicator or new.group(), (Fact(note.id, total),), reason, "definition")
 
 

@@ -27,7 +27,10 @@ from assistant.text.agreement import comparable, exactly
 RULE = Rule("CON002", "stale-copy", "continuity", "warning", frozenset((PREVIOUS,)))
 
 #: what stays as it is for years
-_STANDING = re.compile(r"规划|面积|核准|辖|占地|户籍|常住|人口|海岸线|行政村|社区|街道|乡镇|距离|位于|总投资|万吨级|千伏|成立|设立于|编制|批准|容积|用地|期限|利率|代表|委员")
+_STANDING = re.compile(
+    r"规划|面积|核准|辖|占地|户籍|常住|人口|海岸线|行政村|社区|街道|乡镇|距离|位于|总投资|万吨级|千伏|成立|设立于|编制|批准|容积|用地"
+    r"|期限|利率|代表|委员"
+)
 #: what is done anew every year
 _DONE = re.compile(
     r"检查|排查|整改|走访|开展|举办|组织|召开|培训|演练|解决|办结|办理|化解|兑现|发放|引进|签约|接待|外出|宣讲|学习|谈话|查处|新增|新建"
