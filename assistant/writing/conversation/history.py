@@ -19,6 +19,8 @@ def complete(question: Question, before: Question | None) -> Question:
         return question
     terms = [term for ask in question.asks for term in ask.terms if term.weight >= 1 and term.text not in question.scope]
     asks = question.asks if terms else before.asks
+    if not terms and question.target:
+        asks = tuple(replace(ask, target=True) for ask in asks)
     units, named = (question.units, question.named) if question.units or question.unknown else (before.units, before.named)
     same_unit = not question.units or question.units == before.units
     years = question.years or (before.years if same_unit or not question.units else ())
@@ -37,12 +39,12 @@ def complete(question: Question, before: Question | None) -> Question:
         years = tuple(dict.fromkeys(year for year in (first.year, second.year) if year))
     elif kind == "compare" and not sides and before.sides:
         sides = before.sides
-    whole = question.text if asks is question.asks else f"{question.text}（接“{before.text}”）"
+    whole = question.text if terms else f"{question.text}（接“{before.text}”）"
     return replace(
-        question, text=whole, kind=kind, asks=asks, context=question.context or (before.context if asks is before.asks else ()), units=units, named=named,
+        question, text=whole, kind=kind, asks=asks, context=question.context or (before.context if not terms else ()), units=units, named=named,
         years=years, sides=sides, period=question.period or (before.period if not question.years else None),
-        scope=question.scope or ("" if asks is not before.asks or question.scope else before.scope),
-        target=question.target or (before.target and asks is before.asks), unknown=question.unknown or (before.unknown if not question.units else ()))
+        scope=question.scope or ("" if terms or question.scope else before.scope),
+        target=question.target or (before.target and not terms), unknown=question.unknown or (before.unknown if not question.units else ()))
 
 
 def _is_follow_up(question: Question, before: Question) -> bool:

@@ -63,6 +63,9 @@ def _rows(question: Question, statement: Statement) -> list[Found]:
         last = names[-1]
         more = len(re.split(r"和|与|及(?!其)", last)) - 1 if not question.count or len(names) < question.count else 0
         bonus = _fits(question, len(names) + (more if len(names) + more == question.count else 0)) + 0.25 * held
+        if sum(bool(re.search(r"\d", name)) for name in names) * 2 > len(names):
+            # a row of figures is no row of names, but it may hold them: 高端装备159.7亿元、新能源材料127.4亿元
+            bonus -= 0.2
         found.append((bonus, f"{place_name(statement)}：{clause}。（{report_name(statement)}）", (statement.cite(),)))
     return found
 

@@ -72,7 +72,7 @@ def absent_line(question: Question, ask: Ask | None = None) -> str:
     year = "、".join(f"{year}年" for year in question.years)
     period = question.period.label if question.period else ""
     what = ask.name if ask else ""
-    return f"资料库里没有{where}{year}{period}{question.scope if question.scope not in what else ''}{what}的{'目标' if question.target else '数据'}。"
+    return f"资料库里没有{where}{year}{period}{question.scope if question.scope not in what else ''}{what}的{'目标' if (ask.target if ask else question.target) else '数据'}。"
 
 
 def tell_role(question: Question, matcher: Matcher) -> Answer:

@@ -28,7 +28,7 @@ _FIT = (1.0, 1.0, 0.92, 0.78, 0.64, 0.5, 0.3)
 _STRICT = (1.0, 1.0, 0.92, 0.5, 0.25, 0.25, 0.1)
 _FLOWS = ("level", "rate", "increase")
 #: below this share of the question's words a figure is not what was asked
-ENOUGH = 0.58
+ENOUGH = 0.54
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Candidate:
     strict: float
     year: int | None
     faults: tuple[str, ...] = ()
+    #: whether it is the kind of figure asked for: an amount, a growth, a share …
+    fits: bool = True
 
 
 def year_of(statement: Statement, quantity: Quantity) -> int | None:
@@ -184,7 +186,8 @@ class Matcher:
             score += 0.15 if same else -0.2
             if same and quantity.parent < 0:
                 cover, strict = max(cover, 0.8), max(strict, 0.8)
-        score += _fit_unit(ask, quantity) + _fit_change(ask, quantity, own)
+        kind = _fit_change(ask, quantity, own)
+        score += _fit_unit(ask, quantity) + kind
         if quantity.role == "previous":
             # what a report says of its own year comes before what the next one says of the year before
             score -= 0.2
@@ -212,19 +215,25 @@ class Matcher:
             latest = self.latest.get(statement.unit, 0)
             score -= min(0.3, 0.1 * (latest - statement.year)) if latest and statement.year else 0.0
         if statement.part == "problems":
-            score -= 0.03
-        return Candidate(statement, quantity, round(score, 4), round(cover, 4), round(strict, 4), year_of(statement, quantity), tuple(faults))
+            score -= 0.1
+        return Candidate(statement, quantity, round(score, 4), round(cover, 4), round(strict, 4), year_of(statement, quantity), tuple(faults), kind > -0.3)
 
     def _linked(self, statement: Statement, quantity: Quantity) -> str:
         """Words of the figures that this one is a part of or speaks of."""
         words = [quantity.of, quantity.indicator]
-        before = next((one for one in reversed(statement.quantities) if one.end <= quantity.start and not one.threshold), None)
-        if before is not None and before.dimension == quantity.dimension and len(quantity.indicator) <= 4 and not quantity.indicator_id:
+        left, _ = clause_of(statement.text, quantity.start, whole=True)
+        before = next((
+            one for one in reversed(statement.quantities)
+            if left <= one.start and one.end <= quantity.start and not one.threshold and one.dimension == quantity.dimension), None)
+        if before is not None and (len(quantity.indicator) <= 4 or quantity.role == "target") and not quantity.indicator_id:
             # 收集问题356个，办结342个: the verb alone goes on about what was counted before
             words.append(own_words(statement, before))
         for other in statement.quantities:
             if other.start in (quantity.parent, quantity.about):
                 words += [other.indicator, own_words(statement, other)]
+            if other.parent == quantity.start and other.about >= 0:
+                # 预计完成527.5亿元，完成年度目标525亿元的100.5%: what the target is for
+                words.append(other.indicator)
         return " ".join(words)
 
     def _precision(self, ask: Ask, quantity: Quantity, statement: Statement) -> float:
@@ -246,9 +255,9 @@ class Matcher:
         if not question.years and (quantity.role == "previous" or (year and statement.year and year < statement.year)):
             penalty += 0.2
         target = is_target(statement, quantity)
-        if target and not question.target:
+        if target and not ask.target:
             faults.append("target")
-        elif question.target and not target:
+        elif ask.target and not target:
             faults.append("actual")
         if question.scope and question.scope not in quantity.scope and question.scope not in own:
             faults.append("scope")
@@ -314,7 +323,7 @@ def _fit_unit(ask: Ask, quantity: Quantity) -> float:
 def _fit_change(ask: Ask, quantity: Quantity, own: str) -> float:
     change = quantity.change
     if ask.wanted == "growth":
-        return 0.2 if change in ("growth", "times-more", "points") else -0.45
+        return 0.2 if change in ("growth", "times-more") else 0.0 if change == "points" else -0.45
     if ask.wanted == "share":
         return 0.2 if change == "share" or (change == "rate" and "占比" in quantity.indicator) else -0.4
     if ask.wanted == "rank":
@@ -342,7 +351,7 @@ def best_of(candidates: Sequence[Candidate], *, least: float = ENOUGH) -> Candid
     that only stand near the words are other figures.
     """
     fine = [one for one in candidates if not one.faults]
-    named = max((one.strict for one in candidates if one.faults and "unit" not in one.faults), default=0.0)
+    named = max((one.strict for one in candidates if one.faults and one.fits and "unit" not in one.faults), default=0.0)
     if named >= 0.8 and max((one.strict for one in fine), default=0.0) < 0.6 * named:
         return None
     return next((one for one in fine if one.cover >= least), None)

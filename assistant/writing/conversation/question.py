@@ -45,10 +45,11 @@ _WORDING = re.compile(
     r"|那句|那段|这句|原话|原文|哪句|一句话|找(?:一)?[个句段](?:带|有|关于|写)?|套话|范文|怎么开头|开头怎么|结尾怎么|怎么结尾|提法")
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]+(?:个|大|项|条|类|支|家|种|件|点|块|步|方面)|都?叫什么|分别是(?:什么|哪)|有什么|是什么|是啥|有啥|都有谁|包括什么|包括哪|指的是|指什么|名单|列出|列一下|名字")
+_LIST_COUNT = re.compile(r"哪[一二两三四五六七八九十\d]+(?:个|大|项|条|类|支|家|种|件|点|块|步|方面)")
 _LIST_NOUN = re.compile(r"(?:[一二三四五六七八九十\d]+(?:大|个|项|类|条|支|张|位|方面))[^，。？多少几]{2,12}$")
 _TABLE = re.compile(r"表格|列表|做(?:个|成|张)?表|列(?:个|成|张)表|历年|逐年|各年|每年|趋势|走势|这些年|近年|近[两二三四五六七八九十几\d]年")
 _COMPARE = re.compile(
-    r"相比|比较|对比|比一比|[谁哪](?:个|家|边|年)?的?[^，。？]{0,12}(?:更?[大多高快好低少小强短长早晚]|领先|靠前)|多还是少|高还是低|大还是小|快还是慢|差(?:多少|距)|相差|多(?:多少|了几|几)|少(?:多少|了几)|高多少|低多少|比.{0,14}[多高少低大小快慢强](?:吗|么|了|多少|些|$)"
+    r"相比|比较|对比|比一比|[谁哪](?:个|家|边|年)?的?[^，。？]{0,12}(?:更?[大多高快好低少小强短长早晚]|领先|靠前)|多还是少|高还是低|大还是小|快还是慢|差(?:多少|距)|相差|多(?:多少|了几|几)|少(?:多少|了几)|高多少|低多少|(?<!占)比(?![重例率]).{0,14}[多高少低大小快慢强](?:吗|么|了|多少|些|$)"
     r"|多了|少了|[跟与和同].{2,14}比")
 _MOST = re.compile(r"最[多高大好快少低小强]|第一|排(?:个)?名|排序|前三")
 _FIGURE = re.compile(
@@ -84,6 +85,8 @@ class Ask:
     dimension: str = ""
     wanted: Wanted = "level"
     money: bool = False
+    #: what is meant to be reached is asked for
+    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,8 @@ def _kind(text: str, rest: str, years: Sequence[int], latest: int, named: Sequen
     if (_TABLE.search(text) or latest or len(years) > 2) and not re.search(r"哪些|怎么", rest):
         return "table"
     sides = len({one.units for one in named if one.units}) > 1 or len(years) > 1
+    if _LIST_COUNT.search(rest) and not re.search(r"更|比|多少", rest):
+        return "list"
     if _COMPARE.search(rest) and (sides or against or not figure or re.search("比", rest)) and not (against and _GROWTH.search(rest) and len(years) < 2 and not sides):
         return "compare"
     if sides and (figure or re.search("各|分别", rest)):
@@ -260,7 +265,14 @@ def _asks(rest: str, kind: Kind) -> tuple[tuple[Ask, ...], tuple[Term, ...]]:
     if not asking:
         asking, pieces = pieces, []
     comparing = kind in ("compare", "table")
-    asks = [one for one in (_ask(piece, comparing) for piece in asking) if one.terms]
+    asks: list[Ask] = []
+    for piece in asking:
+        one = _ask(piece, comparing)
+        if one.terms:
+            asks.append(one)
+        elif asks and (one.wanted != "level" or one.target):
+            # 建了多少，完成年度任务的百分之几: the second asks of the same thing
+            asks.append(replace(asks[-1], wanted=one.wanted, dimension=one.dimension, money=one.money, target=one.target))
     context = [term for piece in pieces if piece not in asking for term in _ask(piece, comparing).terms]
     if comparing and not asks:
         asks, context = [one for one in (_ask(piece, True) for piece in pieces) if one.terms], []
@@ -284,7 +296,21 @@ def _split_pair(segment: str) -> list[str]:
 
 def _ask(piece: str, comparing: bool = False, wide: bool = False) -> Ask:
     measure = _MEASURE.search(piece)
+    dimension = ""
+    money = bool(re.search(r"多少钱|多少[万亿]?元|多少亿(?!千|吨|人)|多少美元|金额|几个亿|几亿", piece))
+    if measure:
+        written = measure["unit"]
+        unit = unit_of(_MEASURE_FOR.get(written, written)) if _MEASURE_FOR.get(written, written) else None
+        dimension = unit.dimension if unit else ""
+    wanted = _wanted(piece, dimension)
     bare = _RANKING.sub(" ", _MEASURE.sub(" ", piece))
+    if wanted in _SAYING and not wide:
+        bare = _SAYING[wanted].sub(" ", bare)
+    target = bool(_TARGET.search(_ROLE.sub("", piece))) and not _ACTUAL.search(piece)
+    if not wide and (target or _TARGET.search(piece)):
+        bare = _TARGET_WORDS.sub(" ", bare)
+    if wanted == "level":
+        bare = re.sub(r"占(?:了|到)?\s*$|占(?=\s|多少|几)", " ", bare)
     if comparing:
         bare = _COMPARING.sub(" ", bare.strip(" \u3000"))
     inside = _INSIDE.match(bare)
@@ -295,20 +321,31 @@ def _ask(piece: str, comparing: bool = False, wide: bool = False) -> Ask:
         known = {term.text for term in part}
         terms = (*(replace(term, weight=0.4 * term.weight, place=term.place - 60) for term in read_terms(inside["whole"], wide=wide)
                    if term.text not in known), *part)
-    dimension = ""
-    money = bool(re.search(r"多少钱|多少[万亿]?元|多少亿(?!千|吨|人)|多少美元|金额|几个亿|几亿", piece))
-    if measure:
-        written = measure["unit"]
-        unit = unit_of(_MEASURE_FOR.get(written, written)) if _MEASURE_FOR.get(written, written) else None
-        dimension = unit.dimension if unit else ""
-    wanted: Wanted = "level"
-    for name, pattern in (("date", _DATE), ("completion", _COMPLETION), ("rank", _RANK), ("share", _SHARE), ("growth", _GROWTH), ("more", _MORE)):
-        if pattern.search(piece):
-            wanted = name  # type: ignore[assignment]
-            break
-    if wanted == "growth" and re.search(r"增加了?多少", piece) and dimension:
-        wanted = "more"
-    return Ask(piece.strip(" \u3000"), _name(bare), terms, _indicator(piece), dimension, wanted, money or dimension in ("元", "美元"))
+    return Ask(
+        piece.strip(" \u3000"), _name(bare), terms, _indicator(bare), dimension, wanted, money or dimension in ("元", "美元"), target)
+
+
+_TARGET_WORDS = re.compile(r"(?:年度|全年|年初|预期|主要|工作|发展)?(?:目标|任务)(?:值|数)?(?:任务)?|预期|力争|打算|定(?:了|的是|在|为)|拟(?!定)|准备|下一步")
+#: the words by which a kind of figure is asked for: they name no indicator
+_SAYING = {
+    "growth": re.compile(r"(?:同比|比上年|比去年|较上年)?(?:增长|增速|增幅|增长率|涨|上升|下降|降幅|降|提高)(?:率|幅度)?(?:了)?(?:是|有|为)?(?:多少|几|怎么样)?|百分之几"),
+    "share": re.compile(r"的?(?:占比|比重|份额|比例)|占(?:了|到)?(?=多少|几|百分之|$)|百分之几"),
+    "completion": re.compile(r"(?:完成|占|达到)了?(?:年度|全年|年初|当年)?(?:目标|任务|计划)(?:数)?的?(?:百分之[几多]少?|多少|几成?)?|完成率|百分之几|完成了?(?:百分之)?几成?|序时进度"),
+}
+
+
+def _wanted(piece: str, dimension: str) -> Wanted:
+    for name, pattern in (
+        ("date", _DATE), ("completion", _COMPLETION), ("rank", _RANK), ("share", _SHARE), ("growth", _GROWTH), ("more", _MORE),
+    ):
+        if not pattern.search(piece):
+            continue
+        if name == "share" and dimension and dimension != "%":
+            return "level"
+        if name == "growth" and dimension and dimension != "%" and re.search(r"(?:增加|减少|提高)了?多少", piece):
+            return "more"
+        return name  # type: ignore[return-value]
+    return "level"
 
 
 _TALK = re.compile(

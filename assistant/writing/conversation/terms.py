@@ -18,6 +18,10 @@ _NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九�
 #: characters that say nothing alone, and how many of the texts may hold one that does
 _EMPTY = "到了过得出去来上下着多少给拿收用做办新进有"
 _RARE = 0.06
+#: words that hold a pair without its meaning: 到位市外资金 is no 外资
+_FALSE = {"外资": "外资金", "产值": "生产值", "高企": "提高企"}
+#: verbs of everyday speech in front of 多少: a pair that ends in one is no word of a report (农田建了多少)
+_VERBS = "建修铺搞干做办签拿收花投引招卖产种养挖装盖到有出用发给"
 _HAN = "零一二三四五六七八九十"
 
 
@@ -35,7 +39,7 @@ class Term:
 
     def held_by(self, text: str) -> float:
         """1 where the text holds it as asked, 0.9 where it holds another wording, else 0."""
-        if self.text in text:
+        if self.text in text and not (self.text in _FALSE and self.text not in text.replace(_FALSE[self.text], "")):
             return 1.0
         if any(other in text for other in self.others):
             return 0.9
@@ -150,6 +154,8 @@ def weigh(terms: Sequence[Term], texts: Sequence[str]) -> tuple[Term, ...]:
         rarity = min(4.0, max(0.35, math.log((total + 1) / (count + 0.8))))
         alone = "" if count or term.others or len(term.text) != 2 else "".join(
             char for char in term.text if char not in _EMPTY and 0 < sum(char in text for text in texts) <= max(1, _RARE * total))
+        if not count and term.place == last and term.text[-1] in _VERBS:
+            rarity = 0.6
         weighed.append(replace(term, alone=alone, weight=term.weight * rarity * (1.0 if term.place < 0 else 0.8 + 0.5 * term.place / last)))
     return tuple(weighed)
 
