@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from assistant.writing.conversation.question import Question, Side
 
-_FOLLOWS = re.compile(r"呢[？?]?$|^(?:那么?|还有|再|另外|它|他们|该区|其中|同期|跟|和|与|比)|多还是少|这个(?:数|指标)|(?:它|该区|该公司)的?")
+_FOLLOWS = re.compile(
+    r"呢[？?]?$|^(?:那么?|还有|再|另外|它|他们|该区|其中|同期|跟|和|与|比)|多还是少|这个(?:数|指标)|(?:它"
+    r"|该区|该公司)的?")
 _AGAINST = re.compile(r"^(?:那么?)?(?:跟|和|与|同|比|对比)|比(?:呢|一下|较)?[，？?]|相比")
 #: words that name nothing: a question of these alone asks for what was asked before
 _EMPTY = re.compile(r"^[那么还再呢的？?，。是有多少几\s\u3000跟和与比同还是高低大小更谁哪个]*$")

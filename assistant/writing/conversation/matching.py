@@ -16,9 +16,13 @@ from assistant.writing.conversation.terms import Term, coverage, graded, weigh
 _GOAL = re.compile(r"目标|任务|计划(?!总?投资)|力争|确保|预期|不低于|不少于")
 _NEWLY = re.compile(r"新增|净增|增加|新认定|新签|新建|新开|新设|新引进|新登记")
 _ASKING = r"(?:是|有|为|达到?|完成|做到|降到|升到|实际|一共|总共|预计|了|的)*(?:多少|几|呢|$)"
-_MONEY_NOUN = re.compile(rf"(?:投资|收入|产值|总额|资金|税收|利润|成交额|销售额|投入|费用|贷款|金额|资产|外资|内资|增加值|债务|进口|出口|补助|债券){_ASKING}")
+_MONEY_NOUN = re.compile(
+    rf"(?:投资|收入|产值|总额|资金|税收|利润|成交额|销售额|投入|费用|贷款|金额|资产|外资|内资|增加值|债务"
+    rf"|进口|出口|补助|债券){_ASKING}")
 _RATE_NOUN = re.compile(rf"(?:率|占比|比重|比例|成本|强度|满意度){_ASKING}")
-_VERB_ALONE = re.compile(r"\s*(?:首次|已|已经|共|累计|预计|全年|今年|分别)*(?:达到?|为|完成|实现|突破|超过|增加到|增至|上升到|提高到|约|近|至|到)*$")
+_VERB_ALONE = re.compile(
+    r"\s*(?:首次|已|已经|共|累计|预计|全年|今年|分别)*(?:达到?|为|完成|实现|突破|超过|增加到|增至|上升到"
+    r"|提高到|约|近|至|到)*$")
 _DAYS = {"天", "工作日", "日", "月", "小时"}
 _BREAK = re.compile(r"[，；：。！？]|,(?!\d)|[;:]")
 #: how much a term is worth by where it stands: own words, row of the table, linked figures, clause, up to the semicolon, sentence, item;
