@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from assistant.domain.quantity import Conflict, Note
 from assistant.notes.departments import topic_of_heading
+from assistant.notes.instructions import remarks
 
 _CONTINUES = re.compile(r"^(?:按|其中|分[产规行区类板]|（合|\(合)")
 #: notes without a word of the topic table
@@ -18,8 +19,16 @@ _LAST_RESORT = (
     (re.compile(r"用电|税|产值|收入|登记|主体"), "经济运行"),
     (re.compile(r"制度|子公司|压减|改制|数字化平台"), "改革创新"),
 )
+#: a building is a building, whoever will live in it
+_FACILITY = re.compile(r"^.{0,8}?(?:公寓|厂房|道路|大道|管网|污水|学校|医院|变电站|公租房|停车|公交|水厂|电厂)")
+_WITHHELD = re.compile(r"别写|不写|勿写|不要写|不宜公开|暂不公开|内部掌握|不对外")
 #: what went wrong is a problem, wherever it was reported
 _WENT_WRONG = re.compile(r"滞后|挖断|被[^，。；]{0,6}(?:通报|约谈|问责|处罚)|未(?:完成|达到)(?:目标|任务|计划|序时)|停工|烂尾|逾期未|上访")
+
+
+def is_withheld(note: Note) -> bool:
+    """Whether a note asks not to be written: it becomes an open point."""
+    return any(_WITHHELD.search(remark.text) for remark in remarks(note.text))
 
 
 def is_problem(note: Note) -> bool:
@@ -44,9 +53,11 @@ def note_topics(notes: Sequence[Note], conflicts: Sequence[Conflict] = ()) -> di
             topic = _last_resort(note, by_indicator) or main or (found[before.id] if before is not None and beside else "")
         elif main and topic != main and total[topic] <= 3:
             topic = main
+        if topic in ("科技创新", "民生事业") and _FACILITY.match(note.text):
+            topic = "产城融合"
         found[note.id] = topic
         before = note
-    _side_by_side(found, conflicts)
+    _side_by_side(found, conflicts, {note.id: note.part for note in notes})
     return found
 
 
@@ -67,12 +78,12 @@ def _by_indicator(notes: Sequence[Note]) -> dict[str, str]:
     return found
 
 
-def _side_by_side(found: dict[str, str], conflicts: Sequence[Conflict]) -> None:
-    """Notes that contradict each other are written in one place, that of the first."""
+def _side_by_side(found: dict[str, str], conflicts: Sequence[Conflict], parts: dict[str, str]) -> None:
+    """Notes of one part that contradict each other are written in one place, that of the first."""
     for conflict in conflicts:
         first = conflict.facts[0].note
         for fact in conflict.facts[1:]:
-            if first in found and fact.note in found:
+            if first in found and fact.note in found and parts[first] == parts[fact.note]:
                 found[fact.note] = found[first]
 
 

@@ -7,14 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.domain.document import Document, Part
+from assistant.domain.document import Document
 from assistant.domain.draft import Brief, Draft, DraftSection, OpenPoint, PlannedSection, Sentence, Usage
-from assistant.domain.quantity import Ledger
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Ledger, Note
 from assistant.engines.engine import Engine, SectionRequest, SideBySide
 from assistant.errors import InputError
+from assistant.writing.assignment import is_withheld
 from assistant.writing.briefing import completed_brief, is_half, title_of
 from assistant.writing.evidence import open_points, used_notes, without_foreign
 from assistant.writing.outline import Frame, frame_of, plan_sections
+from assistant.writing.own_outline import filled, only_section, read_outline
+from assistant.writing.requests import Sources, requests_for
 
 if TYPE_CHECKING:
     from assistant.retrieval.library import Library
@@ -44,15 +48,15 @@ def draft(
     titles, remarks: what the files of notes call themselves and say to the writer. Raises InputError without a note.
     """
     started = time.monotonic()
-    notes = [note for note in ledger.notes if not note.instruction]
+    notes = [note for note in ledger.notes if not note.instruction and not is_withheld(note)]
     if not notes:
         raise InputError("素材里没有一条可写的内容：请检查文件是否为空，或是否每条各占一行")
     brief = completed_brief(brief, titles, remarks, previous)
     frame = frame_of(notes, brief.year, is_half(brief, titles))
     job = _Job(brief, ledger, frame, engine, previous, library)
     title = title_of(brief, frame, previous, titles)
-    plan = plan_sections(notes, frame, previous, ledger.conflicts)
-    requests = _requests(job, plan)
+    plan = _plan(job, notes)
+    requests = requests_for(plan, brief, frame, ledger, Sources(previous, library), with_lead=not brief.section)
     written: list[DraftSection] = []
 
     def take(at: int, sentences: Sequence[Sentence]) -> None:
@@ -68,56 +72,51 @@ def draft(
         told = tuple(engine.remarks) + (("已停止，其余各节没有写",) if engine.stopped else ())
     else:
         for at, request in enumerate(requests):
-            take(at, engine.write_section(request))
+            take(at, engine.write_section(replace(request, lent=frozenset(job.lent))))
     sections = tuple(written)
+    taken = [one.title for one in plan if previous is not None and any(one.title == last.title for last in previous.walk())]
+    if len(taken) > 1:
+        told = (*told, f"各节标题沿用上年（如“{taken[1]}”），请按今年情况核对提法")
     points = (*open_points(ledger, sections, remarks), *(OpenPoint("", line) for line in told))
     result = Draft(
         title, sections, ledger.notes, used_notes(sections), points, (), engine.name, engine.model, engine.prompt, brief.year, brief.unit,
         brief.kind,
     )
     if check:
-        result = replace(result, findings=tuple(_findings(result, ledger, previous)))
+        findings = tuple(_findings(result, ledger, previous))
+        silent = tuple(OpenPoint("", f"上年承诺未回应：{one.message}") for one in findings if one.name == "unreported-commitment")
+        result = replace(result, findings=findings, open_points=(*result.open_points, *silent))
     usage = engine.usage if isinstance(engine, SideBySide) else Usage()
     return replace(result, usage=replace(usage, seconds=round(time.monotonic() - started, 3)))
 
 
-def _requests(job: _Job, plan: Sequence[PlannedSection]) -> list[SectionRequest]:
-    fields = _fields(plan)
-    half, brief = job.frame.half, job.brief
-    lead_part: Part = "plan" if job.frame.plan_only else "summary"
-    requests = [
-        SectionRequest(
-            PlannedSection("", "", 1, "", lead_part), (), job.ledger, "lead", brief.year, brief.unit, brief.kind, half, neighbours=fields,
-        )
-    ]
-    by_id = {note.id: note for note in job.ledger.notes}
-    for at, section in enumerate(plan):
-        notes = tuple(by_id[name] for name in section.notes)
-        opens = at + 1 < len(plan) and plan[at + 1].level > section.level
-        requests.append(
-            SectionRequest(
-                section, notes, job.ledger, "opening" if opens else "body", brief.year, brief.unit, brief.kind, half,
-                neighbours=tuple(one.title for one in plan if one is not section),
-            )
-        )
-    return requests
-
-
-def _fields(plan: Sequence[PlannedSection]) -> tuple[str, ...]:
-    inner = [section for section in plan if section.level == 2 and section.topic and section.topic != "其他工作"]
-    summary = [section for section in inner if section.part == "summary"] or inner
-    return tuple(dict.fromkeys(section.topic for section in summary))
+def _plan(job: _Job, notes: Sequence[Note]) -> list[PlannedSection]:
+    """The sections: from the user's outline, last year's report or the notes; the one that the user asked for alone."""
+    brief, conflicts = job.brief, job.ledger.conflicts
+    if brief.outline:
+        plan = filled(read_outline(brief.outline), notes, conflicts)
+    else:
+        plan = plan_sections(notes, job.frame, job.previous, conflicts)
+    return only_section(plan, brief.section, notes, conflicts) if brief.section else plan
 
 
 def _section(job: _Job, request: SectionRequest, sentences: Sequence[Sentence]) -> DraftSection | None:
     section = request.section
     if not sentences and request.role != "opening":
         return None
-    sentences = tuple(without_foreign(sentence, job.ledger, job.brief) for sentence in sentences)
+    kept = []
+    for sentence in sentences:
+        if sentence.support in ("library", "generic") and len(sentence.text) > 12:
+            # the same lent sentence under two headings gives a draft away
+            if sentence.text in job.lent:
+                continue
+            job.lent.add(sentence.text)
+        kept.append(without_foreign(sentence, job.ledger, job.brief))
+    sentences = tuple(kept)
     return DraftSection(section.number, section.title, section.level, section.topic, section.part, sentences)
 
 
-def _findings(result: Draft, ledger: Ledger, previous: Document | None):  # type: ignore[no-untyped-def]
+def _findings(result: Draft, ledger: Ledger, previous: Document | None) -> list[Finding]:
     from assistant.checks.runner import check_document
     from assistant.ingest.reading import parse_document
     from assistant.writing.export.markdown import to_markdown

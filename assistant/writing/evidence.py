@@ -10,7 +10,9 @@ from assistant.domain.draft import Brief, DraftSection, OpenPoint, Sentence
 from assistant.domain.quantity import Ledger, Note
 from assistant.engines.offline.fidelity import foreign_figures, numbers, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.merging import blanked, time_of
+from assistant.writing.assignment import is_withheld
 
+_PERSONAL = re.compile(r"处分|线索|第一种形态|立案|留置|诫勉|违纪")
 _FOREIGN = "【待核】"
 
 
@@ -30,12 +32,17 @@ def open_points(ledger: Ledger, sections: Sequence[DraftSection], remarks: Seque
         if note.instruction:
             yield OpenPoint(note.id, f"写作提示，未写入正文：{note.text}")
             continue
+        if is_withheld(note):
+            yield OpenPoint(note.id, f"素材注明不写入正文：{note.text}")
+            continue
         own = "".join(sentence.text for section in sections for sentence in section.sentences if note.id in sentence.notes)
         lacking = unwritten_figures(blanked(note).removeprefix(time_of(note.text)), own)
         elsewhere = {number for number in lacking if same_in_other_unit(number, own)}
         if elsewhere:
             yield OpenPoint(note.id, f"{'、'.join(sorted(elsewhere))}与正文中换了单位的数字相同，正文只写一次：{note.text}")
             lacking -= elsewhere
+        if _PERSONAL.search(note.text):
+            yield OpenPoint(note.id, f"涉及个人或案件情况，写入前请确认能否公开：{note.text}")
         if note.id not in used:
             yield OpenPoint(note.id, f"未写入正文：{note.text}")
         elif lacking:

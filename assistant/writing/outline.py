@@ -11,14 +11,14 @@ from assistant.domain.draft import PlannedSection
 from assistant.domain.quantity import Conflict, Note
 from assistant.engines.offline.lexicon import wording
 from assistant.writing.assignment import is_problem, note_topics
-from assistant.writing.headings import clean_title, level_number, shifted_years
+from assistant.writing.headings import clean_title, house_style, level_number, shifted_years, titled
 
 #: a topic of one or two notes goes into the section that usually holds it
 _NEAR = {
     "征迁收储": ("产城融合", "项目建设"), "民生事业": ("产业发展", "产城融合", "营商环境"), "融资运营": ("项目建设", "经济运行"),
     "改革创新": ("营商环境", "科技创新"), "产业发展": ("经济运行", "科技创新", "项目建设"), "产城融合": ("项目建设", "征迁收储"),
-    "营商环境": ("经济运行", "改革创新", "项目建设"), "项目建设": ("招商引资", "产城融合"), "招商引资": ("项目建设", "经济运行"),
-    "科技创新": ("产业发展",), "安全环保": ("民生事业", "产城融合"), "党的建设": ("改革创新",),
+    "营商环境": ("改革创新", "经济运行", "项目建设"), "项目建设": ("招商引资", "产城融合"), "招商引资": ("项目建设", "经济运行"),
+    "科技创新": ("产业发展",),
 }
 _CONTINUES = re.compile(r"^(?:按|其中|分|（合|\(合|合)")
 OTHER = "其他工作"
@@ -65,6 +65,7 @@ def plan_sections(
         if not mine:
             continue
         house = house_sections(previous, part) if previous is not None else []
+        flat = previous is not None and len({section.topic for section in house}) > 1 and _is_flat(previous, part)
         title = part_title(part, frame, previous)
         ids = tuple(note.id for note in mine)
         if part == "problems":
@@ -74,11 +75,15 @@ def plan_sections(
         elif part == "plan" and len(mine) <= 3:
             found.append(PlannedSection("", title, 1, "目标思路", part, ids))
         else:
-            goals = goal_notes(mine) if part == "plan" else ()
+            goals = goal_notes(mine) if part == "plan" and not flat else ()
             rest = [note for note in mine if note.id not in goals]
+            inner = _topical(rest, topics, part, house)
+            if flat:
+                found += [replace(section, level=1) for section in inner]
+                continue
             found.append(PlannedSection("", title, 1, "目标思路" if part == "plan" else "", part, goals))
-            found += _topical(rest, topics, part, house)
-    return numbered(found)
+            found += inner
+    return numbered(found, _second_style(previous))
 
 
 def _plan_alone(plans: Sequence[Note], topics: dict[str, str], frame: Frame) -> list[PlannedSection]:
@@ -102,8 +107,11 @@ def _plan_alone(plans: Sequence[Note], topics: dict[str, str], frame: Frame) -> 
 def goal_notes(plans: Sequence[Note]) -> tuple[str, ...]:
     """The ids of the plan notes that set goals for the whole, or list the tasks: they stand before the tasks."""
     found = []
-    for note in plans:
-        if _GENERAL.search(note.text) or _NUMBERED_LIST.search(note.text) or re.match(r"^(?:主要|预期|全年)?目标|^确保全年|^全年", note.text):
+    for at, note in enumerate(plans):
+        if at == 0 and _WHOLE.search(note.text) and len(re.findall(r"\d+(?:\.\d+)?", note.text)) > 1:
+            # the first line of a plan that speaks of output, taxes or income sets the goals
+            found.append(note.id)
+        elif _GENERAL.search(note.text) or _NUMBERED_LIST.search(note.text) or re.match(r"^(?:主要|预期|全年)?目标|^确保全年|^全年", note.text):
             found.append(note.id)
         elif note.topic in ("经济运行", "目标思路") and (not note.department or _WHOLE.search(note.text)):
             found.append(note.id)
@@ -121,9 +129,10 @@ def _topical(notes: Sequence[Note], topics: dict[str, str], part: Part, house: S
         _merge_small(by_topic, [section.topic for section in house])
     order = [*[section.topic for section in house], *wording()["topics"]]
     known = {section.topic: section.title for section in reversed(house)}
+    style = house_style([section.title for section in house])
     names = sorted(by_topic, key=lambda name: order.index(name) if name in order else len(order))
     return [
-        PlannedSection("", known.get(name) or wording()["topics"][name]["plan" if part == "plan" else "summary"], 2, name, part,
+        PlannedSection("", known.get(name) or titled(name, part, style), 2, name, part,
                        tuple(sorted(by_topic[name], key=_number)))
         for name in names
     ]
@@ -195,14 +204,27 @@ def house_sections(previous: Document, part: Part) -> list[PlannedSection]:
     return list(found.values())
 
 
+def _is_flat(previous: Document, part: Part) -> bool:
+    """Whether last year's topics stood at the top, without a heading for the part."""
+    tops = [section for section in previous.sections if section.part == part]
+    return len(tops) > 1 and not any(section.children for section in tops)
+
+
+def _second_style(previous: Document | None) -> str:
+    """How last year's second level was numbered: "1." or ""."""
+    numbers = [child.number for top in previous.sections for child in top.children] if previous is not None else []
+    arabic = sum(bool(re.match(r"^\d", number)) for number in numbers)
+    return "1." if arabic > len(numbers) / 2 else ""
+
+
 def _second_level(previous: Document, part: Part) -> list[Section]:
     tops = [section for section in previous.sections if section.part == part]
     inner = [child for top in tops for child in top.children]
     return inner or tops
 
 
-def numbered(sections: Sequence[PlannedSection]) -> list[PlannedSection]:
-    """The sections with their numbers: 一、 and （一） within it, 1. below."""
+def numbered(sections: Sequence[PlannedSection], second: str = "") -> list[PlannedSection]:
+    """The sections with their numbers: 一、 and （一） within it, 1. below; second: "1." where the house numbers its second level so."""
     counts = [0, 0, 0, 0, 0]
     found = []
     for section in sections:
@@ -212,8 +234,13 @@ def numbered(sections: Sequence[PlannedSection]) -> list[PlannedSection]:
         counts[section.level] += 1
         for deeper in range(section.level + 1, len(counts)):
             counts[deeper] = 0
-        found.append(replace(section, number=level_number(section.level, counts[section.level])))
+        found.append(replace(section, number=level_number(3 if second and section.level == 2 else section.level, counts[section.level])))
     return found
+
+
+def near_topics(topic: str) -> tuple[str, ...]:
+    """The topics whose sections usually hold notes of this topic as well, nearest first."""
+    return _NEAR.get(topic, ())
 
 
 def _number(note: str) -> int:

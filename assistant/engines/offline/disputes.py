@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from assistant.domain.quantity import Conflict, Fact, Ledger, Note
+import re
+
+from assistant.domain.quantity import Conflict, Fact, Ledger
 from assistant.engines.offline.amounts import Amount
 from assistant.engines.offline.merging import Piece
 from assistant.engines.offline.phrasing import formal
+
+_WRONG = re.compile(r"应为|相差")
 
 
 class Disputes:
@@ -22,12 +26,17 @@ class Disputes:
     def shown(self, piece: Piece, amount: Amount, shift: tuple[int, ...] = ()) -> str | None:
         """The readings side by side where this amount of the piece is contradicted; None where it is not."""
         conflict = self._of(piece, amount, shift)
-        return self.marked(conflict) if conflict else None
+        if conflict is None:
+            return None
+        if len(conflict.facts) > 1:
+            return self.marked(conflict)
+        # one note against itself: its figure stands and is marked; what is wrong with it is told among the open points
+        return f"{amount.text()}【待核】" if _WRONG.search(conflict.reason) else None
 
     def stands(self, piece: Piece, amount: Amount, shift: tuple[int, ...] = ()) -> bool:
         """Whether this amount is contradicted and both readings stand in the section already."""
         conflict = self._of(piece, amount, shift)
-        return conflict is not None and self.marked(conflict) in self._standing
+        return conflict is not None and len(conflict.facts) > 1 and self.marked(conflict) in self._standing
 
     def _of(self, piece: Piece, amount: Amount, shift: tuple[int, ...]) -> Conflict | None:
         for note in piece.notes:
@@ -42,13 +51,16 @@ class Disputes:
 
     def all_stand(self, piece: Piece) -> bool:
         """Whether the notes of the piece are in dispute and all of their disputes stand already."""
-        conflicts = [conflict for note in piece.notes for _, conflict in self._by_note.get(note.id, ())]
+        entries = [conflict for note in piece.notes for _, conflict in self._by_note.get(note.id, ())]
+        conflicts = [conflict for conflict in entries if len(conflict.facts) > 1]
         return bool(conflicts) and all(self.marked(conflict) in self._standing for conflict in conflicts)
 
     def note_written(self, text: str) -> None:
         """Remember which disputes a written text shows."""
         for entries in self._by_note.values():
             for _, conflict in entries:
+                if len(conflict.facts) < 2:
+                    continue
                 marked = self.marked(conflict)
                 if marked in text and marked not in self._standing:
                     self._standing.append(marked)
@@ -65,17 +77,15 @@ class Disputes:
     def sides(self, text: str) -> list[str]:
         """The notes whose readings a text shows side by side."""
         return [
-            name for name, entries in self._by_note.items() for _, conflict in entries if self.marked(conflict) in text
+            name for name, entries in self._by_note.items() for _, conflict in entries
+            if len(conflict.facts) > 1 and self.marked(conflict) in text
         ]
 
     def marked(self, conflict: Conflict) -> str:
-        """【待核：46个（招商局）；43个（经济发展局）】"""
-        return f"【待核：{'；'.join(dict.fromkeys(self._reading(fact) for fact in conflict.facts))}】"
-
-    def _reading(self, fact: Fact) -> str:
-        note = self._names.get(fact.note)
-        return f"{formal(fact.quantity.quote)}（{_owner(note) or fact.note}）"
-
-
-def _owner(note: Note | None) -> str:
-    return (note.department or f"素材{note.id.lstrip('n')}") if note else ""
+        """【待核：46个（招商局）；43个（经济发展局）】; owners only where they differ."""
+        owners = [self._names[fact.note].department if fact.note in self._names else "" for fact in conflict.facts]
+        told = all(owners) and len(set(owners)) > 1
+        readings = [
+            formal(fact.quantity.quote) + (f"（{owner}）" if told else "") for fact, owner in zip(conflict.facts, owners, strict=True)
+        ]
+        return f"【待核：{'；'.join(dict.fromkeys(readings))}】"

@@ -29,7 +29,11 @@ class OfflineEngine:
         if part == "problems":
             return [*problems_opening(request), *body] if body else []
         if part == "plan":
-            alone = request.section.level == 1 and not request.section.topic.startswith("总体")
-            return [*plan_opening(request, False), *body] if alone and body else body
+            if not body:
+                return []
+            if request.section.topic in ("目标思路", "主要目标"):
+                return [*plan_opening(request, False), *body]
+            opening, _ = borrowed(request)
+            return [*(one for one in opening if one.support == "library"), *body]
         opening, closing = borrowed(request)
         return [*opening, *body, *closing] if body else []

@@ -67,6 +67,12 @@ def wording() -> Any:
     return _load("wording.yaml")
 
 
+@cache
+def lending_words() -> Any:
+    """The words that a lent sentence may consist of (lending.yaml)."""
+    return _load("lending.yaml")
+
+
 def written_out(text: str) -> str:
     """The text with short forms as full forms; what is full already stays."""
     table = lexicon()

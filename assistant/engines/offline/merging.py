@@ -14,6 +14,8 @@ _LATER = re.compile(r"^(?:预计|全年预计|其中|达产)|预计全年")
 _TIME = re.compile(r"^(?:其中[：:]?)?(?P<time>\d{1,2}\s*[-—~]\s*\d{1,2}月(?:份)?|上半年|前三季度|全年|截至[^，]{2,8}?[底末日])")
 _BASE = re.compile(r"^(?:去年|上年)(?:同期)?\s*\d|^同期\s*\d")
 _GROWTH = re.compile(r"^(?:同比|比上年|较上年)?\s*(?:[+\-−↑↓]|增长?|下?降)\s*\d|^同比\s*\d")
+#: said to the writer behind the figures
+_ASIDE = re.compile(r"[，,；;\s]+(?:凑合[\u4e00-\u9fff]{0,3}|先这样(?:写)?|格式别改|别改格式|随便写)$")
 _BLANK = re.compile(r"(?<=[\d亿万元%户家个])\s+(?=[↑↓+\-−\d]|[\u4e00-\u9fff])")
 
 
@@ -35,24 +37,37 @@ class Piece:
 def pieces_of(notes: Sequence[Note]) -> list[Piece]:
     """The notes as pieces in order; what speaks of a figure that stands already is taken into its piece."""
     found: list[Piece] = []
+    last = -1
     for note in notes:
         text = blanked(note)
         piece = Piece(text, (note,), _lead(note, 0, len(text)))
-        if found and re.fullmatch(r"（[合约折其][^（）]*）", text.strip()):
+        if last >= 0 and re.fullmatch(r"（[合约折其][^（）]*）", text.strip()):
             # the same figure in another unit, on a line of its own: it belongs behind the figure
-            found[-1] = _with_bracket(found[-1], piece)
+            found[last] = _with_bracket(found[last], piece)
             continue
         at = _host(found, piece)
-        if at is None:
+        if at is None and last >= 0 and text.startswith("其中") and _beside(found[last].notes[-1], note):
+            found[last] = _with_parts(found[last], piece)
+        elif at is None:
             found.append(piece)
-            continue
-        merged = _merged(found[at], piece)
-        if merged is None:
-            # the same indicator at another time stands right behind it
-            found.insert(at + 1, piece)
+            last = len(found) - 1
         else:
-            found[at] = merged
+            merged = _merged(found[at], piece)
+            if merged is None:
+                # the same indicator at another time stands right behind it
+                found.insert(at + 1, piece)
+                last = at + 1
+            else:
+                found[at], last = merged, at
     return found
+
+
+def _with_parts(host: Piece, guest: Piece) -> Piece:
+    """A row of parts goes on with the row of the total; a time that both have is said once."""
+    rest = re.sub(r"^其中[：:]?\s*", "", guest.text)
+    time = time_of(rest)
+    rest = rest.removeprefix(time) if time and time == time_of(host.text) else rest
+    return Piece(f"{host.text}；其中{rest}", (*host.notes, *guest.notes), host.lead, False)
 
 
 def blanked(note: Note) -> str:
@@ -60,7 +75,11 @@ def blanked(note: Note) -> str:
     text = note.text
     for one in remarks(text):
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    return text.rstrip()
+    return _ASIDE.sub("", text).rstrip()
+
+
+def _beside(one: Note, other: Note) -> bool:
+    return (one.source, one.department, one.part) == (other.source, other.department, other.part)
 
 
 def _with_bracket(host: Piece, guest: Piece) -> Piece:
@@ -133,7 +152,8 @@ def _merged(host: Piece, guest: Piece) -> Piece | None:
     if numbers(written) != numbers(lead.quote):
         # one value in two units: that of the note with the comparison is kept, so that both sides have one unit
         mine[own] = mine[own].replace(written, lead.quote)
-    if time and not _TIME.match(mine[own]) and "月" not in groups[at]:
+    said = at > 0 and time is not None and time["time"] in groups[0]
+    if time and not said and not _TIME.match(mine[own]) and "月" not in groups[at]:
         part = "其中" if mine[own].startswith("其中") else ""
         mine[own] = f"{part}{time['time']}{mine[own].removeprefix('其中')}"
     # a bare figure that the other note names: 社零12.8亿 3.2 beside 同比+3.2%

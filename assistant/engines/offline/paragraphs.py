@@ -12,6 +12,7 @@ from assistant.engines.engine import SectionRequest
 from assistant.engines.offline.disputes import Disputes
 from assistant.engines.offline.fidelity import foreign_figures, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.intentions import intended
+from assistant.engines.offline.lexicon import wording
 from assistant.engines.offline.merging import Piece, blanked, pieces_of, split_outside, time_of
 from assistant.engines.offline.phrasing import Context, formal, polished
 from assistant.engines.offline.sentences import sentences_of
@@ -30,7 +31,7 @@ def carried(request: SectionRequest) -> list[Sentence]:
     disputes = Disputes(request.ledger)
     before: Context | None = None
     written: list[tuple[str, tuple[str, ...]]] = []
-    for piece in pieces_of(request.notes):
+    for piece in ordered(pieces_of(request.notes), request.section.topic):
         texts, before = _piece(piece, request, disputes, before)
         written += [(text, tuple(dict.fromkeys((*piece.ids, *disputes.sides(text))))) for text in texts]
     if part == "problems":
@@ -39,6 +40,19 @@ def carried(request: SectionRequest) -> list[Sentence]:
         aim = request.role == "opening" or request.section.topic == "主要目标"
         return [Sentence(f"{text}。", notes) for text, notes in (_goals(written) if aim else [(intended(text), ids) for text, ids in written])]
     return [Sentence(f"{text}。", notes) for text, notes in written]
+
+
+def ordered(pieces: Sequence[Piece], topic: str) -> list[Piece]:
+    """Figures in the order in which reports of this topic give them; what names none of them stays behind its neighbour."""
+    rows = [re.compile(row) for row in wording()["order"].get(topic, ())]
+    if not rows:
+        return list(pieces)
+    rank, ranks = -1, []
+    for piece in pieces:
+        opening = re.split(r"[，；：,;（]", piece.text.removeprefix(time_of(piece.text)), maxsplit=1)[0]
+        rank = next((at for at, row in enumerate(rows) if row.search(opening)), rank)
+        ranks.append(rank)
+    return [piece for _, piece in sorted(zip(ranks, pieces, strict=True), key=lambda pair: pair[0])]
 
 
 def _piece(piece: Piece, request: SectionRequest, disputes: Disputes, before: Context | None) -> tuple[list[str], Context]:
@@ -97,9 +111,13 @@ def with_gaps(piece: Piece, ledger: Ledger) -> tuple[str, tuple[int, ...]]:
     if not piece.offsets:
         return piece.text, ()
     text, places = piece.text, []
-    lost = [one for one in piece.notes[0].quantities if one.missing]
-    for one in sorted(lost, key=lambda quantity: -quantity.start):
-        unit = one.start + len(one.quote) - len(one.quote.lstrip())
+    note = piece.notes[0]
+    lost = {one.start + len(one.quote) - len(one.quote.lstrip()) for one in note.quantities if one.missing}
+    for gap in ledger.gaps:
+        quote = note.text[gap.start : gap.end]
+        if gap.note == note.id and 0 < len(quote.strip()) <= 6 and not re.search(r"[\d*＊XxＸ×○●_？?…]|待", quote):
+            lost.add(gap.start + len(quote) - len(quote.lstrip()))
+    for unit in sorted(lost, reverse=True):
         text = text[:unit].rstrip() + _LOST + text[unit:]
         places.append(len(text[:unit].rstrip()))
     return text, tuple(places)

@@ -10,7 +10,7 @@ from assistant.engines.offline.amounts import Amount, Move, amounts
 from assistant.engines.offline.clauses import Group, groups_of
 from assistant.engines.offline.items import Item, items_of
 from assistant.engines.offline.phrasing import Context, formal, polished, starts_with_action, take_period, tidy
-from assistant.engines.offline.statements import Statement, statements, timed
+from assistant.engines.offline.statements import Statement, is_share, statements, timed
 
 _DIVISION = "规模|产业|行业|类型|区域|板块|领域|阶段|性质|来源|业态|地区"
 _BY = re.compile(
@@ -36,7 +36,8 @@ def sentences_of(text: str, context: Context) -> list[str]:
         if not written:
             continue
         if number and found and (_goes_on(written, group) or len(found[-1]) + len(written) < 44):
-            found[-1] += ("，" if written.startswith("其中") else "；") + written
+            again = written.startswith("其中") and "其中" in found[-1]
+            found[-1] += ("，" if written.startswith("其中") and not again and len(written) < 40 else "；") + written[2 if again else 0 :]
         else:
             found.append(written)
     return found
@@ -55,6 +56,7 @@ def _group(group: Group, context: Context) -> list[Statement]:
     items, front = _dates([item for clause in group.clauses for item in items_of(clause)])
     label = group.label.strip()
     if not label:
+        items = _as_part(items, context)
         return _fronted(front, statements(items, context))
     total = _TOTAL_LABEL.match(label)
     if total:
@@ -62,6 +64,7 @@ def _group(group: Group, context: Context) -> list[Statement]:
         return _fronted(front, _behind(f"{count}{'项目' if count.endswith('个') else ''}合计", statements(items, context)))
     by = _BY.match(label)
     if by:
+        context.heads = ()
         head = f"{formal(by['what'] or '')}按{by['by'] or by['by2']}分"
         return _fronted(front, _behind(f"{head}，", statements(items, context, listed=True)))
     inside = [one for one in amounts(label) if isinstance(one, Amount)]
@@ -69,6 +72,20 @@ def _group(group: Group, context: Context) -> list[Statement]:
         head_items = [_moved(item, group.label_start) for clause in groups_of(label)[0].clauses for item in items_of(clause)]
         return _fronted(front, statements([*head_items, *(replace(item, sep=item.sep or "，") for item in items)], context))
     return _fronted(front, _labelled(label, items, context))
+
+
+def _as_part(items: list[Item], context: Context) -> list[Item]:
+    """固投121.7亿，+8.3%；工业投资77.4亿，占63.6%: a figure with its true share of the one before it is a part of it."""
+    if len(items) < 2 or context.head is None or items[0].kind != "value" or items[0].single is None:
+        return items
+    second = items[1]
+    share = second.amount.high if isinstance(second.amount, Move) and second.label.startswith("占") else second.single
+    if second.kind not in ("share", "rate", "move") or second.kind == "share" and second.label or share is None:
+        return items
+    part = items[0].single
+    if any(is_share(part, head, share) for head in context.heads[-3:]):
+        return [replace(items[0], subset=True), *items[1:]]
+    return items
 
 
 def _moved(item: Item, by: int) -> Item:

@@ -34,7 +34,7 @@ _MECHANISM = re.compile(r"^“[^”]+”$|(?:机制|制度|办法|模式|清单)
 _CAMPAIGN = re.compile(r"(?:教育|行动|攻坚|活动|整治|大赛|竞赛|擂台赛|治理|招商)$")
 _FORECAST = re.compile(r"^(?:预计|预期|力争|确保|计划|争取|拟|将|有望|要)")
 #: a label that says when or against what is no part of the figure before the bracket
-_NO_PART = re.compile(r"^(?:现有|原有|上年|去年|目前|每年|同期|(?:19|20)\d\d年|年初|合|约|由|比|目标|计划|应|共|总|任务|标准|其他单位)|负债|净资产|支出|成本")
+_NO_PART = re.compile(r"^(?:上半年|前三季度|一季度|\d{1,2}月|\d{1,2}\s*[-—~]|现有|原有|上年|去年|目前|每年|同期|(?:19|20)\d\d年|年初|合|约|由|比|目标|计划|应|共|总|任务|标准|其他单位)|负债|净资产|支出|成本")
 _JOINS_ON = re.compile(r"^(?:[\u4e00-\u9fff]{0,3}[到至]|的|和|及|与|或|、|里|中)$|^$")
 _FACILITY = re.compile(r"通车|道路|路|桥|管网|管线|隧道|航道")
 
@@ -77,6 +77,12 @@ def statements(items: Sequence[Item], context: Context, *, listed: bool = False)
 def _with_units(items: Sequence[Item]) -> list[Item]:
     """绿色食品42、有机农产品11，共53个: a sum with a unit gives it to its parts."""
     items = list(items)
+    for at in range(len(items) - 2, -1, -1):
+        one, other = items[at].single, items[at + 1].single
+        enumerated = items[at + 1].sep == "、" and items[at].kind == items[at + 1].kind == "value"
+        if enumerated and one is not None and other is not None and not one.unit and not unit_for(items[at].label):
+            unit = other.unit if other.kind == "count" else unit_for(items[at + 1].label) if not other.unit else ""
+            items[at] = replace(items[at], amount=one.with_unit(unit)) if unit else items[at]
     for at, item in enumerate(items):
         total = item.single
         if total is None or not total.unit or total.value is None or not re.match(r"(?:共|合计|共计)", item.label + total.before):
@@ -246,7 +252,7 @@ def _parts(items: Sequence[Item], at: int, context: Context, *, told: bool = Fal
         return 0
     # a count is part of the last count, money of the last money; the latest figure may be of another kind
     head = next((one for one in reversed(context.heads) if _same_kind(item.single, one)), None)
-    if head is None or (item.single.value or 0) > (head.value or 0) > 0 and item.single.unit in ("", head.unit):
+    if head is None or ((item.single.value or 0) > (head.value or 0) > 0 and item.single.unit in ("", head.unit)):
         return 0
     context.head = head
     count = 1
@@ -326,16 +332,17 @@ def _rate(items: Sequence[Item], at: int, context: Context, before: list[Stateme
         return Statement("，", f"{name}为{written}")
     if previous is not None and previous.kind == "value" and previous.single is not None:
         plan = next((i for i in reversed(items[: at - 1]) if i.kind in ("value", "target") and i.single and "计划" in i.label), None)
-        if plan is not None and plan.single is not None and _ratio(previous.single, plan.single, rate):
+        if plan is not None and plan.single is not None and is_share(previous.single, plan.single, rate):
             return Statement("，", f"完成{'年度' if '年度' in plan.label else ''}计划的{written}")
-    if last is not None and any(head is not last and _ratio(last, head, rate) for head in context.heads):
+    if last is not None and any(head is not last and is_share(last, head, rate) for head in context.heads):
         return Statement("，", f"占{written}")
     if re.search(r"(?:以上|以下|以内|人员|人)$", context.last_label) or items[at].sep == "":
         return Statement("，", f"占{written}")
     return Statement("，", f"完成率为{written}" if "完成" in context.last_label else f"占比为{written}")
 
 
-def _ratio(part: Amount, whole: Amount, rate: Amount) -> bool:
+def is_share(part: Amount, whole: Amount, rate: Amount) -> bool:
+    """Whether the percentage is what the part makes of the whole, both amounts of one kind."""
     a, b, r = part.base, whole.base, rate.value
     if not a or not b or r is None:
         return False
@@ -349,13 +356,14 @@ def _change(item: Item, context: Context) -> Statement:
     assert single is not None
     kind = item.kind
     amount = single
+    whole = "." not in single.number
     if kind == "growth" and not single.unit and not re.search(r"同比|环比|增[长速幅]", item.since + item.verb) and (
-        (context.head is not None and context.head.kind == "count") or (context.step and abs(context.step - (single.value or 0)) < 1e-9)
+        (whole and context.head is not None and context.head.kind == "count") or (context.step and abs(context.step - (single.value or 0)) < 1e-9)
     ):
         # 高企12→17家，+5: five firms, not five percent
         kind = "delta"
     if kind == "growth":
-        amount = single.with_unit("%")
+        amount = single.with_unit("个百分点" if context.rate_subject and not single.unit else "%")
     elif not single.unit and context.unit:
         amount = single.with_unit(context.unit)
     elif single.kind == "bare":
@@ -377,6 +385,8 @@ def _named(item: Item, context: Context) -> Statement:
         amount = single.with_unit(context.unit)
     elif not single.unit:
         amount = single.with_unit("%")
+        if single.sign and is_rate(label, amount):
+            amount = single.with_unit("个百分点")
     elif single.kind == "bare":
         amount = money(single)
     label = re.sub(r"(?:增速|增幅)$", "", label)
