@@ -12,9 +12,12 @@ from assistant.checks.context import CheckContext
 from assistant.domain.quantity import Quantity
 
 _HEAD = re.compile(r"(?P<noun>[^，。；：\n]{0,30}?)中[，,]$")
-_SORTED = re.compile(r"按[^，。；\n]{1,8}(?:分|看|划分|统计|计算)[，,：:]?$")
+_SORTED = re.compile(
+    r"(?:按[^，。；\n]{1,8}(?:分|看|划分|统计|计算|来看)|从[^，。；\n]{1,8}(?:看|来看)|分[^，。；\n]{1,6}(?:看|来看|统计))[，,：:]?$"
+)
+_LEVELS = ("国家级", "省级", "市级", "县级", "区级")
 _SUM_AFTER = re.compile(
-    r"(?:等)?[，,；]?(?:三者|两者|几项|以上)?(?:合计|共计|总计|一共|共|总数|总量|总额|合起来)(?:完成|实现|达到|达|为|有)?$"
+    r"(?:等)?[，,；]?(?:三者|两者|几项|以上)?(?:合计|共计|总计|一共|共|合起来)(?:完成|实现|达到|达|为|有)?$"
 )
 _REST = re.compile(r"其他|其它|其余|及其他")
 _NESTED = re.compile(r"以上|以下|超|及以上|突破|不低于|以内")
@@ -70,7 +73,7 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
         if total is not None and _usable(total) and len(parts) > 1 and all(map(_usable, parts)):
             same = [one for one in parts if one.dimension == total.dimension and one.role == parts[0].role]
             if len(same) == len(parts) and not _per(total):
-                yield Partition(total, tuple(parts), any(_REST.search(one.indicator) for one in parts))
+                yield Partition(total, tuple(parts), _by_level(total, parts) or any(_REST.search(one.indicator) for one in parts))
     earlier: tuple[Quantity, ...] = ()
     for figures in context.figures_by_sentence:
         if earlier and "\n" in context.text[earlier[-1].end : figures[0].start]:
@@ -80,6 +83,15 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
             if found is not None and not _per(found.total):
                 yield found
         earlier = (*earlier[-12:], *figures)
+
+
+def _by_level(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """市级以上绿色工厂 by 国家级, 省级, 市级: every level from the lowest one named is there."""
+    lowest = next((at for at, level in enumerate(_LEVELS) if f"{level}以上" in total.indicator or f"{level}及以上" in total.indicator), None)
+    if lowest is None:
+        return False
+    named = {at for at, level in enumerate(_LEVELS) for one in parts if level in one.indicator}
+    return named == set(range(lowest + 1))
 
 
 def _usable(one: Quantity) -> bool:
@@ -121,7 +133,7 @@ def _total_of(
     following = next((one for one in figures if one.start > last.start), None)
     if following is not None and _usable(following) and following.dimension == first.dimension:
         words = text[last.end : following.start]
-        if len(words) <= 14 and _SUM_AFTER.search(words) and following.change in ("level", "increase"):
+        if len(words) <= 14 and _SUM_AFTER.search(words) and following.change in ("level", "increase") and "累计" not in words:
             return Partition(following, run, True)
     if first.parent >= 0:
         return None
@@ -129,9 +141,9 @@ def _total_of(
     if begin < 0:
         return None
     head = text[max(0, begin - 40) : begin + 1]
-    before = [one for one in (*earlier, *figures) if one.start < first.start and _usable(one) and one.dimension == first.dimension]
+    alike = [one for one in (*earlier, *figures) if one.start < first.start and one.dimension == first.dimension]
     # a part of an earlier list is no total of a later one
-    before = [one for one in before if one.parent < 0 and one.change in ("level", "increase")]
+    before = [one for one in alike if _usable(one) and one.parent < 0 and one.change in ("level", "increase")]
     rest = any(_REST.search(one.indicator) for one in run)
     if _SORTED.search(head):
         total = _opening(context, before, run)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 QUOTES = "“”‘’\"「」『』"
 
@@ -47,20 +48,43 @@ class Words:
                 yield at, word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bare:
-    """A text without quotation marks: what is matched when “四个意识” and 四个意识 mean the same. at: offset of each character."""
+    """A text without certain characters (quotation marks, say): what is matched when they do not matter."""
 
+    full: str
+    dropped: str
     text: str
-    at: tuple[int, ...]
+
+    @cached_property
+    def _at(self) -> list[int]:
+        """Where each character stands in the full text; made only once something is found."""
+        gone = frozenset(self.dropped)
+        return [index for index, one in enumerate(self.full) if one not in gone]
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Its pairs of neighbours, and those of the full text: enough to tell what cannot be there."""
+        return bigrams(self.full) | frozenset(left + right for left, right in _across(self.dropped).findall(self.full))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The range in the full text, quotation marks inside it and right round it included."""
-        return self.at[start], self.at[end - 1] + 1
+        """The range in the full text, with the other half of a quotation mark that stands right outside."""
+        left, right = self._at[start], self._at[end - 1] + 1
+        piece = self.full[left:right]
+        if piece.count("”") > piece.count("“") and self.full[left - 1 : left] == "“":
+            left -= 1
+        elif piece.count("“") > piece.count("”") and self.full[right : right + 1] == "”":
+            right += 1
+        return left, right
+
+
+@lru_cache(maxsize=8)
+def _across(dropped: str) -> re.Pattern[str]:
+    marks = re.escape(dropped)
+    return re.compile(rf"([^{marks}])[{marks}]+(?=([^{marks}]))")
 
 
 @lru_cache(maxsize=4)
-def bare(text: str) -> Bare:
-    """The text without quotation marks, with offsets."""
-    kept = [index for index, one in enumerate(text) if one not in QUOTES]
-    return Bare("".join([text[index] for index in kept]), tuple(kept))
+def without(text: str, dropped: str) -> Bare:
+    """The text without the characters of `dropped`."""
+    return Bare(text, dropped, re.sub(f"[{re.escape(dropped)}]+", "", text))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.checks.gates import Gate
 from assistant.checks.lexicon import alike, is_word, read_list
 from assistant.checks.scan import bigrams, find_all
 from assistant.domain.finding import Severity
@@ -37,9 +38,14 @@ def find_slips(text: str, year: int | None = None) -> Iterator[Slip]:
     """All slips; of two that overlap the surer one alone, in order of place. year: of the text, for wordings that came up with time."""
     taken: list[Slip] = []
     for source in (_listed, _patterned, _idioms, _lookalikes):
-        fresh = [slip for slip in source(text) if not (slip.wrong == "法制" and year and year < _RULE_OF_LAW_YEAR) and not any(one.start < slip.end and slip.start < one.end for one in taken)]
+        fresh = [slip for slip in source(text) if not _before_its_time(slip.wrong, year) and not any(one.start < slip.end and slip.start < one.end for one in taken)]
         taken += fresh
     return iter(sorted(taken, key=lambda one: (one.start, one.end)))
+
+
+def _before_its_time(wrong: str, year: int | None) -> bool:
+    """Whether the form was still in order in the year of the text."""
+    return year is not None and (wrong == "法制" and year < _RULE_OF_LAW_YEAR or wrong in _VARIANTS and year < _VARIANT_YEAR)
 
 
 # listed wrong words
@@ -57,9 +63,10 @@ def _typos() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
 
 def _listed(text: str) -> Iterator[Slip]:
     table = _typos()
-    for pair in table.keys() & bigrams(text):
+    pairs = bigrams(text)
+    for pair in table.keys() & pairs:
         for wrong, right, fine in table[pair]:
-            if len(wrong) > 2 and wrong not in text:
+            if len(wrong) > 2 and (wrong[-2:] not in pairs or wrong not in text):
                 continue
             for at in find_all(text, wrong):
                 if not _inside(text, at, wrong, fine) and not (len(wrong) == 2 and _meets(text, at)):
@@ -86,53 +93,44 @@ def _meets(text: str, at: int) -> bool:
 
 # the reference table and patterns that need a context
 
+#: how the table says that one character of the match is wrong
+_SWAP = re.compile(r"change (.) to (.)")
 #: rows that confusions.txt replaces with narrower contexts (的/地, 品味)
 _OWN = frozenset({"T158", "T122"})
 #: 法治化 took the place of 法制化 in official wording
-_RULE_OF_LAW_YEAR = 2014
+_RULE_OF_LAW_YEAR = 2016
+#: the list of variant forms of 2001 settled these; before it both were in print
+_VARIANT_YEAR = 2003
+_VARIANTS = frozenset({"签定", "挂勾", "座落", "部份", "台帐", "帐目", "帐户", "渡假", "图象", "录象", "影象"})
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], str, str, Severity, bool], ...]:
-    """(trigger, pattern, right, wrong, severity, fixable); a trigger is a string without which the pattern can't match."""
+def _patterns() -> tuple[tuple[Gate, str, str, Severity, bool], ...]:
+    """(pattern, right, wrong, severity, fixable)."""
     from assistant.reference.tables import typos
 
-    rows: list[tuple[str, re.Pattern[str], str, str, Severity, bool]] = []
+    rows: list[tuple[Gate, str, str, Severity, bool]] = []
     for row in typos():
         if row.level == "guidance" or not row.pattern or row.id in _OWN:
             continue
-        # "进一(?=核算…)" is written with the stretch that is wrong, and `right` with what follows it
-        right = row.right if not row.replace or row.replace.startswith("\\") else ""
-        trigger = row.wrong if len(row.wrong) >= 2 and re.fullmatch(r"[\u4e00-\u9fff]+", row.wrong) and row.wrong in row.pattern.replace("\\", "") else ""
+        right = row.replace if row.replace.startswith("\\") or _SWAP.match(row.replace) else row.right
         severity: Severity = "error" if row.level == "always" else "warning"
-        sure = row.level == "always" and trigger == row.wrong and not row.replace and len(row.right) == len(row.wrong)
-        rows.append((trigger, re.compile(row.pattern), right or row.right, row.wrong, severity, sure))
+        rows.append((Gate(row.pattern), right, row.wrong, severity, row.level == "always" and not row.replace and len(row.right) == len(row.wrong)))
     for line in read_list("confusions.txt"):
         pattern, wrong, right, *_ = line.split("\t")
-        rows.append((wrong if wrong in _outside(pattern) else "", re.compile(pattern), right, wrong, "warning", False))
+        rows.append((Gate(pattern), right, wrong, "warning", False))
     return tuple(rows)
 
 
-def _outside(pattern: str) -> str:
-    """The pattern without look-around and without alternatives: what every match is sure to hold."""
-    while True:
-        shorter = re.sub(r"\((?:\?[:=!]|\?<[=!])?[^()]*\)[?*]?", " ", pattern)
-        if shorter == pattern:
-            return pattern
-        pattern = shorter
-
-
 def _patterned(text: str) -> Iterator[Slip]:
-    pairs = bigrams(text)
-    for trigger, pattern, right, wrong, severity, sure in _patterns():
-        if trigger and (trigger[:2] not in pairs if len(trigger) > 1 else trigger not in text):
-            continue
-        for match in pattern.finditer(text):
+    for gate, right, wrong, severity, sure in _patterns():
+        for match in gate.finditer(text):
             start, end = match.span()
             if end == start or end - start == 2 and match.group() == wrong and _meets(text, start):
                 continue
             written = match.group()
-            should = match.expand(right) if "\\" in right else written.replace(wrong, right) if wrong in written and len(wrong) < len(written) else right
+            swap = _SWAP.match(right)
+            should = written.replace(swap.group(1), swap.group(2)) if swap else match.expand(right) if "\\" in right else written.replace(wrong, right) if wrong in written and len(wrong) < len(written) else right
             yield Slip(start, end, written, should, severity, sure and written == wrong)
 
 
@@ -143,10 +141,15 @@ def _patterned(text: str) -> Iterator[Slip]:
 def _idiom_halves() -> tuple[dict[str, list[str]], dict[str, list[str]], frozenset[str]]:
     heads: dict[str, list[str]] = {}
     tails: dict[str, list[str]] = {}
-    every = [*read_list("idioms.txt"), *(phrase for phrase in read_list("phrases.txt") if len(phrase) == 4)]
-    for idiom in every:
-        heads.setdefault(idiom[:2], []).append(idiom)
-        tails.setdefault(idiom[2:], []).append(idiom)
+    # 1: the first half is no common word and may be looked for, 2: the second half
+    rows = [line.split() for line in read_list("idioms.txt")]
+    rows += [[phrase, "3"] for phrase in read_list("phrases.txt") if len(phrase) == 4]
+    every = [idiom for idiom, _ in rows]
+    for idiom, halves in rows:
+        if int(halves) & 1:
+            heads.setdefault(idiom[:2], []).append(idiom)
+        if int(halves) & 2:
+            tails.setdefault(idiom[2:], []).append(idiom)
     return heads, tails, frozenset(every) | frozenset(read_list("variants.txt")) | frozenset(read_list("siblings.txt"))
 
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import Mention, by_key, mention_of, pairs_of_one_name, slip_of
+from assistant.checks.mentions import Mention, by_key, digits, mention_of, pairs_of_one_name, slip_of
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -85,9 +85,16 @@ def _headlines(context: CheckContext) -> Iterator[Finding]:
     for figures in by_key(usable).values():
         for at, one in enumerate(figures):
             for other in figures[at + 1 :]:
-                if one.period.same_time(other.period) and one.period.year == other.period.year and one.cumulative == other.cumulative:
+                if _months(one) == _months(other) and one.cumulative == other.cumulative:
                     context.compare((one, other))
                     yield from _headline(context, one, other)
+
+
+def _months(one: Quantity) -> tuple[object, ...]:
+    """The time of a figure; where nothing is said it is the year of the report."""
+    period = one.period
+    kind = "year" if period.kind == "unknown" else period.kind
+    return kind, period.year, period.first_month, period.last_month, period.last_year
 
 
 def _headline(context: CheckContext, one: Quantity, other: Quantity) -> Iterator[Finding]:
@@ -119,7 +126,7 @@ def _named_again(context: CheckContext) -> Iterator[Finding]:
         if back and (slip or _more_than_all(context, first, second, name)):
             context.compare((one, other))
             yield _finding(context, other, one, message)
-        elif slip == "turned" and not (one.role == "target") ^ (other.role == "target"):
+        elif slip and len(digits(one)) > (2 if slip == "turned" else 3) and not (one.role == "target") ^ (other.role == "target"):
             yield _finding(context, other, one, message, sure=False)
 
 

@@ -30,6 +30,8 @@ RULE = Rule("NUM005", "change", "numbers", "error")
 _ELSEWHERE = re.compile(r"全[省市国县区]|平均|目标|任务|计划|预期|上月|上季|环比|同类|前三|标准|要求|规定|时限")
 _GROSS = re.compile(r"^(?:新|累计新)")
 _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
+#: additions to these are gross: some leave while others come
+_COUNTED = frozenset(("家", "户", "人", "个", "项", "件", "元"))
 _LEFT_OUT = re.compile(r"扣除|退出|退库|注销|淘汰|摘牌|取消|迁出|关停|未通过|剔除|减去|撤销")
 
 
@@ -40,8 +42,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
         before, last = last, change
         if change.change not in ("points", "increase", "growth") or not exact(change):
             continue
-        now = context.level_of(change)
-        if now is None or not exact(now) or _ELSEWHERE.search(change.compare) or _GROSS.match(change.verb):
+        now = context.level_of(change) or _added_to(context, change, before)
+        if now is None or not exact(now) or _ELSEWHERE.search(change.compare):
+            continue
+        if _GROSS.match(change.verb) and (change.about >= 0 or now is not before):
             continue
         start = context.starts.get(now.start)
         if start is None and before is not None and before.role == "previous" and before.change == "level" and before.end <= change.start:
@@ -56,6 +60,13 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _difference(context, change, start, now)
     for figures in context.figures_by_sentence:
         yield from _net(context, figures)
+
+
+def _added_to(context: CheckContext, change: Quantity, before: Quantity | None) -> Quantity | None:
+    """供热能力由3.6万吨提升到6.1万吨，新增能力2.5万吨: what is added to a measured capacity is the difference."""
+    if before is None or before.start not in context.starts or before.dimension != change.dimension or change.dimension in _COUNTED:
+        return None
+    return before if change.verb == "新增" and len(change.indicator) > 1 and before.indicator.endswith(change.indicator) else None
 
 
 def _distance(start: Quantity, now: Quantity) -> tuple[Interval, Decimal]:

@@ -64,6 +64,11 @@ def _share(context: CheckContext, rate: Quantity, figures: Sequence[Quantity], a
         return
     if rate.change == "completion":
         return
+    listed = context.by_start.get(part.joint)
+    above = context.by_start.get(listed.parent) if listed is not None else None
+    if above is not None and len(parts) > 1 and exact(above) and same_measure(part, above):
+        yield from _judge(context, rate, parts, (above,))
+        return
     if rate.of and not rate.of.startswith(("全", "其")):
         named = _named_whole(context, rate, part)
         if named is not None:

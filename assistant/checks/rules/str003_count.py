@@ -32,10 +32,11 @@ _PROMISE = re.compile(rf"(?<![第\d一二三四五六七八九十百千万.]){_N
 #: what makes a promise of it: it points forward, or it is the object of a verb of doing
 _FORWARD = re.compile(r"以下|下列|如下|下面|即|就是|(?:重点|着力|着重|主要|切实|突出|全力|集中|扎实|深入|统筹|围绕|从|将|要|需|须|聚焦)[^。；]{0,14}$")
 _DOING = re.compile(r"(?:抓好|做好|抓实|推进|推动|实施|开展|办好|落实|组织|打好|写好|完成|强化|存在|表现在|体现在|有|是|从|围绕|聚焦|突出|抓住|做到|实现)[^。；，]{0,12}$")
-_LISTED = re.compile(
-    rf"(?P<list>(?:[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{{2,14}}、)+[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{{2,16}}?)"
-    rf"(?P<number>[两三四五六七八九十]|1?\d)(?:大|个|项|类|条)(?P<what>(?:支柱|主导|特色|优势|重点|战略性?|新兴|百亿级?|千亿级?|产业|方面)*"
-    rf"(?:产业集群|产业链|产业|集群|板块|片区|园区|方面|工程|行动|领域|行业))")
+_NAMED = re.compile(
+    r"(?P<number>[两三四五六七八九十]|1?\d)(?:大|个|项|类|条)(?:支柱|主导|特色|优势|重点|战略性?|新兴|百亿级?|千亿级?|产业|方面)*"
+    r"(?:产业集群|产业链|产业|集群|板块|片区|园区|方面|工程|行动|领域|行业)")
+_NAMES = re.compile(r"(?:[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{2,14}、)+[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{2,16}$")
+_REACH = 160
 _CLAUSE = re.compile(r"[，。；：\n]")
 _AND = re.compile(r"[和与及](?!谐|平)|以及")
 
@@ -113,20 +114,20 @@ def _before_items(context: CheckContext, one: ItemList, spans: list[Span]) -> It
 def _named(context: CheckContext) -> Iterator[Finding]:
     """A、B、C三大产业: the names before the number are as many as it says."""
     text = context.text
-    for match in _LISTED.finditer(text):
-        listed = match.group("list")
-        if "等" in listed[-2:] or "等" in listed or _FIGURES.search(listed):
+    for match in _NAMED.finditer(text):
+        begin = max(0, match.start() - _REACH)
+        names = _NAMES.search(text, begin, match.start()) if "、" in text[begin : match.start()] else None
+        if names is None or "等" in names.group() or _FIGURES.search(names.group()):
             continue
         number = value_of(match.group("number"))
-        parts = listed.split("、")
-        last = len(_AND.findall(parts[-1]))
-        counts = {len(parts), len(parts) + last}
+        parts = names.group().split("、")
+        counts = {len(parts), len(parts) + len(_AND.findall(parts[-1]))}
         # a list that stands in a wider list has no clear beginning
-        before = text[max(0, match.start("list") - 1) : match.start("list")]
+        before = text[max(0, names.start() - 1) : names.start()]
         if before == "、" or number in counts or min(abs(number - count) for count in counts) > 1:
             continue
         yield context.finding(
-            RULE, match.start(), match.end(), f"列出{len(parts)}个，却说“{match.group('number')}”个：{listed}", severity="warning",
+            RULE, names.start(), match.end(), f"列出{len(parts)}个，却说“{match.group()}”：{names.group()}", severity="warning",
             suggestion="核对所列项目与数目")
 
 

@@ -15,7 +15,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
+from assistant.checks.gates import Gate
 from assistant.checks.rule import Rule
+from assistant.checks.scan import Words
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY008", "redundancy", "style", "warning")
@@ -27,8 +29,8 @@ _ABOVE = r"(?:超过|突破|超出|高于|大于|多于|逾(?!期)|超(?![大高
 _LEAST = r"(?:至少|不少于|不低于|不小于|最少|起码|不下于|不下)"
 _MOST = r"(?:至多|最多|不超过|不多于|不高于|不大于|不到|低于|少于|不足)"
 #: pattern → what is said of it; the two words that repeat each other are groups a and b
-_PAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), said) for pattern, said in (
+_PAIRS: tuple[tuple[Gate, str], ...] = tuple(
+    (Gate(pattern), said) for pattern, said in (
         (rf"(?P<a>{_NEAR})\s?{_N}{_UNITS}(?P<b>左右|上下)", "约数"),
         (rf"(?P<a>{_NEAR})\s?{_N}\s?[十百千万亿]*(?P<b>余|多)(?=[十百千万亿]?[\u4e00-\u9fff])(?!元化|样|种|边|次元|媒|维|晶)", "约数"),
         (rf"(?P<a>{_LEAST}|{_ABOVE})\s?{_N}{_UNITS}(?P<b>以上|及以上)", "下限"),
@@ -53,7 +55,7 @@ _PAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?P<a>合计|总计|总共|共计|一共)(?P<b>共|共计|合计|总计|总共|一共|共有)(?={_N})", "合计"),
         (rf"(?P<a>累计)(?P<b>共计|合计|总计|总共|一共|累计)(?={_N})", "合计"),
     ))
-_DOUBLE = re.compile("|".join(sorted((
+_DOUBLE = Words((
     "目前现在", "现在目前", "目前当前", "当前目前", "目前正在正在", "进一步更加", "更加进一步", "更进一步更", "进一步再", "再进一步更", "不断持续", "持续不断地持续", "继续持续", "持续继续",
     "首次第一次", "首次率先", "第一次首次", "率先首次", "亲自亲手", "亲眼目睹", "过去以往", "以往过去", "曾经过", "曾经已经", "已经曾经", "互相之间相互", "相互之间互相", "双方互相", "彼此互相", "互相彼此", "全部所有",
     "所有全部", "全部都", "大家全部都", "非常十分", "十分非常", "十分极其", "极其非常", "特别非常", "非常极为", "尤其特别是", "特别尤其是", "尤其特别", "悬殊很大", "悬殊较大", "差距悬殊很大", "免费赠送", "无偿赠送",
@@ -65,17 +67,27 @@ _DOUBLE = re.compile("|".join(sorted((
     "进行实施", "实施进行", "对此对", "对于对", "关于对于", "根据按照", "按照根据", "依据根据", "通过经过", "经过通过", "为了以", "因此所以", "所以因此", "因而所以", "从而因此", "虽然尽管", "尽管虽然", "但是却但", "但是但", "然而但", "但然而",
     "例如如", "比如如", "譬如如", "诸如如", "等等之类", "诸如此类等", "年均每年", "每年年均", "日均每天", "每天日均", "月均每月", "每月月均", "人均每人", "每人人均", "户均每户", "每户户均", "亩均每亩", "每亩亩均",
     "最大极限", "过分过度", "过度过分", "加快提速", "总体整体", "整体总体上", "新增加了新", "独自一人单独", "迄今为止到目前", "截至到目前为止", "截止到目前为止", "到目前为止现", "现已已", "已经已", "已已经", "正在正", "正正在",
-), key=len, reverse=True)))
-#: words that only happen to meet: 更加更为 is found where a sentence is at its end otherwise
-_TAIL = re.compile(r"(?:以下|以上|以内|之内|左右|上下|余|多|为止|止)")
+))
+
+_REACH = 26
+_ENDS = (("以下", "以下|以内|之内"), ("左右", "左右|上下"), ("以上", "以上"), ("余|多", r"(?<=[\d十百千万亿])\s?[余多]"))
+
+
+def _tail_of(pattern: str) -> re.Pattern[str] | None:
+    """What to look for first: the last word of the pattern, where it is one of a few."""
+    end = pattern.rsplit("(?P<b>", 1)[-1]
+    return next((re.compile(tail) for key, tail in _ENDS if end.startswith(key)), None)
+
+
+_TAILS = {gate.pattern.pattern: tail for gate, _ in _PAIRS if (tail := _tail_of(gate.pattern.pattern)) is not None}
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Two words that say one thing."""
     text = context.text
     taken: list[tuple[int, int]] = []
-    for pattern, said in _PAIRS:
-        for match in pattern.finditer(text):
+    for gate, said in _PAIRS:
+        for match in _matches(gate, text):
             span = match.span()
             if any(left < span[1] and span[0] < right for left, right in taken) or _wrong_reach(match.group()):
                 continue
@@ -84,8 +96,25 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield context.finding(
                 RULE, *span, f"“{match.group('a')}”与“{match.group('b')}”重复（{said}）", severity=severity,  # type: ignore[arg-type]
                 suggestion=f"“{match.group('a')}”“{match.group('b')}”只用一个")
-    for match in _DOUBLE.finditer(text):
-        yield context.finding(RULE, *match.span(), f"“{match.group()}”语义重复", suggestion="只留一个")
+    last = -1
+    for at, words in sorted(_DOUBLE.find(text), key=lambda one: (one[0], -len(one[1]))):
+        if at >= last:
+            last = at + len(words)
+            yield context.finding(RULE, at, last, f"“{words}”语义重复", suggestion="只留一个")
+
+
+def _matches(gate: Gate, text: str) -> Iterator[re.Match[str]]:
+    """The matches; looked for only near a word that ends them, since their beginnings are found everywhere."""
+    tail = _TAILS.get(gate.pattern.pattern)
+    if tail is None:
+        yield from gate.finditer(text)
+        return
+    last = -1
+    for anchor in tail.finditer(text):
+        match = gate.pattern.search(text, max(0, last, anchor.start() - _REACH), min(len(text), anchor.end() + 4))
+        if match is not None:
+            last = match.end()
+            yield match
 
 
 def _wrong_reach(words: str) -> bool:

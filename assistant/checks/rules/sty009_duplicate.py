@@ -15,7 +15,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
+from assistant.checks.lexicon import is_word
 from assistant.checks.rule import Rule
+from assistant.checks.scan import bigrams, find_all
 from assistant.domain.document import Span
 from assistant.domain.finding import Finding
 
@@ -23,32 +25,28 @@ RULE = Rule("STY009", "duplicate", "style", "error")
 
 _BLANK = re.compile(r"[\s\u3000]+")
 _LABEL = re.compile(r"^(?:[一二三四五六七八九十]+[、是要]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[①-⑳]|第[一二三四五六七八九十]+[，、])")
+_LABELS = frozenset("一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩第")
 _APART, _NEXT = 18, 5
-_WORD = re.compile(r"([\u4e00-\u9fff]{2,8})\1")
+_WORD = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
 #: words that are said twice on purpose, and pairs that only look like one word twice
 _MEANT = re.compile(
     r"(?:研究|讨论|学习|考虑|商量|了解|锻炼|打扫|整理|活动|交流|沟通|宣传|一[\u4e00-\u9fff]|半[\u4e00-\u9fff]|成[\u4e00-\u9fff]|[上中下]海|人[人]|各位|同志|同志们|非常|永远|努力|奋斗|前进|代代|年年|天天|时时|处处|[\u4e00-\u9fff]个|[零一二三四五六七八九十百千万]+)$")
 _CHARACTER = re.compile(
     r"(?<![目标有别是真似])的的(?!确|士|话)|(?<![为除])了了(?!解|结|然|事|断|却|无)|(?<![共总])和和(?!谐|平|睦|美|气|善|解|顺)|(?<![现存所实旨正潜内自意])在在(?!建|职|册|岗|场|校|线|孵|研|逃|押|外|这|此|全|用|产|制)"
     r"|(?<![求但可只就还也都不若要总老凡于真算])是是(?!否|非)|(?<![参给赠赋授付寄相])与与(?!会)|(?<![作成因认称视以定行变名较极最尤更颇甚有无]|人)为为(?!民|了|期|主|什|何|官|政|人|企|群)|(?<![面针应相核校反查绝])对对(?!照|策|外|接|口|内|标|象|方|联)")
-_CLAUSE = re.compile(r"([\u4e00-\u9fff\d%“”《》、.]{6,40})[，；]\1(?=[，；。])")
+_CUT = re.compile(r"([，；。！？：\n])")
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Repeated sentences, clauses and words."""
     yield from _sentences(context)
     text = context.text
-    for match in _CLAUSE.finditer(text):
-        yield context.finding(
-            RULE, match.start(1) + len(match.group(1)) + 1, match.end(), f"分句重复：{_short(match.group(1))}", suggestion="删去其中一处")
-    for match in _WORD.finditer(text):
-        word = match.group(1)
-        if _MEANT.fullmatch(word) or len(set(word)) == 1 or text[match.start() - 1 : match.start()] in ("“", "《"):
-            continue
-        if len(word) == 2 and _straddles(text, match.start(), match.end()):
+    yield from _clauses(context)
+    for start, word in _words(text):
+        if _MEANT.fullmatch(word) or len(set(word)) == 1 or text[start - 1 : start] in ("“", "《"):
             continue
         yield context.finding(
-            RULE, *match.span(), f"“{word}”重复", suggestion=f"只留一个“{word}”", severity="warning" if len(word) == 2 else None,
+            RULE, start, start + 2 * len(word), f"“{word}”重复", suggestion=f"只留一个“{word}”", severity="warning" if len(word) == 2 else None,
             fix=word if len(word) > 2 else None)
     for match in _CHARACTER.finditer(text):
         one = match.group()[0]
@@ -64,7 +62,11 @@ def _sentences(context: CheckContext) -> Iterator[Finding]:
     for span in context.sentences:
         if span.start in headings and span.end - span.start < 40 or span.start < context.document.lead.start:
             continue
-        words = _LABEL.sub("", _BLANK.sub("", context.text[span.start : span.end]))
+        words = context.text[span.start : span.end]
+        if " " in words or "\u3000" in words:
+            words = _BLANK.sub("", words)
+        if words[0] in _LABELS:
+            words = _LABEL.sub("", words)
         if last is not None and words == previous and len(words) >= _NEXT:
             yield context.finding(
                 RULE, span.start, span.end, f"同一句连续出现两遍：{_short(words)}", suggestion="删去重复的一句",
@@ -85,11 +87,30 @@ def _sentences(context: CheckContext) -> Iterator[Finding]:
             suggestion="删去一处，或改写", related=(context.related(first.start, first.end, "前一处"),))
 
 
-def _straddles(text: str, start: int, end: int) -> bool:
-    """经济经济 is one word twice; 年年初 or 市市场 are two words that meet: only known words of the genre count."""
-    from assistant.checks.lexicon import is_word
+def _clauses(context: CheckContext) -> Iterator[Finding]:
+    """The same clause twice in a row inside a sentence."""
+    at = 0
+    before, mark = "", ""
+    pieces = _CUT.split(context.text)
+    for index in range(0, len(pieces), 2):
+        piece = pieces[index]
+        if piece == before and mark in ("，", "；") and len(piece) >= _APART // 3:
+            yield context.finding(RULE, at, at + len(piece), f"分句重复：{_short(piece)}", suggestion="删去其中一处")
+        before = piece
+        mark = pieces[index + 1] if index + 1 < len(pieces) else ""
+        at += len(piece) + len(mark)
 
-    return not is_word(text[start : start + 2])
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """Words said twice: known words of two characters, any of three to eight."""
+    pairs = bigrams(text)
+    # 经济经济 holds 济经: few pairs have such a mirror
+    for pair in pairs & frozenset(pair[::-1] for pair in pairs):
+        if pair[0] != pair[1] and "\u4e00" <= pair[0] <= "\u9fff" and pair + pair in text and is_word(pair):
+            for at in find_all(text, pair + pair):
+                yield at, pair
+    for match in _WORD.finditer(text):
+        yield match.start(), match.group(1)
 
 
 def _short(words: str) -> str:

@@ -33,11 +33,14 @@ _BOX_FINE = re.compile(r"补充(?:耕地|医疗|养老|保险|协议|预算|规�
 _CODE = re.compile(r"[\d+＋]\s?[xXN×]{1,2}|[xX]\s?[+＋]")
 #: two figures multiplied, an X-ray, a slogan with X
 _AROUND = 3
+_KEYS = ("x", "X", "×", "✕", "*", "＊", "○", "〇〇", "__", "＿", "某", "待", "补充", "填写", "请填", "请补", "插入", "此处", "空缺", "暂缺", "TODO", "todo", "TBD", "FIXME", "??", "？？", "缺数据")
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """What stands in the place of a name, a figure or a sentence."""
     text = context.text
+    if not any(one in text for one in _KEYS):
+        return
     for match in _TOKENS.finditer(text):
         kind = str(match.lastgroup)
         start, end = match.span()

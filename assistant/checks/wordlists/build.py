@@ -19,7 +19,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _COMMON = set(
     "氵亻口扌木艹讠钅纟忄土女月日辶阝火石王竹宀虫目疒米足衤犭礻刂力山一丨丿丶亠冖人十又八车马饣广巾心水邑阜言金糸手犬示衣刀贝田立禾厂尸弓页鸟鱼门二大小"
     "彳攵欠殳戈寸彡厶匚卜乙勹几儿夂走酉革雨食隹耳网皿囗亅匕冫卩子夕士身里曰")
-_CHARACTERS, _SINGLE = 5200, 10000
+_CHARACTERS, _SINGLE, _RARE = 5200, 10000, 150
 #: coined words of recent reports that no dictionary has
 _COINED = set("助餐 供氧 尚品 种药 清政 提质 强省 营收 纠治 智汇 失智 实化 粮化 善育 赋责 增质 优扶 直供 园中 智造 普惠 双招 招引 育强 链主 链式 城投 园企 管网 并网 快充 储能 光储 氢能".split())
 
@@ -52,7 +52,7 @@ def main(folders: list[str]) -> None:
     two = sorted(word for word, (count, _) in words.items() if len(word) == 2 and count >= 8)
     three = sorted(word for word, (count, _) in words.items() if len(word) == 3 and count >= 10)
     write("words.txt", "常用词：两字词每行首字加各尾字，三字词同", packed(two) + packed(three))
-    write("idioms.txt", "成语和四字格，每行一条", idioms(words))
+    write("idioms.txt", "成语和四字格；1、2、3：前半、后半、两半都不是常用词，可以据此查找", idioms(words))
     write("lookalikes.txt", "对词 首字误写/尾字误写：与原字同音且有共同部件，写出来不成词", lookalikes(words, used, pairs, sound, parts))
 
 
@@ -106,7 +106,8 @@ def idioms(words: dict[str, tuple[int, str]]) -> list[str]:
             kept.append(word)
         near |= others
     write("siblings.txt", "与成语相差一字的词典词：不当作误写", sorted(near - set(kept)))
-    return kept
+    rare = {word for word in kept}
+    return [f"{word} {(words.get(word[:2], (0, ''))[0] < _RARE) + 2 * (words.get(word[2:], (0, ''))[0] < _RARE) or 3}" for word in sorted(rare)]
 
 
 def lookalikes(

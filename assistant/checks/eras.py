@@ -1,0 +1,173 @@
+"""Formulas and campaigns that date a text: which of them do not fit the year that a passage speaks of. Wording is judged elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from assistant.checks.lexicon import read_list
+from assistant.checks.scan import QUOTES, find_all, without
+from assistant.reference.tables import Event, timeline
+
+if TYPE_CHECKING:
+    from assistant.checks.context import CheckContext
+
+_DOING = re.compile(r"开展|推进|推动|实施|深入|扎实|抓好|抓实|组织|部署|启动|深化|结合|按照|落实|坚持|打好|打赢|参加|统筹|贯彻|全力|做好|加强|抓|聚焦|紧扣|持续")
+#: the passage looks back, or speaks of what came of it
+_BACK = re.compile(r"以来|期间|成果|常态化|长效|巩固|拓展|收官|圆满|收尾|总结|曾|回顾|过去|[五几三]年|十年|十二五|十三五|(?<!\d)20\d\d(?:[—至-]20\d\d)?年|全面胜利|胜利|衔接|后评估|经验|精神")
+_CAMPAIGN = re.compile(r"(?:学习|主题|专题)教育|实践活动|三年行动")
+_CLAUSE = re.compile(r"[，。；：！？\n]")
+_CONGRESS = re.compile(r"党的(十五|十六|十七|十八|十九|二十)大")
+_PLENUM = re.compile(r"(十[五六七八九]|二十)届([一二三四五六七])中全会")
+_GUIDING = re.compile(r"^(?:和[^，。；]{2,16}(?:全会|全会精神)|精神|、)")
+_AHEAD = re.compile(r"迎接|即将|将(?:要)?召开|筹备|喜迎|迎来|召开前|献礼|选举")
+_BEFORE, _AFTER = 14, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A mention that does not fit its year. when: the years of the thing, in words. instead: what belongs there, "" where open."""
+
+    start: int
+    end: int
+    name: str
+    year: int
+    when: str
+    instead: str
+    early: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Era:
+    form: str
+    first: int
+    last: int
+    instead: str
+    past: bool
+    future: bool
+
+
+def find_dated(context: CheckContext) -> Iterator[Dated]:
+    """Mentions too early or too late for the year that their part of the text speaks of."""
+    document = context.document
+    if document.year is None:
+        return
+    plain = without(context.text, QUOTES)
+    pairs = plain.pairs
+    seen: set[str] = set()
+    for era in _eras():
+        if era.form[:2] not in pairs:
+            continue
+        for at in find_all(plain.text, era.form):
+            start, end = plain.span(at, at + len(era.form))
+            year = _year_at(context, start)
+            if era.future and era.first and max(year, document.year) < era.first:
+                if era.form not in seen:
+                    yield Dated(start, end, context.text[start:end], year, f"{era.first}年才提出", "", True)
+                    seen.add(era.form)
+            elif era.past and era.last and year > era.last and _current(context.text, start, end, year):
+                yield Dated(start, end, context.text[start:end], year, _span(era.first, era.last), era.instead, False)
+    yield from _meetings(context)
+
+
+def _span(first: int, last: int) -> str:
+    return f"在{first}—{last}年" if first and first != last else f"在{last}年" if last else ""
+
+
+@cache
+def _eras() -> tuple[_Era, ...]:
+    events = {event.id: event for event in _every()}
+    rows = []
+    for line in read_list("eras.txt"):
+        name, forms, mode = line.split("\t")
+        event = events.get(name)
+        if event is None:
+            continue
+        for form in forms.split("|"):
+            rows.append(_Era(form, _year(event.start) - (name[0] == "E"), _year(event.end), _instead(event), mode in ("past", "both"), mode in ("future", "both")))
+    return tuple(rows)
+
+
+def _every() -> Iterator[Event]:
+    table = timeline()
+    yield from (*table.campaigns, *table.windows, *table.formulas)
+
+
+def _instead(event: Event) -> str:
+    """What took its place: what the table says, else the campaign or window of the same kind that followed."""
+    then = str(event.more.get("then", ""))
+    if then:
+        return then
+    table = timeline()
+    if event.id == "W03":
+        return "安全生产治本攻坚三年行动"
+    if event.id == "W05":
+        return "国有企业改革深化提升行动"
+    if event in table.campaigns:
+        place = table.campaigns.index(event)
+        return table.campaigns[place + 1].name if place + 1 < len(table.campaigns) else ""
+    return ""
+
+
+def _year(date: str) -> int:
+    return int(date[:4]) if date[:4].isdigit() else 0
+
+
+def _year_at(context: CheckContext, offset: int) -> int:
+    for region in context.regions:
+        if region.start <= offset < region.end and region.year:
+            return region.year
+    return context.document.year or 0
+
+
+def _current(text: str, start: int, end: int, year: int) -> bool:
+    """Whether the clause has the thing under way rather than behind it."""
+    left = max((match.end() for match in _CLAUSE.finditer(text, max(0, start - 40), start)), default=max(0, start - 40))
+    stop = _CLAUSE.search(text, end)
+    right = min(stop.start() if stop else len(text), end + _AFTER)
+    if _BACK.search(text, left, start) or _BACK.search(text, end, right):
+        # the year of the text itself does not look back
+        said = text[left:start] + text[end:right]
+        others = [word for word in _BACK.findall(said) if not word.startswith(str(year))]
+        if others:
+            return False
+    paragraph = text.rfind("\n", 0, start) + 1
+    if re.search(r"五年来|过去五年|五年间|近年来|历年", text[paragraph:start]):
+        return False
+    # several campaigns in a row are a look back over the years
+    if _CAMPAIGN.search(text, max(left, start - 40), start) or text[end : end + 1] in "、”" and _CAMPAIGN.search(text, end, min(len(text), end + 40)):
+        return False
+    return bool(_DOING.search(text, max(left, start - _BEFORE), start)) and not re.search(r"如期|打赢|取得", text[left:start])
+
+
+def _meetings(context: CheckContext) -> Iterator[Dated]:
+    """Congresses and plenums that were still to come, and a guiding congress that another has followed."""
+    text, year = context.text, context.document.year or 0
+    table = timeline()
+    congress = {event.name.removeprefix("党的").removesuffix("大"): event for event in table.congresses}
+    plenum = {event.name: event for event in table.plenums}
+    for match in _PLENUM.finditer(text):
+        event = plenum.get(match.group())
+        if event is not None and _year(event.start) > _year_at(context, match.start()) and not _AHEAD.search(text, max(0, match.start() - 12), match.end() + 12):
+            yield Dated(*match.span(), match.group(), _year_at(context, match.start()), f"在{_year(event.start)}年召开", "", True)
+    names = list(congress)
+    for match in _CONGRESS.finditer(text):
+        event = congress.get(match.group(1))
+        if event is None:
+            continue
+        here = _year_at(context, match.start())
+        held = _year(event.start)
+        if held > here and not _AHEAD.search(text, max(0, match.start() - 12), match.end() + 12):
+            yield Dated(*match.span(), match.group(), here, f"在{held}年召开", "", True)
+            continue
+        following = names.index(match.group(1)) + 1
+        if following >= len(names) or not _GUIDING.match(text[match.end() : match.end() + 24]):
+            continue
+        after = congress[names[following]]
+        if _year(after.start) and year > _year(after.start) and not re.search(r"党的" + names[following] + "大", text[match.end() : match.end() + 60]):
+            clause = text[max(0, match.start() - 24) : match.start()]
+            if _DOING.search(clause) and not re.search(r"以来|过去|五年", text[max(0, match.start() - 80) : match.end() + 10]):
+                yield Dated(*match.span(), match.group(), here, f"之后已召开{after.name}", f"{after.name}精神", False)

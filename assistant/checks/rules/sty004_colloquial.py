@@ -1,0 +1,51 @@
+"""口语化，不合公文语体
+
+查什么：口语词、语气词、俗语和网络用语（老板们都说、省心多了、挺好、搞定、给力、吧、呢）。
+为什么：公文庄重、准确、简明；转述群众原话应加引号并注明。
+错例：
+老板们都说办事省心多了、再也不用来回跑了。
+正例：
+企业对办事便利度的满意率达98.6%。
+出处：公文语体通例（惯例）；引号内的原话不算。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from assistant.checks.context import CheckContext
+from assistant.checks.gates import Gate
+from assistant.checks.lexicon import read_list
+from assistant.checks.rule import Rule
+from assistant.domain.finding import Finding
+
+RULE = Rule("STY004", "colloquial", "style", "warning")
+
+_CLAUSE_END = re.compile(r"[，。；！？\n]")
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Colloquial words outside of quotations; several in one clause are one finding."""
+    text = context.text
+    last = -1
+    found = [match for gate in _gates() for match in gate.finditer(text)]
+    for match in sorted(found, key=lambda one: (one.start(), -one.end())):
+        start, end = match.span()
+        if start < last or _quoted(text, start):
+            continue
+        stop = _CLAUSE_END.search(text, end)
+        last = stop.start() if stop else len(text)
+        yield context.finding(RULE, start, end, f"“{match.group()}”是口语，不合公文语体", suggestion="改用书面语；转述原话的加引号")
+
+
+def _quoted(text: str, start: int) -> bool:
+    """Whether the place stands between quotation marks or in a title."""
+    line = text.rfind("\n", 0, start) + 1
+    return text.rfind("“", line, start) > text.rfind("”", line, start) or text.rfind("《", line, start) > text.rfind("》", line, start)
+
+
+@cache
+def _gates() -> tuple[Gate, ...]:
+    return tuple(Gate(line) for line in read_list("colloquial.txt"))
