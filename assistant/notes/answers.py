@@ -23,6 +23,9 @@ from assistant.text.stages import STAGE_NAMES, Step, read_steps
 _NAMED, _MENTIONED, _TRACE = 0.62, 0.55, 0.3
 _LATE = re.compile(r"推迟|延期|滞后|延迟|晚于|未能?按|未完成|尚未|仍未|暂缓|停滞|未达|差距|少于|低于目标|没有完成")
 _PERCENT_LIKE = frozenset(("share", "rate", "completion"))
+#: words of a figure that is itself a goal, and of a stock beside what came in
+_AIMED = re.compile(r"目标|任务|计划|预期|力争|确保")
+_RUNNING_TOTAL = re.compile(r"累计|总数|总量|存量|历年")
 #: names of a goal that is met from above: fewer days, less debt
 _LESS = re.compile(r"时限|时间|负债率|成本|能耗|浓度|起数|事故|排放|周期|天数(?=.{0,4}压)|费用率")
 
@@ -60,6 +63,12 @@ class _Report:
         return found
 
     @cached_property
+    def problems(self) -> range:
+        """Where the part about problems stands; figures there answer nothing."""
+        held = [section for section in self.document.walk() if section.part == "problems"]
+        return range(min(one.heading.start for one in held), max(one.end for one in held)) if held else range(0)
+
+    @cached_property
     def sentences(self) -> list[tuple[Span, frozenset[str]]]:
         text = self.document.text
         return [(one, grams(text[one.start : one.end])) for span in self.spans for one in sentences(text, span.start, span.end)]
@@ -67,6 +76,14 @@ class _Report:
     @cached_property
     def steps(self) -> list[Step]:
         return [step for span in self.spans for step in read_steps(self.document.text, span.start, span.end)]
+
+    def around(self, step: Step) -> str:
+        """The clauses about one work: to the end of its sentence, or to where another work is spoken of."""
+        text = self.document.text
+        stop = re.compile(r"[。；\n]").search(text, step.clause[1])
+        end = stop.start() if stop else len(text)
+        other = next((one.clause[0] for one in self.steps if step.start < one.start < end and one.name != step.name), end)
+        return text[step.clause[0] : min(end, max(other, step.clause[1]))]
 
     @cached_property
     def weights(self) -> Weights:
@@ -84,7 +101,8 @@ def _answer(promise: Commitment, report: _Report) -> Answer:
     if promise.stage and promise.kind == "task":
         return _by_step(promise, report) or _by_words(promise, report)
     if promise.goal is not None:
-        return _by_figure(promise, promise.goal, report) or _by_words(promise, report)
+        stepped = _by_step(promise, report) if promise.stage else None
+        return _by_figure(promise, promise.goal, report) or stepped or _by_words(promise, report)
     return _by_words(promise, report)
 
 
@@ -113,29 +131,36 @@ def _by_figure(promise: Commitment, goal: Quantity, report: _Report) -> Answer |
 def _score(promise: Commitment, goal: Quantity, wanted: frozenset[str], label: Label, report: _Report) -> float:
     """How surely this figure answers the goal, 0 to a little over 1."""
     found = label.quantity
-    if found.value is None or found.role in ("target", "previous") or found.change == "from" or not comparable(goal, found):
+    if found.value is None or found.role == "previous" or found.change == "from" or not comparable(goal, found):
         return 0.0
-    if not _same_measure(goal, found):
+    if not _same_measure(goal, found) or (wanted and label.bars and wanted != label.bars):
         return 0.0
-    if wanted and label.bars and wanted != label.bars:
+    if _AIMED.search(f"{label.words} {found.indicator}") and not _AIMED.search(promise.text):
         return 0.0
-    if goal.indicator_id and found.indicator_id and goal.indicator_id != found.indicator_id and found.unit == goal.unit:
-        first, second = indicator(goal.indicator_id), indicator(found.indicator_id)
-        if first is not None and second is not None and not report.weights.alike(first.name, second.name) > 0.7:
-            return 0.0
+    words = promise.text.replace(goal.quote, " ")
     own = f"{found.indicator} {label.words}"
-    score = report.weights.contained(promise.text, own)
+    # what stood before names a figure only where it has no words of its own
+    score = report.weights.contained(words, own if grams(label.words) else f"{own} {label.lead}")
     if goal.indicator_id and goal.indicator_id == found.indicator_id and goal.scope == found.scope:
         score = max(score, 0.8)
-    else:
-        score = max(score, 0.95 * report.weights.contained(promise.text, f"{own} {label.lead}") - 0.15)
-    score += 0.1 if found.unit == goal.unit else 0.0
-    score += 0.05 if found.change == goal.change else 0.0
-    score -= 0.08 if found.period.kind in ("months", "half", "quarter", "month") else 0.0
+    elif goal.indicator_id and found.indicator_id and found.unit == goal.unit and not _one_name(goal, found, report.weights):
+        return 0.0
+    elif len(found.indicator) >= 3 and (goal.indicator.endswith(found.indicator) or found.indicator.endswith(goal.indicator or "?")):
+        score = max(score, 0.7)
+    if report.weights.contained(label.words, words) > 0.98 and report.weights.contained(words, f"{label.lead} {own}") >= 0.65:
+        # 实施亿元以上项目58个，其中新开工23个: short for what stood before
+        score = max(score, 0.66)
+    score += (0.1 if found.unit == goal.unit else 0.0) + (0.05 if found.change == goal.change else 0.0)
+    score -= 0.3 if found.period.kind in ("months", "half", "quarter", "month") else 0.0
     score -= 0.1 if found.of or (found.parent >= 0 and goal.parent < 0) else 0.0
-    if found.scope != goal.scope:
-        score -= 0.2
-    return score
+    score -= 0.25 if _RUNNING_TOTAL.search(label.words) and not _RUNNING_TOTAL.search(promise.text) else 0.0
+    score -= 0.3 if label.start in report.problems else 0.0
+    return score - (0.2 if found.scope != goal.scope else 0.0)
+
+
+def _one_name(goal: Quantity, found: Quantity, weights: Weights) -> bool:
+    first, second = indicator(goal.indicator_id), indicator(found.indicator_id)
+    return first is None or second is None or weights.alike(first.name, second.name) > 0.7
 
 
 def _same_measure(goal: Quantity, found: Quantity) -> bool:
@@ -186,7 +211,7 @@ def _by_step(promise: Commitment, report: _Report) -> Answer | None:
     for step in report.steps:
         if step.future or not _same_work(promise, step, report):
             continue
-        late = late or step.denied or bool(_LATE.search(report.document.text[step.clause[0] : step.clause[1]]))
+        late = late or step.denied or bool(_LATE.search(report.around(step)))
         if not step.denied and (best is None or step.rank > best.rank):
             best = step
     if best is None:
@@ -231,4 +256,6 @@ def _by_words(promise: Commitment, report: _Report) -> Answer:
     said = text[best[1].start : best[1].end]
     short = said if len(said) <= 40 else said[:40] + "…"
     place = report.document.offsets.span(best[1].start, best[1].end)
+    if promise.stage and _LATE.search(said):
+        return Answer(promise, "missed", (place,), f"上年计划“{promise.text}”，今年“{short}”，文中说明有推迟")
     return Answer(promise, "partial", (place,), f"上年计划“{promise.text}”，今年提到“{short}”，未说是否完成")

@@ -13,6 +13,7 @@ from assistant.domain.quantity import Quantity
 from assistant.notes.answers import answers as answers
 from assistant.text.clauses import clauses
 from assistant.text.labels import Label, labels
+from assistant.text.likeness import grams
 from assistant.text.quantities import read_quantities
 from assistant.text.stages import Step, read_steps
 
@@ -20,7 +21,7 @@ _PLAN_KIND = re.compile(r"计划|思路|打算|安排|要点")
 #: tasks without a stage: the verb stands first, what is to be done is named
 _DOING = re.compile(
     r"^(?:\d{1,2}月底?前|年内|年底前|上半年|下半年|全面|高质量|高标准|如期|按期|力争|确保|争取|抓紧|加快)*"
-    r"(?:完成|启动|出台|编制|制定|组建|成立|设立|创建|争创|开通|筹建|建立)"
+    r"(?:完成|启动|出台|编制|制定|组建|成立|设立|创建|争创|开通|筹建|建立|推行|推出|上线)"
     r"(?P<object>[^，。；、\d]{5,40})$"
 )
 _SLOGAN = re.compile(r"体系|机制|格局|氛围|意识|水平|能力|质效|优势|局面|作风|理念|思想|精神|指标|任务(?!收官)|目标")
@@ -93,6 +94,9 @@ def _is_goal(quantity: Quantity) -> bool:
 def _stretch(text: str, label: Label) -> tuple[int, int]:
     """The words of one promise: from the pause or the figure before it to its own end, 以上 and the noun behind included."""
     start, end = label.start, label.end
+    if not grams(label.words) and label.lead:
+        # 外资止降回升，达到3600万美元: the clause before names it
+        start = max(label.sentence[0], text.rfind("，", 0, max(start - 1, 0)) + 1)
     while start < label.quantity.start and text[start] in " 　、，,；;。的以上下内左右余（(":
         start += 1
     return start, end

@@ -13,15 +13,15 @@ SIGNED, GRANTED, BEGUN, ROOFED, BUILT, RUNNING, FULL = range(1, 8)
 STAGE_NAMES = {SIGNED: "签约", GRANTED: "落地", BEGUN: "开工", ROOFED: "主体完工", BUILT: "竣工", RUNNING: "投产投用", FULL: "达产"}
 
 _STAGES = (
-    ("full", FULL, r"(?:全面|正式|满负荷)?(?:达产(?:达效|增效)?|满产)(?!后|率|年)"),
+    ("full", FULL, r"(?:全面|正式|满负荷)?(?:达产(?:达效|增效)?|满产)(?!后|率|年|时间)"),
     ("running", RUNNING, r"(?:正式|建成|竣工|全面|全线|顺利|陆续|相继|全部|交付)*"
                          r"(?:投产(?:达效)?|投用|投运|投入(?:正式)?(?:使用|运行|运营|生产)|建成投产|通车|通水|通航|通气|启用|交付(?:使用)?"
-                         r"|开学|开园|开业|开放|并网(?:发电)?|试生产|试投产|试运行|试运营|上线运行|正式运营)(?!率|数|后|里程)"),
+                         r"|开学|开园|开业|开放|并网(?:发电)?|试生产|试投产|试运行|试运营|上线运行|正式运营)(?!率|数|后|里程|时间)"),
     ("roofed", ROOFED, r"主体(?:结构|工程|厂房)?(?:已经|已|全部|顺利|提前|基本)?(?:封顶|结顶|完工|竣工|完成)"
-                       r"|完成主体(?:结构|工程|厂房)?(?:建设|施工|封顶)?|封顶|结顶|设备(?:安装|调试)"),
+                       r"|完成主体(?:结构|工程|厂房)?(?:建设|施工|封顶)?|封顶|结顶|设备(?:安装|调试)(?!周期|时间|期|单位|企业)"),
     ("built", BUILT, r"(?:全面|顺利|如期|提前|全部)?(?:竣工(?:验收)?|完工|竣备|建成(?!区|面积|后|以来|的)|交工(?:验收)?)(?!率|数|后|即)"),
     ("begun", BEGUN, r"(?:集中|全面|正式|顺利|如期)?(?:开工(?:建设)?|动工(?:建设)?|启动建设|破土动工|开建|进场施工|奠基)"
-                     r"(?!率|数|前|条件|手续|后|”)"),
+                     r"(?!率|数|前|条件|手续|后|”|时间)"),
     ("granted", GRANTED, r"拿地|摘牌|完成(?:公司|工商)?注册|落户"),
     ("signed", SIGNED, r"(?:成功|正式|集中)?签约(?!率|数|项目|金额|总|入驻)|签订(?:投资|合作|框架)?协议"),
 )
@@ -50,10 +50,14 @@ _FIGURES = re.compile(
     r"^(?:总?投资|规模|面积)?(?:约|近|达)?\d+(?:\.\d+)?(?:亿|万)?(?:元|美元|平方米|亩)?的"
     r"|(?:\d+(?:\.\d+)?(?:余|多)?(?:亿|万)?(?:套|公里|平方米|亩|个|条|座|户|米|栋|台|间|安置房)+)+$"
 )
+#: what follows a name without belonging to it, and what names of works end with
+_CAUSE = re.compile(r"因|受|由于|按|自(?=20|去年|上年|\d)")
+_WORK = re.compile(r"(?:项目|工程|园|基地|学校|厂|路|大道|桥|站|中心|公寓|码头|泊位|线|平台|广场|大厦|院|库|港|管网|社区|小区|市场|馆)$")
+_NO_NAME = frozenset(("项目", "工程", "厂房", "园区", "企业", "标准厂房", "安置房", "其中", "产业园"))
 _QUOTED = re.compile(r"“[^”\n]*”")
 _GENERIC = re.compile(
     r"^(?:.{0,4}\d+(?:余|多)?(?:个|家|项|条|亿|万|%|座|处|户|宗)"
-    r"|(?:一批|多个|若干|部分|所有|全部|各)?(?:重点|重大|亿元以上|新|签约|产业|工业)*(?:项目|工程|企业|园区|任务|公司|建设))"
+    r"|(?:一批|多个|若干|部分|所有|全部|各)?(?:重点|重大|亿元以上|新|签约|产业|工业)*(?:项目|工程|企业|园区|任务|公司|建设)$)"
 )
 
 
@@ -83,7 +87,7 @@ class Step:
 def read_steps(text: str, start: int = 0, end: int | None = None) -> Iterator[Step]:
     """Every named project or work of the text with the stage it is said to be at, in order, offsets in `text`."""
     for sentence in sentences(text, start, end):
-        name, phase = "", ""
+        name, phase = _subject(text, sentence.start, sentence.end)
         for clause in clauses(text, sentence.start, sentence.end):
             at = clause.start
             quoted = [(one.start(), one.end()) for one in _QUOTED.finditer(text, clause.start, clause.end)]
@@ -111,6 +115,18 @@ def read_steps(text: str, start: int = 0, end: int | None = None) -> Iterator[St
                     )
 
 
+def _subject(text: str, start: int, end: int) -> tuple[str, str]:
+    """The work that a sentence opens with, where its first clause has no stage: 某项目因用地调整，于7月26日开工."""
+    first = next(clauses(text, start, end), None)
+    if first is None or _STAGE.search(text, first.start, first.end):
+        return "", ""
+    words = _CAUSE.split(_bare(text[first.start : first.end]))[0]
+    phase = _PHASE.search(words)
+    core = _PHASE.sub("", words)
+    named = len(core) >= 4 and (_WORK.search(core) or phase) and not _GENERIC.match(core) and "、" not in core
+    return (core, phase.group() if phase else "") if named else ("", "")
+
+
 def _counted(after: str) -> bool:
     """Whether what follows counts: 竣工投产17个, 通车里程7.8公里."""
     return bool(re.match(r"(?:里程|面积|项目|数|企业)?(?:达到)?(?:约|近)?\d", after))
@@ -121,13 +137,12 @@ def _named(words: str, after: str) -> tuple[str, str]:
     """The name of the work in front of a stage (or behind it: 建成科创路二期) and its phase."""
     name = _bare(words.rsplit("、", 1)[-1] if "、" in words else words)
     if len(name) < 4 and not _PHASE.fullmatch(name):
-        behind = re.split(r"\d|[，、]", after, maxsplit=1)[0]
-        behind = _bare(behind)
-        if len(behind) >= 4:
+        behind = _bare(re.split(r"[，、（(]", after, maxsplit=1)[0])
+        if len(behind) >= 4 and not re.match(r"\d+(?:\.\d+)?(?:余|多)?(?:个|家|座|万|亿|公里|亩|套|平|条|处|项|栋|米)", behind):
             name = behind
     phase = _PHASE.search(name)
     core = _PHASE.sub("", name)
-    if len(core) < (3 if phase else 4) or _GENERIC.match(core):
+    if len(core) < (2 if phase else 4) or _GENERIC.match(core) or core in _NO_NAME:
         return "", phase.group() if phase and len(core) < 2 else ""
     return core, phase.group() if phase else ""
 
