@@ -87,7 +87,8 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
 
 def _by_level(total: Quantity, parts: Sequence[Quantity]) -> bool:
     """市级以上绿色工厂 by 国家级, 省级, 市级: every level from the lowest one named is there."""
-    lowest = next((at for at, level in enumerate(_LEVELS) if f"{level}以上" in total.indicator or f"{level}及以上" in total.indicator), None)
+    name = total.indicator.replace("及以上", "以上")
+    lowest = next((at for at, level in enumerate(_LEVELS) if f"{level}以上" in name), None)
     if lowest is None:
         return False
     named = {at for at, level in enumerate(_LEVELS) for one in parts if level in one.indicator}

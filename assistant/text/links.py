@@ -67,4 +67,9 @@ def link(figure: Figure, adjacent: Figure | None, gap: str | None, seen: Sequenc
         if total is not None and total.unit.dimension == figure.unit.dimension:
             figure.parent = total.start
             figure.of = figure.of or total.name
+    elif figure.part and figure.change == "level" and seen and seen[-1].parent >= 0 and seen[-1].end == figure.start:
+        # 道路7条17.6公里，其中新建3条10.1公里: the second measure of a part belongs to the second measure of the total
+        whole = [one for one in seen if one.start >= seen[-1].parent and one.parent < 0 and one.unit.dimension == figure.unit.dimension]
+        if whole:
+            figure.parent, figure.of = whole[0].start, whole[0].name
 

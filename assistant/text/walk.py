@@ -21,6 +21,8 @@ _FIGURES = frozenset((
 ))
 #: in front of a time: it names what is compared with, not when the figure was true
 _BASE_BEFORE = ("比", "较", "与", "于", "同")
+#: between an earlier time and its figure: 上年的71.0亿元, 上年为59.0亿元
+_TIED = ("", "的", " ", "的约", "为", "是", "仅为", "为约")
 _FROM_BEFORE = ("由", "从", "是", "为")
 
 
@@ -55,6 +57,7 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
     cuts: list[tuple[int, int, str]] = []
     brackets: list[tuple[int, list[tuple[int, int, str]], int, _State, int]] = []
     previous: tuple[int, int, Period, bool] | None = None
+    resumed: tuple[Period, Literal["clause", "sentence", "paragraph", ""]] | None = None
     for match in SCANNER.finditer(text):
         kind = match.lastgroup or ""
         if kind in _FIGURES:
@@ -67,7 +70,7 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             figure.period, figure.period_from = state.period, state.period_from
             if brackets and brackets[-1][4] >= 0:
                 figure.bracket = brackets[-1][4]
-            if previous is not None and previous[0] >= floor and text[previous[1] : figure.start] in ("", "的", " ", "的约"):
+            if previous is not None and previous[0] >= floor and text[previous[1] : figure.start] in _TIED:
                 figure.previous, figure.period, figure.period_from = True, previous[2], "clause"
             figures.append(figure)
             if not figure.threshold:
@@ -75,6 +78,10 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             continue
         start, end = match.span()
         if kind == "comma":
+            if resumed is not None and figures and figures[-1].previous:
+                # 上年为59.0亿元，同比增长…: what follows speaks of this year again
+                state.period, state.period_from = resumed
+            resumed = None
             state.colon = text[start] == "：" and bool(figures)
             if state.colon and notes:
                 state.part = True
@@ -94,6 +101,7 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             base = compared or (time.earlier and before in _FROM_BEFORE) or (bool(brackets) and time.earlier)
             previous = (start, end, time.period, base) if base or time.earlier or time.base_like else None
             if not base and not time.base_like:
+                resumed = (state.period, state.period_from) if time.earlier else None
                 state.period, state.period_from = time.period, "clause"
                 if paragraph_fresh and not figures and text[end : end + 1] in ("，", ",", "全", "我"):
                     paragraph_period = time.period

@@ -1,7 +1,8 @@
 """占比、完成率与数值对不上
 
 查什么：
-同一句里既有部分、总数又有占比的，重新相除：占…的p%、为年度计划的p%、办结率p%、“…中有n家，占p%”、合计占p%、资产负债率。
+文中既有部分、总数又有占比的，重新相除：占…的p%、为年度计划的p%、办结率p%、“…中有n家，占p%”、合计占p%、资产负债率；
+总数或部分在别处、但文中只有一个同名数的，也拿来核。
 为什么：
 占比由另一张表算出，部分或总数改过以后常常没有重算；两位数字颠倒（49.5%写成45.9%）读起来也看不出。
 错例：
@@ -15,7 +16,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for
@@ -31,56 +32,71 @@ RULE = Rule("NUM006", "share", "numbers", "error")
 _HUNDRED = Decimal(100)
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})(?:完成|到位|利用)?率$")
 _AMONG = re.compile(r"[^，。；：\n]{0,24}中[，,]?")
-_TOGETHER = re.compile(r"(?:合计|共|累计|三者|两者)?占")
 _TAIL = re.compile(r"(?:总数|总量|总额|总值|总人数|人数|数)$")
+_OWN = re.compile(r"^(?:全区|全园区?|园区|开发区|全部|全区的|我区|公司|全公司)")
+#: what an amount is measured as → the rows that can be its whole
+_WHOLES = {
+    "产值": ("I002", "I003"), "税收": ("I025",), "投资": ("I037",), "增加值": ("I004", "I005"), "营业收入": ("I007",), "出口": ("I063",),
+    "研发投入": (), "生产总值": ("I001",), "GDP": ("I001",),
+}
 _NEAR = 90
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Shares and completion rates whose part and whole can be found."""
+    levels: dict[str, list[Quantity]] = {}
+    for one in context.quantities:
+        if one.change == "level" and one.role in ("actual", "forecast") and exact(one) and one.indicator and one.dimension not in ("", "%"):
+            levels.setdefault(_TAIL.sub("", one.indicator), []).append(one)
+            if one.indicator_id:
+                levels.setdefault(one.indicator_id, []).append(one)
+    paragraph: list[Quantity] = []
     for figures in context.figures_by_sentence:
+        if paragraph and "\n" in context.text[paragraph[-1].end : figures[0].start]:
+            paragraph = []
         for at, rate in enumerate(figures):
             if rate.dimension != "%" or not exact(rate):
                 continue
             if rate.change in ("share", "completion"):
-                yield from _share(context, rate, figures, at)
+                yield from _share(context, rate, figures[:at], paragraph, levels)
             elif rate.change == "rate":
-                yield from _named_rate(context, rate, figures, at)
+                yield from _named_rate(context, rate, figures[:at])
+        paragraph.extend(figures)
 
 
-def _share(context: CheckContext, rate: Quantity, figures: Sequence[Quantity], at: int) -> Iterator[Finding]:
+def _share(
+    context: CheckContext, rate: Quantity, before: Sequence[Quantity], paragraph: Sequence[Quantity],
+    levels: Mapping[str, Sequence[Quantity]],
+) -> Iterator[Finding]:
     part = context.level_of(rate)
+    if part is None and rate.change == "share" and not rate.scope:
+        part = _only(levels.get(_TAIL.sub("", rate.indicator), ()), rate)
     if part is None or not exact(part) or part.change not in ("level", "increase") or part.dimension == "%":
         return
     parts = _together(context, part, rate)
     whole = context.by_start.get(rate.parent)
+    listed = context.by_start.get(part.joint)
+    if whole is None and listed is not None and len(parts) > 1:
+        whole = context.by_start.get(listed.parent)
     if whole is not None:
         above = context.by_start.get(part.parent)
-        if whole is part or not exact(whole) or not same_measure(part, whole):
-            return
         # 到位资金38.6亿元，其中…6.2亿元，完成年度目标35亿元的110.3%: the rate may go back to the total
-        if above is None or above is whole or not exact(above) or not _fits(above, whole, rate):
+        back = above is not None and above is not whole and exact(above) and _fits(above, whole, rate)
+        if whole is not part and exact(whole) and same_measure(part, whole) and not back:
             yield from _judge(context, rate, parts, (whole,))
-        return
-    if rate.change == "completion":
-        return
-    listed = context.by_start.get(part.joint)
-    above = context.by_start.get(listed.parent) if listed is not None else None
-    if above is not None and len(parts) > 1 and exact(above) and same_measure(part, above):
-        yield from _judge(context, rate, parts, (above,))
-        return
-    if rate.of and not rate.of.startswith(("全", "其")):
-        named = _named_whole(context, rate, part)
-        if named is not None:
-            yield from _judge(context, rate, parts, (named,))
-        return
-    if rate.of:
-        return
-    # 46个行政村中，…达到37个，占80.4%: the whole is the figure before 中
-    before = [one for one in figures[:at] if one.start < part.start and exact(one) and same_measure(one, part)]
-    among = [one for one in before if one.base and one.base >= (part.base or 0) and _AMONG.match(context.text, one.end)]
-    if among and rate.start - part.end < _NEAR:
-        yield from _judge(context, rate, parts, (among[-1],))
+    elif rate.change == "share":
+        wholes = _named_wholes(rate, part, levels)
+        if wholes is None and not rate.of:
+            wholes = _mentioned_wholes(context, part, before, paragraph) if rate.start - part.end < _NEAR else ()
+        fit = [one for one in wholes or () if one not in parts and same_measure(one, part) and (one.base or 0) >= (part.base or 0)]
+        if len({one.base for one in fit}) == 1 or any(_fits(part, one, rate) for one in fit):
+            yield from _judge(context, rate, parts, fit)
+
+
+def _only(figures: Sequence[Quantity], rate: Quantity) -> Quantity | None:
+    """The one amount of this name and year in the text."""
+    found = [one for one in figures if one.period.year == rate.period.year and not one.scope]
+    return found[0] if len({one.base for one in found}) == 1 else None
 
 
 def _fits(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
@@ -90,44 +106,81 @@ def _fits(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
 
 def _together(context: CheckContext, part: Quantity, rate: Quantity) -> tuple[Quantity, ...]:
     """The part, or all members of its list where the share is that of all (合计占)."""
-    if part.joint >= 0 and "合计" in context.text[part.end : rate.start]:
+    if part.joint >= 0 and rate.start - part.end < 30 and "合计" in context.text[part.end : rate.start]:
         return tuple(one for one in context.quantities if one.joint == part.joint and exact(one))
     return (part,)
 
 
-def _named_whole(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | None:
-    """The one figure of the text that 占…的 names: by its row of the table, or by the very same words."""
-    row = resolve(rate.of)[0]
-    plain = _TAIL.sub("", rate.of)
-    found = [
-        one for one in context.quantities
-        if (one.indicator_id == row if row else len(plain) > 1 and _TAIL.sub("", one.indicator) == plain)
-        and exact(one) and one.change == "level" and one.role in ("actual", "forecast") and not one.scope
-        and same_measure(one, part) and one.period.year == part.period.year and one.start != part.start
-    ]
-    values = {one.base for one in found}
-    months = {(one.period.first_month, one.period.last_month) for one in found}
-    return found[0] if len(values) == 1 and len(months) == 1 and (found[0].base or 0) >= (part.base or 0) else None
+def _named_wholes(rate: Quantity, part: Quantity, levels: Mapping[str, Sequence[Quantity]]) -> Sequence[Quantity] | None:
+    """The figures that 占…的 can mean, by row, by the same words, or by what the part is measured as; None where it names nothing."""
+    named = _OWN.sub("", rate.of)
+    if rate.of and not named:
+        keys: tuple[str, ...] = _rows(part.indicator)
+    elif named and not rate.of.startswith(("全市", "全省", "全国", "全县", "其")):
+        row, plain = resolve(named)[0], _TAIL.sub("", named)
+        keys = (row,) if row in levels else tuple(key for key in levels if key.endswith(plain)) if len(plain) > 1 else ()
+    elif rate.indicator.endswith("占比") or (not rate.of and part.start != rate.about):
+        keys = _rows(part.indicator)
+    else:
+        return () if rate.of else None
+    found = [one for key in keys for one in levels.get(key, ())]
+    whole = [one for one in found if not one.scope and one.period.year == part.period.year and _months(one) == _months(part)]
+    return [one for one in whole if one.parent < 0] or whole
 
 
-def _named_rate(context: CheckContext, rate: Quantity, figures: Sequence[Quantity], at: int) -> Iterator[Finding]:
+def _months(one: Quantity) -> int:
+    """The last month of a running total; 12 for everything else."""
+    return one.period.last_month or 12 if one.period.first_month == 1 else 12
+
+
+def _rows(name: str) -> tuple[str, ...]:
+    return next((rows for ending, rows in _WHOLES.items() if name.endswith(ending)), ())
+
+
+def _mentioned_wholes(
+    context: CheckContext, part: Quantity, before: Sequence[Quantity], paragraph: Sequence[Quantity]
+) -> Sequence[Quantity]:
+    """46个行政村中，…达到37个，占80.4%: the figure before 中; else the totals of the paragraph that count the same kind of thing."""
+    usable = [one for one in before if one.start < part.start and exact(one) and same_measure(one, part)]
+    among = [one for one in usable if (one.base or 0) >= (part.base or 0) and _AMONG.match(context.text, one.end)]
+    if among:
+        return among[-1:]
+    head = part.indicator[-2:]
+    totals = [one for one in (*paragraph, *usable) if exact(one) and one.parent < 0 and one.role == part.role and same_measure(one, part)]
+    return [one for one in totals if len(head) == 2 and one.indicator.endswith(head) and one.change in ("level", "increase")]
+
+
+def _named_rate(context: CheckContext, rate: Quantity, before: Sequence[Quantity]) -> Iterator[Finding]:
     """收集问题386个，办结371个，办结率96.1%: the verb of the rate names its part, an earlier figure of the dimension is the whole."""
     name = _RATE.search(rate.indicator)
     if name is None:
         return
     stem = name["stem"]
-    earlier = [one for one in figures[:at] if exact(one) and one.change in ("level", "increase") and one.dimension and one.dimension != "%"]
+    earlier = [one for one in before if exact(one) and one.change in ("level", "increase") and one.dimension not in ("", "%")]
+    among: list[Quantity] = []
     if rate.indicator == "资产负债率":
         part = next((one for one in reversed(earlier) if one.indicator.startswith("负债")), None)
         wholes = [one for one in earlier if one.indicator.startswith("资产总")]
     else:
         part = next((one for one in reversed(earlier) if stem in one.indicator or _says(context, one, stem)), None)
-        wholes = [one for one in earlier if part is not None and one.start < part.start and one.dimension == part.dimension]
+        if part is None and earlier and not re.search(r"[，；。]", context.text[earlier[-1].end : rate.start].replace("，", "", 1)):
+            # 24个完成注册，履约率为88.9%: right after the part, whatever its verb
+            part = earlier[-1]
+            wholes = among = _totals(context, earlier, part)
+        else:
+            wholes = [one for one in earlier if part is not None and one.start < part.start and one.dimension == part.dimension]
     if part is None or rate.start - part.end > _NEAR or part.role == "target":
         return
-    wholes = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role == part.role]
-    if wholes:
-        yield from _judge(context, rate, (part,), wholes)
+    among = among or _totals(context, earlier, part)
+    larger = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role == part.role]
+    # more than all of them: 27个签约项目中，72个开工
+    if larger or among:
+        yield from _judge(context, rate, (part,), larger or among)
+
+
+def _totals(context: CheckContext, earlier: Sequence[Quantity], part: Quantity) -> list[Quantity]:
+    """The figures of the sentence of which the part is told: 27个签约项目中."""
+    return [one for one in earlier if one.start < part.start and one.dimension == part.dimension and _AMONG.match(context.text, one.end)]
 
 
 def _says(context: CheckContext, one: Quantity, stem: str) -> bool:
@@ -158,22 +211,18 @@ def _judge(context: CheckContext, rate: Quantity, parts: Sequence[Quantity], who
         return
     apart, whole, computed = best
     context.compare((rate, *parts, whole))
-    if not apart:
-        return
     middle = (computed.low + computed.high) / 2
-    decimals = max(rate.decimals, 1)
-    if middle > 1000 or middle < Decimal("0.05"):
+    if not apart or not Decimal("0.05") < middle < 1000:
         return
-    text = context.text
     start = rate.start
     for word in (rate.indicator, "占比", "占"):
-        if word and text.endswith(word, 0, rate.start):
+        if word and context.text.endswith(word, 0, rate.start):
             start = rate.start - len(word)
             break
     written = "＋".join(shown(one) for one in parts)
     step = Decimal(1).scaleb(-rate.decimals)
     yield context.finding(
-        RULE, start, rate.end, f"{written}是{shown(whole)}的{rounded(middle, decimals)}%，文中写作{shown(rate)}",
+        RULE, start, rate.end, f"{written}是{shown(whole)}的{rounded(middle, max(rate.decimals, 1))}%，文中写作{shown(rate)}",
         suggestion="核对部分、总数和占比，三者有一个不对", severity="warning" if apart <= step else "error",
         related=[*(context.related(one.start, one.end, "部分") for one in parts), context.related(whole.start, whole.end, "总数")],
     )
