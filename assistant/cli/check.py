@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.checks.results import FileResult
     from assistant.checks.suppressions import Decisions
     from assistant.checks.words import HouseWords
+    from assistant.domain.commitment import Answer
     from assistant.domain.document import Document
     from assistant.domain.quantity import Ledger
 
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--never", action="append", default=[], metavar="规则[:原文]", help="以后不再报告，记入处理意见")
     parser.add_argument("--replace", action="append", default=[], metavar="旧=新", help="以后一律这样改，记入处理意见")
     parser.add_argument("--library", action="store_true", help="与资料库比对，查照抄的段落")
+    parser.add_argument("--comments", metavar="OUT.docx", help="把检查结果作为批注写进 Word 副本（只检查一个文件时）")
     parser.add_argument("--stats", action="store_true", help="同时给出参加过比对的数字所占比重")
     parser.add_argument("--exit-zero", action="store_true", help="有错误也以 0 退出")
 
@@ -62,6 +64,10 @@ def run(args: argparse.Namespace) -> int:
     """Check, mend or show; 0, 1 when a finding of severity error remains, 2 when a file can't be used."""
     from assistant.checks import suppressions
 
+    if args.comments and (len(args.files) != 1 or Path(args.comments).suffix.lower() != ".docx"):
+        raise InputError(f"--comments {args.comments}: 一次只给一个文件写批注，输出为 .docx")
+    if args.comments and Path(args.comments).resolve() == Path(args.files[0]).resolve():
+        raise InputError(f"--comments {args.comments}: 与原文件同名；批注写在副本里，请换个文件名")
     decisions_file = Path(args.decisions or suppressions.DECISIONS_FILE)
     decisions = _with_new(args, suppressions.read_decisions(decisions_file))
     job = _job(args, decisions)
@@ -81,6 +87,8 @@ def run(args: argparse.Namespace) -> int:
         for one in suppressions.stale(decisions, met | shown | {name.lstrip("#") for name in args.accept}):
             what = f"{one.fingerprint} {one.rule} {one.quote}"
             print(f"{decisions_file}: 已对不上的条目 {what}（原文已改或不在这次检查的文件中）", file=sys.stderr)
+    if args.comments:
+        _comment(args.comments, results)
     _print(args, results)
     if any(result.error for result in results):
         return 2
@@ -181,7 +189,7 @@ def _print(args: argparse.Namespace, results: Sequence[FileResult]) -> None:
     elif args.format == "html":
         from assistant.checks.report_html import to_html
 
-        report = to_html(results)
+        report = to_html(results, _promises(results))
     else:
         from assistant.checks.report_text import to_text
 
@@ -196,6 +204,33 @@ def _print(args: argparse.Namespace, results: Sequence[FileResult]) -> None:
         write_text(args.output, report + "\n")
     else:
         print(report)
+
+
+def _promises(results: Sequence[FileResult]) -> dict[str, list[Answer]]:
+    """How each file answers the plan of last year's report, where one was given."""
+    from assistant.notes.answers import answers
+    from assistant.notes.commitments import read_commitments
+
+    found = {}
+    for result in results:
+        if result.previous is not None and result.document is not None:
+            found[result.path] = answers(read_commitments(result.previous), result.document)
+    return found
+
+
+def _comment(path: str, results: Sequence[FileResult]) -> None:
+    for result in results:
+        if result.document is None:
+            continue
+        if result.document.places and Path(result.path).suffix.lower() == ".docx":
+            from assistant.writing.export.annotate import annotate_docx
+
+            placed = annotate_docx(result.path, result.document, result.findings, path)
+        else:
+            from assistant.writing.export.comments import write_commented
+
+            placed = write_commented(result.document, result.findings, path)
+        print(f"{path}: 写入批注 {placed} 条，共 {len(result.findings)} 条结果", file=sys.stderr)
 
 
 def _ledger(paths: Sequence[str]) -> Ledger | None:
