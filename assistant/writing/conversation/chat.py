@@ -74,7 +74,8 @@ class Conversation:
             yield extractive
             return
         try:
-            yield from stream_wording(question.text, history, extractive, self.passages(question), self.prompt, self.endpoint, today=self.today)
+            yield from stream_wording(
+                question.text, history, extractive, self.passages(question), self.prompt, self.endpoint, today=self.today)
         except EndpointError as error:
             yield replace(extractive, note=f"{error}；以下是资料原文")
 

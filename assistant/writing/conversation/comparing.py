@@ -1,4 +1,4 @@
-"""Comparisons and tables: one figure a side or a year, who is larger only where the figures are comparable. Figures are found by `matching`."""
+"""Comparisons and tables: a figure a side or a year, who is larger only where they are comparable. `matching` finds the figures."""
 
 from __future__ import annotations
 
@@ -26,11 +26,13 @@ def compare(question: Question, shelf: Shelf) -> Answer:
     ask = question.asks[0]
     pools = [_pool(question, side, ask, shelf) for side in question.sides]
     chosen = _together(pools)
-    lines, citations, missing = [], [], []
+    lines: list[str] = []
+    citations: list[Citation] = []
+    missing: list[str] = []
     for side, one in zip(question.sides, chosen, strict=True):
         if one is None:
-            missing.append(absent_line(replace(question, named=tuple(n for n in question.named if n.written == side.written) or question.named,
-                                               years=(side.year,) if side.year else question.years), ask))
+            named = tuple(one for one in question.named if one.written == side.written) or question.named
+            missing.append(absent_line(replace(question, named=named, years=(side.year,) if side.year else question.years), ask))
             continue
         lines.append(f"{place_name(one.statement)}{one.year or ''}年{one.quantity.indicator or ask.name}{amount(one)}")
         _add(citations, one)
@@ -120,7 +122,9 @@ def _label(candidate: Candidate, found: Sequence[Candidate]) -> str:
 def _difference(low: Candidate, high: Candidate) -> str:
     """The difference of two figures, in the unit of the larger one, with as many decimals as the figures have."""
     mine, theirs = high.quantity, low.quantity
-    assert mine.base is not None and theirs.base is not None and mine.value
+    assert mine.base is not None
+    assert theirs.base is not None
+    assert mine.value
     if mine.dimension == "%":
         return f"{_plain(mine.value - (theirs.value or 0), max(mine.decimals, theirs.decimals))}个百分点"
     factor = mine.base / mine.value
@@ -136,7 +140,8 @@ def _plain(value: Decimal, decimals: int) -> str:
 
 def _change(earlier: Candidate, later: Candidate) -> str:
     before, after = earlier.quantity.base, later.quantity.base
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     low, high = (earlier, later) if after >= before else (later, earlier)
     text = f"{later.year}年比{earlier.year}年{'多' if after > before else '少'}{_difference(low, high)}"
     if before and later.quantity.dimension != "%":
@@ -159,7 +164,8 @@ def tabulate(question: Question, shelf: Shelf) -> Answer:
     if not question.asks:
         return Answer("没有看懂要列哪个指标；请写明指标，例如“某某区近三年税收收入”。", (), True, "table")
     years = _years(question, shelf)
-    units = list(dict.fromkeys(question.units)) or [unit for unit in shelf.units.classes if set(shelf.years_of([unit])) & set(years)][:_ROWS]
+    units = list(dict.fromkeys(question.units)) or [
+        unit for unit in shelf.units.classes if set(shelf.years_of([unit])) & set(years)][:_ROWS]
     rows: list[tuple[str, ...]] = []
     cites: list[int] = []
     citations: list[Citation] = []
@@ -209,11 +215,14 @@ def most_of(question: Question, shelf: Shelf) -> Answer:
     least = ranked or any(word in question.text for word in ("最少", "最低", "最小"))
     found.sort(key=lambda one: one.quantity.base or Decimal(0), reverse=not least)
     citations: list[Citation] = []
-    rows = [(place_name(one.statement), f"{one.year}年", one.quantity.indicator, amount(one), report_name(one.statement)) for one in found[:_ROWS]]
+    rows = [
+        (place_name(one.statement), f"{one.year}年", one.quantity.indicator, amount(one), report_name(one.statement))
+        for one in found[:_ROWS]]
     cites = tuple(_add(citations, one) for one in found[:_ROWS])
     table = Table(("单位", "年份", "指标", "数值", "出处"), tuple(rows), cites)
     first = found[0]
-    text = f"资料库里有这个数的共{len(found)}个单位，排在最前的是{place_name(first.statement)}（{first.year}年{first.quantity.indicator}{amount(first)}）。"
+    named = f"{place_name(first.statement)}（{first.year}年{first.quantity.indicator}{amount(first)}）"
+    text = f"资料库里有这个数的共{len(found)}个单位，排在最前的是{named}。"
     if len({one.year for one in found}) > 1:
         text += "各单位年份不同，只能参考。"
     return Answer(f"{text}\n\n{table.markdown()}", tuple(citations), False, "compare", table)

@@ -26,7 +26,8 @@ def complete(question: Question, before: Question | None) -> Question:
     units, named = (question.units, question.named) if question.units or question.unknown else (before.units, before.named)
     same_unit = not question.units or question.units == before.units
     years = question.years or (before.years if same_unit or not question.units else ())
-    against = (bool(_AGAINST.search(question.text)) or question.kind == "compare") and (question.units or question.years) and not question.sides
+    against = (
+        (bool(_AGAINST.search(question.text)) or question.kind == "compare") and (question.units or question.years) and not question.sides)
     kind = question.kind if terms or question.kind in ("compare", "table", "wording", "list") else before.kind
     sides = question.sides
     if against and before.kind in ("lookup", "compare"):
@@ -43,7 +44,8 @@ def complete(question: Question, before: Question | None) -> Question:
         sides = before.sides
     whole = question.text if terms else f"{question.text}（接“{before.text}”）"
     return replace(
-        question, text=whole, kind=kind, asks=asks, context=question.context or (before.context if not terms else ()), units=units, named=named,
+        question, text=whole, kind=kind, asks=asks, units=units, named=named,
+        context=question.context or (before.context if not terms else ()),
         years=years, sides=sides, period=question.period or (before.period if not question.years else None),
         scope=question.scope or ("" if terms or question.scope else before.scope),
         target=question.target or (before.target and not terms), unknown=question.unknown or (before.unknown if not question.units else ()))
@@ -56,4 +58,5 @@ def _is_follow_up(question: Question, before: Question) -> bool:
     if _FOLLOWS.search(question.text) or not question.asks or _EMPTY.match(question.text):
         return True
     # a question after another one that names neither unit nor year goes on about the same
-    return lacks and bool(before.units or before.unknown) and len(question.text) <= 24 and question.kind in ("lookup", "compare", "table", "passage")
+    plain = question.kind in ("lookup", "compare", "table", "passage")
+    return lacks and plain and bool(before.units or before.unknown) and len(question.text) <= 24

@@ -29,10 +29,20 @@ def list_names(question: Question, statements: Sequence[Statement]) -> Answer:
     statements = of_time(question, statements)
     if TROUBLE.search(question.text):
         statements = [statement for statement in statements if statement.part == "problems"] or statements
-    ranked = [(score, cover, statement) for score, cover, statement in rank_statements(question, statements) if cover >= _ENOUGH]
     best: Found | None = max((*_outlines(question, statements), *_plans(question, statements)), key=lambda one: one[0], default=None)
+    if TROUBLE.search(question.text) and all(statement.part == "problems" for statement in statements):
+        firsts = {statement.report.id: statement for statement in reversed(statements)}
+        latest = max(statement.year or 0 for statement in statements)
+        for statement in firsts.values():
+            for bonus, text, citations in _items(question, statement, statements):
+                score = 0.9 + bonus - 0.05 * (latest - (statement.year or 0))
+                if best is None or score > best[0]:
+                    best = (score, text, citations)
+    ranked = [(score, cover, statement) for score, cover, statement in rank_statements(question, statements) if cover >= _ENOUGH]
     for score, _, statement in ranked[:12]:
-        for bonus, text, citations in (*_rows(question, statement), *_children(question, statement, statements), *_items(question, statement, statements)):
+        found = (
+            *_rows(question, statement), *_children(question, statement, statements), *_items(question, statement, statements))
+        for bonus, text, citations in found:
             if best is None or score + bonus > best[0]:
                 best = (score + bonus, text, citations)
     if best is not None:
@@ -57,7 +67,8 @@ def _rows(question: Question, statement: Statement) -> list[Found]:
     for match in _ROW.finditer(statement.text):
         names = re.split(r"、|以及", match.group())
         left = max(statement.text.rfind(mark, 0, match.start() + 1) for mark in "，。；：") + 1
-        right = min((place for place in (statement.text.find(mark, match.end()) for mark in "，。；：") if place >= 0), default=len(statement.text))
+        marks = (statement.text.find(mark, match.end()) for mark in "，。；：")
+        right = min((place for place in marks if place >= 0), default=len(statement.text))
         clause = statement.text[left:right].strip()
         held = sum(term.weight for term in terms if term.held_by(squeeze(clause))) / (sum(term.weight for term in terms) or 1)
         last = names[-1]
@@ -119,7 +130,8 @@ def _outlines(question: Question, statements: Sequence[Statement]) -> list[Found
             cover = coverage(terms, squeeze(section.title))
             if cover < 0.6:
                 continue
-            inside = next((one for one in statements if one.report.id == statement.report.id and one.at >= section.heading.start), statement)
+            own = (one for one in statements if one.report.id == statement.report.id)
+            inside = next((one for one in own if one.at >= section.heading.start), statement)
             named = any(str(year) in section.title for year in question.years)
             score = 0.8 * cover + (0.15 if named else -0.3 if question.years and statement.year not in question.years else 0.0)
             if len(section.children) > 1:
@@ -139,7 +151,8 @@ def _plans(question: Question, statements: Sequence[Statement]) -> list[Found]:
         if not inside or (question.years and inside[0].plan_year not in question.years):
             continue
         for section in inside[0].document.walk():
-            if section.part == "plan" and len(section.children) > 2 and any(section.heading.start <= one.at < section.end for one in inside):
+            held = any(section.heading.start <= one.at < section.end for one in inside)
+            if section.part == "plan" and len(section.children) > 2 and held:
                 bonus = 0.0 if question.years else 0.02 * ((inside[0].plan_year or 2000) - 2100)
                 found.append((0.75 + bonus + _fits(question, len(section.children)), *_headings(section, inside[0], statements)))
                 break

@@ -49,7 +49,8 @@ def sentence(candidate: Candidate) -> str:
     extra = f"（{'，'.join(noted)}）" if noted else ""
     if years_differ(candidate) and candidate.quantity.role == "previous":
         name = candidate.quantity.indicator
-        return f"{place_name(statement)}{candidate.year}年{name}{candidate.quantity.quote}{extra}。{report_name(statement)}原文：“{clause_with(candidate)}”。"
+        quoted = f"{report_name(statement)}原文：“{clause_with(candidate)}”。"
+        return f"{place_name(statement)}{candidate.year}年{name}{candidate.quantity.quote}{extra}。{quoted}"
     year = f"{candidate.year}年" if candidate.year else ""
     return f"{place_name(statement)}{year}：{said(candidate)}{extra}。"
 
@@ -63,7 +64,8 @@ def _missing(question: Question, ask: Ask, near: Candidate | None) -> str:
     statement = near.statement
     what = "目标" if is_target(statement, near.quantity) else ("，".join(remarks(near)) or "数据")
     name = near.quantity.indicator or ask.name
-    return f"{line}相近的只有{place_name(statement)}{f'{near.year}年' if near.year else ''}{name}的{what}（见{report_name(statement)}），不是所问的数。"
+    year = f"{near.year}年" if near.year else ""
+    return f"{line}相近的只有{place_name(statement)}{year}{name}的{what}（见{report_name(statement)}），不是所问的数。"
 
 
 def absent_line(question: Question, ask: Ask | None = None) -> str:
@@ -72,7 +74,9 @@ def absent_line(question: Question, ask: Ask | None = None) -> str:
     year = "、".join(f"{year}年" for year in question.years)
     period = question.period.label if question.period else ""
     what = ask.name if ask else ""
-    return f"资料库里没有{where}{year}{period}{question.scope if question.scope not in what else ''}{what}的{'目标' if (ask.target if ask else question.target) else '数据'}。"
+    scope = question.scope if question.scope not in what else ""
+    kind = "目标" if (ask.target if ask else question.target) else "数据"
+    return f"资料库里没有{where}{year}{period}{scope}{what}的{kind}。"
 
 
 def tell_role(question: Question, matcher: Matcher) -> Answer:
@@ -90,7 +94,8 @@ def tell_role(question: Question, matcher: Matcher) -> Answer:
             verdict = "是预计完成数，不是目标"
         else:
             verdict = "是完成数，不是目标"
-        return Answer(f"{place_name(statement)}：“{clause_with(best)}”，{verdict}（{report_name(statement)}）。", (statement.cite(),), False, "role")
+        text = f"{place_name(statement)}：“{clause_with(best)}”，{verdict}（{report_name(statement)}）。"
+        return Answer(text, (statement.cite(),), False, "role")
     return Answer(absent_line(question, question.asks[0] if question.asks else None), (), True, "role")
 
 

@@ -1,4 +1,4 @@
-"""How well a figure of a report fits what is asked: name, unit, kind of change, year, period, scope, target or actual. No wording of answers here."""
+"""How well a figure fits what is asked: name, unit, kind of change, year, period, scope, target or actual. Answers are worded elsewhere."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _RATE_NOUN = re.compile(rf"(?:率|占比|比重|比例|成本|强度|满意度){
 _VERB_ALONE = re.compile(
     r"\s*(?:首次|已|已经|共|累计|预计|全年|今年|分别)*(?:达到?|为|完成|实现|突破|超过|增加到|增至|上升到"
     r"|提高到|约|近|至|到)*$")
+_BAR = re.compile(r"\d+(?:\.\d+)?[百千]?[万亿]元(?:以上|以下|以内|级)")
+_MEASURED = frozenset(("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "%", "百分点", "倍", "工作日", "天", "小时"))
 _DAYS = {"天", "工作日", "日", "月", "小时"}
 _BREAK = re.compile(r"[，；：。！？]|,(?!\d)|[;:]")
 #: how much a term is worth by where it stands: own words, row of the table, linked figures, clause, up to the semicolon, sentence, item;
@@ -180,11 +182,13 @@ class Matcher:
         words = (own, known, linked, clause, sub, statement.folded, around)
         held = [[term.held_by(place) if place else 0.0 for place in words] for term in terms]
         cover, fit, strict = (
-            graded(terms, [max(level * one for level, one in zip(levels, row, strict=True)) for row in held]) for levels in (_COVER, _FIT, _STRICT))
+            graded(terms, [max(level * one for level, one in zip(levels, row, strict=True)) for row in held])
+            for levels in (_COVER, _FIT, _STRICT))
         last = max((term.place for term in terms), default=0)
         tail = [term for term in terms if term.place >= last - 1 and term.weight > 0.3] or terms
         # what is counted stands last in the question: 人才公寓住进去多少套 is after 入住, not after 公寓
-        score = fit + bonus + 0.12 * max(coverage(tail, own + known), 0.9 * coverage(tail, linked)) + 0.12 * self._precision(ask, quantity, statement)
+        ends = max(coverage(tail, own + known), 0.9 * coverage(tail, linked))
+        score = fit + bonus + 0.12 * ends + 0.12 * self._precision(ask, quantity, statement)
         if ask.indicator and quantity.indicator_id:
             same = ask.indicator == quantity.indicator_id
             score += 0.15 if same else -0.2
@@ -198,17 +202,21 @@ class Matcher:
         faults, penalty = self._faults(ask, statement, quantity, own)
         score -= penalty
         asked = ask.text + self.question.text
+        bars = [term for term in terms if _BAR.match(term.text)]
+        if bars and not any(term.held_by(own + linked) for term in bars):
+            score -= 0.3
         if "级以上" in own and "以上" not in asked:
             score -= 0.12
         if re.search("合计|总计|共计", own) and not re.search("合计|总|共", asked):
             score -= 0.15
         if self.excluded:
-            score -= max(
-                0.7 * coverage(self.excluded, squeeze(own_words(statement, quantity))), 0.3 * coverage(self.excluded, squeeze(quantity.indicator)))
+            written = coverage(self.excluded, squeeze(own_words(statement, quantity)))
+            score -= max(0.7 * written, 0.3 * coverage(self.excluded, squeeze(quantity.indicator)))
         if quantity.quote in self.question.text and self.question.kind == "lookup":
             score -= 0.5
         if near is not None:
-            score += 0.25 if near is statement else (0.08 if near.report.id == statement.report.id and near.headings == statement.headings else -0.05)
+            section = near.report.id == statement.report.id and near.headings == statement.headings
+            score += 0.25 if near is statement else 0.08 if section else -0.05
             if near.unit != statement.unit or near.year != statement.year:
                 score -= 0.3
         if self.question.years and not statement.is_plan and statement.year not in self.question.years:
@@ -220,7 +228,9 @@ class Matcher:
             score -= min(0.3, 0.1 * (latest - statement.year)) if latest and statement.year else 0.0
         if statement.part == "problems":
             score -= 0.1
-        return Candidate(statement, quantity, round(score, 4), round(cover, 4), round(strict, 4), year_of(statement, quantity), tuple(faults), kind > -0.3)
+        return Candidate(
+            statement, quantity, round(score, 4), round(cover, 4), round(strict, 4), year_of(statement, quantity), tuple(faults),
+            kind > -0.3)
 
     def _linked(self, statement: Statement, quantity: Quantity) -> str:
         """Words of the figures that this one is a part of or speaks of."""
@@ -242,7 +252,7 @@ class Matcher:
 
     def _precision(self, ask: Ask, quantity: Quantity, statement: Statement) -> float:
         """How little the figure's own name says that was not asked, 0 to 1."""
-        name = squeeze(statement.text[quantity.subject_start : quantity.subject_end] if quantity.subject_end > quantity.subject_start else quantity.indicator)
+        name = squeeze(statement.text[quantity.subject_start : quantity.subject_end] or quantity.indicator)
         pairs = [name[at : at + 2] for at in range(len(name) - 1)]
         if not pairs:
             return 0.4
@@ -307,8 +317,9 @@ def _other_dimension(ask: Ask, quantity: Quantity) -> bool:
         return False
     if ask.dimension == quantity.dimension or {ask.dimension, quantity.dimension} <= _DAYS:
         return False
-    counts = ask.dimension not in ("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "元", "%", "百分点", "倍", "工作日", "天", "小时")
-    theirs = not money and quantity.dimension not in ("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "%", "百分点", "倍", "工作日", "天", "小时", "位次", "")
+    # heads, firms and projects are counted with many measure words; an area or a length is never one of them
+    counts = ask.dimension not in _MEASURED and ask.dimension != "元"
+    theirs = not money and quantity.dimension not in _MEASURED and quantity.dimension not in ("位次", "")
     return not (counts and theirs)
 
 
@@ -336,7 +347,9 @@ def _fit_change(ask: Ask, quantity: Quantity, own: str) -> float:
         return 0.25 if change == "completion" else -0.45
     if ask.wanted == "more":
         based = bool(re.search("上年|去年|同比|同期", ask.text))
-        return 0.15 if change == "increase" else (0.1 if based else 0.0) if change == "growth" else -0.1 if change in ("level", "rate") else -0.3
+        if change in ("increase", "growth"):
+            return 0.15 if change == "increase" else 0.1 if based else 0.0
+        return -0.1 if change in ("level", "rate") else -0.3
     if change == "rank":
         return -0.5
     if change not in _FLOWS:

@@ -1,4 +1,4 @@
-"""Which units of the library a question names, by the short forms people use, and names that the library may not know. Nothing is searched."""
+"""Which units of the library a question names, by the short forms people use, and names that the library may not know."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WORDS = "经济技术|经济|高新技术产业|高新技术|高新|农业高�
 _ZONE = "开发区|经开区|高新区|农高区|综保区|保税区|自贸区|示范区|集中区|集聚区|工业园区|工业园|产业园区|产业园|园区|港区|新区|度假区|园|区"
 _TAIL = re.compile(
     rf"(?:省|自治区|市|县|区|旗|州|镇|乡)?(?:(?:国家级|省级|市级|县级|级)?(?:{_WORDS})*(?:{_ZONE}))?"
-    rf"(?:(?:{_WORDS})*(?:有限)?(?:公司|集团))?(?:党工委|管委会|管理委员会)?(?:领导)?(?:班子)?(?:的)?")
+    rf"(?:(?:{_WORDS})*(?:有限)?(?:公司|集团))?(?:管委会|管理委员会)?(?:领导班子|班子)?(?:的)?")
 _OWN = re.compile(r"我区|我们区|我园区|本区|咱们区|咱区|我县园区|本园区|我公司|我们公司|本公司")
 _CLASS = "经开区|高新区|农高区|综保区|保税区|开发区|工业园区|产业园区|工业园|产业园|集中区|集聚区|示范区|港区|新区|园区|投资公司|平台公司"
 _UNKNOWN = re.compile(
@@ -27,11 +27,11 @@ _NO_NAME = re.compile(
         r"核心|化工|临港|清廉|智慧|投资|平台|子|上市|被投|控股|绿色|科技|物流|示范|培育|建设|创建|申创|年|月"
         r"|多少|什么|怎么|园区|商务|食品|医药|智能|装备|材料|数字")
 #: words by which units with the same place name are told apart: in the question → in the unit's name
-_KINDS = (
-    (re.compile("公司|集团|城投|平台"), re.compile("公司|集团")), (re.compile("高新"), re.compile("高新")), (re.compile("农高|农业"), re.compile("农业")),
-    (re.compile("经开|经济"), re.compile("经济")), (re.compile("保税|综保"), re.compile("保税")), (re.compile("临港|港区"), re.compile("港")),
-    (re.compile("工业园|集中区|集聚区"), re.compile("工业|集中|集聚")), (re.compile("度假|旅游"), re.compile("度假|旅游")), (re.compile("新区"), re.compile("新区")),
-)
+_KINDS = tuple((re.compile(asked), re.compile(named)) for asked, named in (
+    ("公司|集团|城投|平台", "公司|集团"), ("高新", "高新"), ("农高|农业", "农业"), ("经开|经济", "经济"),
+    ("保税|综保", "保税"), ("临港|港区", "港"),
+    ("工业园|集中区|集聚区", "工业|集中|集聚"), ("度假|旅游", "度假|旅游"), ("新区", "新区"),
+))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,13 @@ def rank_statements(question: Question, statements: Sequence[Statement]) -> list
         cover = max(inside, 0.9 * item, 0.75 * path)
         if question.kinds:
             score += 0.15 if any(kind in statement.kind or kind in statement.report.title for kind in question.kinds) else -0.1
+        if not question.units and "政府" not in question.text and "政府工作报告" in statement.report.kind + statement.report.title:
+            # a government's report speaks of everything; a zone's writer asks for it by name
+            score -= 0.12
         if question.years:
             score += 0.1 if {statement.year, statement.plan_year if statement.is_plan else None} & set(question.years) else -0.2
-        if _FIGURES.search(question.text) and any(one.change in ("growth", "points") or one.role == "previous" for one in statement.quantities):
+        compared = any(one.change in ("growth", "points") or one.role == "previous" for one in statement.quantities)
+        if compared and _FIGURES.search(question.text):
             score += 0.1
         if TROUBLE.search(question.text):
             score += 0.15 if statement.part == "problems" else -0.1

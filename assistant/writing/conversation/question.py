@@ -1,4 +1,4 @@
-"""What a question asks: units, years, period, scope, target or actual, one or several things, and of what kind. Nothing is searched here."""
+"""What a question asks: units, years, period, scope, target or actual, one or several things, and of what kind. No searching here."""
 
 from __future__ import annotations
 
@@ -99,9 +99,11 @@ def read_question(text: str, units: Units, *, own: str = "", today: date | None 
     possible = tuple(dict.fromkeys(unit for one in named for unit in one.units))
     count = re.search(r"([一二两三四五六七八九十]|\d{1,2})(?:大|个|项|类|条|支|张|件|点|方面)", rest)
     return Question(
-        text, kind, asks, context, possible, tuple(named), tuple(one.written for one in unknown), years, latest, period, bool(cues.WHOLE_YEAR.search(rest)),
+        text, kind, asks, context, possible, tuple(named), tuple(one.written for one in unknown), years, latest, period,
+        bool(cues.WHOLE_YEAR.search(rest)),
         scope.group() if scope else "", target, _sides(named, placed, years, against), against, bool(cues.MOST.search(rest)),
-        _count(count[1]) if count else 0, tuple(term for part in negated for term in read_terms(re.sub(r"^(?:不要|不含|不算|不包括|除了|别要|不是)", "", part))),
+        _count(count[1]) if count else 0,
+        tuple(term for part in negated for term in read_terms(re.sub(r"^(?:不要|不含|不算|不包括|除了|别要|不是)", "", part))),
         tuple(match.group() for match in re.finditer(r"\d+(?:\.\d+)?(?:[万亿]?元|[万亿]?美元|%|家|个|人|亩|户|项|次)", rest)),
         tuple(name for name, pattern in (("述职", "述职"), ("半年", "半年总结|上半年总结|双过半")) if re.search(pattern, text)),
         _lead(text, named, unknown))
@@ -151,9 +153,9 @@ def _years(text: str, now: int) -> tuple[tuple[int, ...], list[tuple[int, int]],
     rest = _blank(rest, spans)
     spans = []
     for match in cues.PLAN_END.finditer(rest):
-        last = read_period(match.group(), None).period.last_year
-        if last:
-            found.append((match.start(), last))
+        end = read_period(match.group(), None).period.last_year
+        if end:
+            found.append((match.start(), end))
             spans.append(match.span())
     rest = _blank(rest, spans)
     spans, against = [], False
@@ -193,17 +195,21 @@ def _kind(text: str, rest: str, years: Sequence[int], latest: int, named: Sequen
     sides = len({one.units for one in named if one.units}) > 1 or len(years) > 1
     if cues.LIST_COUNT.search(rest) and not re.search(r"更|比|多少", rest):
         return "list"
-    if cues.COMPARE.search(rest) and (sides or against or not figure or re.search("比", rest)) and not (against and cues.GROWTH.search(rest) and len(years) < 2 and not sides):
+    # 比上年增长多少 asks for a growth that the report states itself
+    stated = against and cues.GROWTH.search(rest) and not sides
+    if cues.COMPARE.search(rest) and (sides or against or not figure or "比" in rest) and not stated:
         return "compare"
     if sides and (figure or re.search("各|分别", rest)):
         return "compare"
-    if (cues.LIST.search(rest) and not re.search(r"多少|第几|几[家个项人次]", rest)) or (cues.LIST_NOUN.search(rest.strip(" \u3000？?。的呢是")) and not figure):
+    named_group = cues.LIST_NOUN.search(rest.strip(" \u3000？?。的呢是")) and not figure
+    if named_group or (cues.LIST.search(rest) and not re.search(r"多少|第几|几[家个项人次]", rest)):
         return "list"
     if figure or cues.MOST.search(rest):
         return "lookup"
     if cues.DATE.search(rest):
         return "passage"
-    return "lookup" if len(rest.strip(" \u3000？?。呢")) <= 24 and not re.search(r"怎么|如何|为什么|介绍|情况|做法|措施|经验|谁", rest) else "passage"
+    told = re.search(r"怎么|如何|为什么|介绍|情况|做法|措施|经验|谁", rest)
+    return "lookup" if len(rest.strip(" \u3000？?。呢")) <= 24 and not told else "passage"
 
 
 def _asks(rest: str, kind: Kind) -> tuple[tuple[Ask, ...], tuple[Term, ...]]:
@@ -281,7 +287,8 @@ def _ask(piece: str, comparing: bool = False, wide: bool = False) -> Ask:
 
 def _wanted(piece: str, dimension: str) -> Wanted:
     for name, pattern in (
-        ("date", cues.DATE), ("completion", cues.COMPLETION), ("rank", cues.RANK), ("share", cues.SHARE), ("growth", cues.GROWTH), ("more", cues.MORE),
+        ("date", cues.DATE), ("completion", cues.COMPLETION), ("rank", cues.RANK), ("share", cues.SHARE), ("growth", cues.GROWTH),
+        ("more", cues.MORE),
     ):
         if not pattern.search(piece):
             continue
@@ -301,7 +308,7 @@ def _name(words: str) -> str:
 
 
 def _indicator(piece: str) -> str:
-    """The row of the indicator table that the piece names, where the name is most of what is asked: 规上工业企业研发投入 is not 研发投入."""
+    """The row of the indicator table that a piece names, where the name is most of it: 规上工业企业研发投入 is not 研发投入."""
     folded = re.sub(r"\s+", "", cues.SCOPE.sub("", piece))
     content = re.sub(
         r"(?:是|有|为|达到?|完成|做到|实现|突破)?了?(?:多少|几|预计)[^，]*$|增长|增速|增幅|占比|的|呢|那|目标"

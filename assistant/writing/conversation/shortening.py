@@ -28,7 +28,7 @@ class Shortened:
 
 
 def shorten(text: str, length: int = 0) -> Shortened:
-    """Take out sentences and clauses without a figure, a name or a quotation; every figure stays. length: characters asked for, 0 for any."""
+    """Take out sentences and clauses without a figure, a name or a quotation. length: characters asked for, 0 for any."""
     kept: list[str] = []
     removed: list[str] = []
     sentences = [match.group() for match in _SENTENCE.finditer(text.strip()) if match.group().strip()]

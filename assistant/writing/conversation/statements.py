@@ -148,7 +148,8 @@ def read_statements(report: Report, document: Document, chunks: Iterable[Chunk])
             if start and lead != left + start and document.text[lead : left + start].count("\n") > 2:
                 lead = left + start
             yield Statement(
-                report, document, unit, year, plan_year, kind, "problems" if start < turn else part, headings, match.group(), left + start, lead, item, voice, tuple(inside))
+                report, document, unit, year, plan_year, kind, "problems" if start < turn else part, headings, match.group(), left + start,
+                lead, item, voice, tuple(inside))
 
 
 def _turn(stretch: str, headings: tuple[str, ...], plan_year: int | None) -> int:
@@ -171,9 +172,9 @@ def _plan_year(report: Report, year: int | None, kind: str, headings: tuple[str,
     """The year that a plan part is for: as its heading says, as the report says, else the year after."""
     for heading in reversed(headings):
         named = [int(match.group()) for match in _YEAR.finditer(heading)]
-        if named and any(word in heading for word in ("计划", "安排", "打算", "思路", "目标", "工作")) and len(headings) > 0:
-            if year is None or year <= named[-1] <= year + 1:
-                return named[-1]
+        plans = any(word in heading for word in ("计划", "安排", "打算", "思路", "目标", "工作"))
+        if named and plans and (year is None or year <= named[-1] <= year + 1):
+            return named[-1]
     if "半年" in kind:
         return year
     if report.plan_year and report.year == year:

@@ -1,4 +1,4 @@
-"""What the words of a question look for: pairs of characters with their weight and the other wordings that count for them. No figures here."""
+"""What the words of a question look for: pairs of characters, their weight, and the other wordings that count. No figures here."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _RARE = 0.06
 _FALSE = {"外资": "外资金", "产值": "生产值", "高企": "提高企"}
 #: verbs of everyday speech in front of 多少: a pair that ends in one is no word of a report (农田建了多少)
 _VERBS = "建修铺搞干做办签拿收花投引招卖产种养挖装盖到有出用发给"
+_BAR = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[百千]?[万亿])元?(?P<side>以上|以下|以内|级)")
 _HAN = "零一二三四五六七八九十"
 
 
@@ -69,7 +70,8 @@ def asking() -> Asking:
             families[key] = tuple(dict.fromkeys((*families.get(key, ()), *written)))
     idle = {squeeze(str(word)) for word in raw["idle"]} | {squeeze(word) for word in vocabulary().idle}
     return Asking(
-        tuple(sorted(families.items(), key=lambda item: -len(item[0]))), tuple(sorted((word for word in idle if word), key=len, reverse=True)))
+        tuple(sorted(families.items(), key=lambda item: -len(item[0]))),
+        tuple(sorted((word for word in idle if word), key=lambda word: (-len(word), word))))
 
 
 def read_terms(text: str, *, wide: bool = False) -> tuple[Term, ...]:
@@ -88,8 +90,13 @@ def read_terms(text: str, *, wide: bool = False) -> tuple[Term, ...]:
             if all(keep[at:end]) and not any(left < end and at < right and right - left >= len(word) for left, right, _ in spans):
                 keep[at:end] = [False] * len(word)
             at = folded.find(word, at + 1)
-    left_over = "".join(char if kept else " " for char, kept in zip(folded, keep, strict=True))
     terms: dict[str, Term] = {}
+    for match in _BAR.finditer(folded):
+        # 10亿元以上 is part of a name: neither its digits nor 亿元 may get lost
+        bar = match["number"] + match["unit"]
+        terms[match.group()] = Term(f"{bar}元{match['side']}", 2.0, (f"{bar}{match['side']}",))
+        keep[match.start() : match.end()] = [False] * len(match.group())
+    left_over = "".join(char if kept else " " for char, kept in zip(folded, keep, strict=True))
     for match in _NUMBER.finditer(left_over):
         forms = _number_forms(match["number"])
         terms[match.group()] = Term(match.group(), 1.4, tuple(form + match["measure"] for form in forms))
@@ -161,7 +168,7 @@ def weigh(terms: Sequence[Term], texts: Sequence[str]) -> tuple[Term, ...]:
 
 
 def graded(terms: Sequence[Term], levels: Sequence[float]) -> float:
-    """The weighted mean of the levels; a pair between two that are held is no word of its own (企业入园 holds 业入) and counts as they do."""
+    """The weighted mean of the levels; a pair between two that are held is no word of its own (业入 in 企业入园): it counts as they do."""
     places = {term.place: level for term, level in zip(terms, levels, strict=True) if term.place >= 0}
     total = got = 0.0
     for term, level in zip(terms, levels, strict=True):

@@ -41,10 +41,10 @@ def stream_wording(
     question: str, history: Sequence[str], extractive: Answer, passages: Sequence[Citation], prompt: Prompt, endpoint: Endpoint, *,
     today: date | None = None,
 ) -> Iterator[str | Answer]:
-    """Sentences of the model's answer as they come, each once it holds against its passages; then the Answer, extractive where too little holds.
+    """Sentences of the model's answer as they come, each once it holds against its passages; then the whole Answer.
 
-    passages: what the model sees beside the extractive answer's own citations. That the library lacks something, passages asked for
-    word by word, and tables stay the program's. Raises EndpointError.
+    It is the extractive one where too little holds. passages: what the model sees beside the extractive answer's own citations.
+    That the library lacks something, passages asked for word by word, and tables stay the program's. Raises EndpointError.
     """
     if extractive.absent or extractive.table is not None or extractive.kind in ("wording", "table"):
         yield from extractive.text.splitlines(keepends=True)

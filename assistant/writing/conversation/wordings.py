@@ -58,7 +58,8 @@ def said(candidate: Candidate) -> str:
     name = candidate.quantity.indicator
     written = candidate.statement.text[candidate.quantity.subject_start : candidate.quantity.subject_end]
     plain = squeeze(clause)
-    if name and len(name) < 24 and squeeze(written or name) not in plain and squeeze(name) not in plain and not _alike(squeeze(name), plain):
+    said_already = squeeze(written or name) in plain or squeeze(name) in plain or _alike(squeeze(name), plain)
+    if name and len(name) < 24 and not said_already:
         clause = f"{name}：{clause}"
     return clause
 
@@ -79,9 +80,11 @@ def remarks(candidate: Candidate) -> list[str]:
     elif quantity.role == "forecast" and "预计" not in clause:
         found.append("预计数")
     label = quantity.period.label
-    if quantity.period.kind in ("months", "half", "quarter", "at", "month") and label and label not in clause and not is_target(statement, quantity):
+    if is_target(statement, quantity):
+        return found
+    if quantity.period.kind in ("months", "half", "quarter", "at", "month") and label and label not in clause:
         found.append(label)
-    elif quantity.period.kind == "unknown" and "半年" in statement.kind and "上半年" not in clause and not is_target(statement, quantity):
+    elif quantity.period.kind == "unknown" and "半年" in statement.kind and "上半年" not in clause:
         found.append("上半年")
     return found
 
