@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from assistant.writing.conversation.chat import Conversation
     from assistant.writing.conversation.routing import Action as ChatAction
     from assistant.writing.conversation.routing import Desk as ChatDesk
+    from assistant.writing.critique import Critique, Reviewer
+    from assistant.writing.proofreading import Passage
 
 
 class Workspace:
@@ -137,17 +139,27 @@ class Workspace:
 
         write_draft(draft, path)
 
+    def export_commented(self, document: Document, findings: Sequence[Finding], path: str | Path) -> int:
+        """Write a text as Word with its findings as comments; returns how many found their place. Raises UnreadableFile."""
+        from assistant.writing.export.comments import write_commented
+
+        return write_commented(document, findings, path)
+
     def quantities(self, document: Document) -> list[Quantity]:
         """The figures of a report, offsets in its cleaned text."""
         from assistant.text.quantities import read_quantities
 
         return read_quantities(document.text, year=document.year)
 
-    def examine(self, document: Document, *, notes: Ledger | None = None, previous: Document | None = None) -> Examination:
-        """What `check` finds, with the count of figures seen and compared."""
+    def examine(
+        self, document: Document, *, notes: Ledger | None = None, previous: Document | None = None,
+        replacements: Sequence[tuple[str, str]] = (),
+    ) -> Examination:
+        """What `check` finds, with the count of figures seen and compared; replacements: wordings that are always replaced."""
         from assistant.checks.runner import examine
+        from assistant.checks.words import HouseWords
 
-        return examine(document, notes, previous)
+        return examine(document, notes, previous, words=HouseWords((), tuple(replacements)))
 
     def promises(self, previous: Document, document: Document) -> list[Answer]:
         """Last year's promises, each with what this year's text says to it."""
@@ -223,12 +235,52 @@ class Workspace:
         drafting, again = self.prompt("draft_section", prompts), self.prompt("revise", prompts)
         return ModelEngine(self.endpoint(), drafting, again, options, on_text=on_text, on_trouble=on_trouble)
 
+    def prompts(self) -> list[Prompt]:
+        """All prompts with their versions, one's own before the released ones."""
+        from assistant.prompts import list_prompts
+
+        return list_prompts(self.settings.prompts)
+
     def prompt(self, name: str, choices: Sequence[str] = ()) -> Prompt:
         """The prompt of this name: the one chosen (name=vN or name=FILE), else the newest of the user's folder or the shipped ones."""
         from assistant.prompts import load_prompt
 
         choice = next((one for one in choices if one.partition("=")[0] == name), "")
         return load_prompt(name, choice, self.settings.prompts)
+
+    def critique(
+        self, document: Document, *, notes: Ledger | None = None, previous: Document | None = None, revise: bool = False,
+        prompts: Sequence[str] = (), on_passage: Callable[[Passage, int, int], None] | None = None,
+    ) -> Critique:
+        """What rules, counts and, with a model set, a proofreader and a reviewer say of a draft. Raises SettingsError, InputError."""
+        from assistant.writing.critique import critique
+
+        findings = self.check(document, notes=notes, previous=previous)
+        answers = self.promises(previous, document) if previous is not None else []
+        reviewer = self._reviewer(revise, prompts) if self.settings.effective_engine == "model" else None
+        return critique(
+            document, findings, ledger=notes, previous=previous, answers=answers, reviewer=reviewer, on_passage=on_passage,
+        )
+
+    def critique_preview(
+        self, document: Document, *, notes: Ledger | None = None, previous: Document | None = None, prompts: Sequence[str] = (),
+    ) -> list[dict[str, Any]]:
+        """The bodies of the requests that a critique would send first; empty for the offline engine."""
+        from assistant.writing.critique import rehearsal
+
+        if self.settings.effective_engine != "model":
+            return []
+        findings = self.check(document, notes=notes, previous=previous)
+        answers = self.promises(previous, document) if previous is not None else []
+        return rehearsal(document, findings, self._reviewer(False, prompts), ledger=notes, previous=previous, answers=answers)
+
+    def _reviewer(self, revise: bool, prompts: Sequence[str]) -> Reviewer:
+        from assistant.writing.critique import Reviewer, ReviewOptions
+
+        settings = self.settings
+        options = ReviewOptions(settings.figures == "protect", settings.privacy == "strict", settings.concurrency, revise)
+        named = [self.prompt(name, prompts) for name in ("proofread", "critique", "revise")]
+        return Reviewer(self.endpoint(), named[0], named[1], named[2], options)
 
     def preview(self, brief: Brief, engine: Engine) -> list[dict[str, Any]]:
         """The bodies of the requests that a draft would send, in order; nothing is sent. Empty for the offline engine."""

@@ -1,1 +1,1 @@
-"""The web page; the only place that knows Gradio."""
+"""The Gradio page: one module a tab with thin handlers, presenting functions pure. The only place that knows Gradio."""

@@ -1,0 +1,8 @@
+"""Opens the web page: the same as `biganzi serve`."""
+
+import sys
+
+from assistant.cli.main import main
+
+if __name__ == "__main__":
+    sys.exit(main(["serve", *sys.argv[1:]]))

@@ -1,0 +1,122 @@
+"""Small charts as inline SVG in the page's own colours: text is ink, colour only for what is off. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.ui.markup import Html, join, tag
+from assistant.ui.series import Point, recomputed
+
+_WIDTH, _HEIGHT, _LEFT, _BASE, _TOP = 740, 236, 56, 190, 34
+
+
+def number(value: Decimal) -> str:
+    """A value without needless zeros."""
+    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return text
+
+
+def signed(value: Decimal) -> str:
+    """A rate with its sign, one decimal."""
+    return f"{'+' if value >= 0 else '−'}{abs(value):.1f}%"
+
+
+def bars(points: Sequence[Point], name: str) -> Html:
+    """The years' values as bars that start at zero, growth between them; a forecast is dashed."""
+    if not points:
+        return Html("")
+    top = _nice(max(float(point.value) for point in points))
+    step = (_WIDTH - _LEFT - 24) / max(len(points), 1)
+    wide = min(44.0, step * 0.5)
+    pieces: list[Html] = []
+    for line in range(4):
+        y = _BASE - (_BASE - _TOP) * line / 3
+        pieces.append(tag("line", cls="grid", x1=_LEFT, x2=_WIDTH - 16, y1=f"{y:.1f}", y2=f"{y:.1f}"))
+        pieces.append(_text(_LEFT - 8, y + 4, number(Decimal(str(round(top * line / 3, 2)))), anchor="end"))
+    pieces.append(_text(16, 16, points[0].unit))
+    for position, point in enumerate(points):
+        middle = _LEFT + step * (position + 0.5)
+        y = _BASE - (_BASE - _TOP) * float(point.value) / top
+        look = (
+            {"fill": "var(--bz-paper)", "stroke": "var(--bz-ink)", "stroke_width": "1.5", "stroke_dasharray": "4 3"}
+            if point.forecast
+            else {"fill": "var(--bz-ink-3)"}
+        )
+        bar = tag("rect", x=f"{middle - wide / 2:.1f}", y=f"{y:.1f}", width=f"{wide:.1f}", height=f"{_BASE - y:.1f}", **look)
+        if point.report:
+            bar = tag(
+                "g",
+                bar,
+                cls="bz-press",
+                data_on="read",
+                data_id=point.report,
+                data_start=point.start,
+                data_end=point.end,
+                data_clean=1,
+                tabindex="0",
+                role="button",
+                aria_label=f"{point.year} {number(point.value)}{point.unit}",
+            )
+        pieces.append(bar)
+        pieces.append(_text(middle, y - 8, number(point.value), cls="k b", anchor="middle"))
+        pieces.append(_text(middle, _BASE + 20, f"{point.year}{'预计' if point.forecast else ''}", cls="k", anchor="middle"))
+        if position:
+            rate = recomputed(points[position - 1], point)
+            if rate is not None and points[position - 1].year == point.year - 1:
+                pieces.append(_text(middle - step / 2, _BASE - 12, signed(rate), cls="r", anchor="middle"))
+    told = "、".join(f"{point.year}年{number(point.value)}{point.unit}" for point in points)
+    return tag("svg", *pieces, cls="bz-chart", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", width="100%", role="img", aria_label=f"{name}：{told}")
+
+
+def dots(rows: Sequence[tuple[str, Decimal, Decimal, bool]]) -> Html:
+    """Written and recomputed rates beside each other: name, written, recomputed, whether they disagree."""
+    if not rows:
+        return Html("")
+    values = [float(value) for _, written, computed, _ in rows for value in (written, computed)]
+    low, high = min(0.0, min(values)), max(values)
+    span = (high - low) or 1.0
+    height = 32 * len(rows) + 34
+
+    def x(value: Decimal) -> float:
+        return 108 + (float(value) - low) / span * 150
+
+    pieces: list[Html] = []
+    for part in range(4):
+        at = 108 + 150 * part / 3
+        pieces.append(tag("line", cls="grid", x1=f"{at:.1f}", x2=f"{at:.1f}", y1="6", y2=height - 26))
+        pieces.append(_text(at, height - 10, f"{low + span * part / 3:.0f}%", anchor="middle"))
+    for row, (name, written, computed, off) in enumerate(rows):
+        y = 22 + 32 * row
+        if off:
+            pieces.append(tag("rect", x="0", y=y - 15, width="330", height="30", fill="var(--bz-cinnabar-bg)"))
+        pieces.append(_text(4, y + 4, name if len(name) <= 8 else f"{name[:7]}…", cls="k"))
+        colour = "var(--bz-cinnabar)" if off else "var(--bz-ink)"
+        if off:
+            pieces.append(tag("line", x1=f"{x(written):.1f}", x2=f"{x(computed):.1f}", y1=y, y2=y, stroke=colour, stroke_width="1.5"))
+        pieces.append(tag("circle", cx=f"{x(written):.1f}", cy=y, r="5", fill="none", stroke=colour, stroke_width="1.5"))
+        pieces.append(tag("circle", cx=f"{x(computed):.1f}", cy=y, r="2.8", fill=colour))
+        said = f"写{written:.1f}% 算{computed:.1f}%" if off else f"{written:.1f}%"
+        pieces.append(_text(max(x(written), x(computed)) + 10, y + 4, said, cls="x" if off else "r"))
+    told = "；".join(f"{name}写{written}%算{computed:.1f}%" for name, written, computed, _ in rows)
+    return tag("svg", *pieces, cls="bz-chart", viewBox=f"0 0 330 {height}", width="100%", role="img", aria_label=told)
+
+
+def _text(x: float, y: float, text: str, cls: str = "", anchor: str = "") -> Html:
+    return tag("text", text, x=f"{x:.1f}", y=f"{y:.1f}", cls=cls or None, text_anchor=anchor or None)
+
+
+def _nice(value: float) -> float:
+    if value <= 0:
+        return 1.0
+    size = 10 ** (len(str(int(value))) - 1) if value >= 1 else 0.1
+    return next((step * size for step in (1.2, 1.5, 1.8, 2.4, 3, 4.5, 6, 7.5, 9, 12) if step * size >= value), value)
+
+
+def legend() -> Html:
+    """What ring and dot mean."""
+    ring = tag(
+        "svg", tag("circle", cx="6", cy="6", r="4", fill="none", stroke="var(--bz-ink)", stroke_width="1.5"), width="12", height="12"
+    )
+    dot = tag("svg", tag("circle", cx="6", cy="6", r="3", fill="var(--bz-ink)"), width="12", height="12")
+    return join([tag("span", ring, " 正文写的", cls="bz-key"), tag("span", dot, " 重算的", cls="bz-key")])

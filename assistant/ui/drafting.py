@@ -1,0 +1,396 @@
+"""起草's actions: what is asked for, writing, redoing, editing, exporting. The outline's are in outlining, the looks in draft_view."""
+
+from __future__ import annotations
+
+import base64
+import queue
+import re
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from assistant.domain.draft import Draft, DraftSection
+from assistant.errors import InputError
+from assistant.projects.draftbook import (
+    draft_of,
+    key_of,
+    lines_of,
+    renumbered,
+    rewritten,
+    with_line,
+    with_section,
+)
+from assistant.projects.project import Lent, Line, NoteCopy
+from assistant.ui import intake, shelf
+from assistant.ui.actions import Action, Tab
+from assistant.ui.desk import Desk, now
+from assistant.ui.draft_view import view
+from assistant.ui.event import Event
+from assistant.ui.language import say
+from assistant.ui.outlining import (
+    add_section,
+    brief_of,
+    changed_passage,
+    drop_section,
+    lock,
+    move_section,
+    plan,
+    rename_section,
+    select_section,
+    undrop,
+)
+from assistant.ui.rework import rework
+from assistant.ui.todo import todos
+from assistant.ui.uploads import REPORTS, clean_name, receive
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class _Stopped(Exception):
+    """The user pressed 停止."""
+
+
+# what is asked for
+
+
+def set_brief(desk: Desk, event: Event) -> None:
+    """Unit, year, kind and previous report, as typed or chosen."""
+    fields = event.fields
+    project = desk.project
+    changes: dict[str, Any] = {}
+    if "unit" in fields:
+        changes["unit"] = fields["unit"].strip()[:40]
+    if "year" in fields:
+        changes["year"] = year_of(fields["year"])
+    if "kind" in fields:
+        changes["kind"] = fields["kind"].strip()[:40] or project.kind
+    if "previous" in fields:
+        changes["previous"] = fields["previous"]
+        if fields["previous"] != "own":
+            changes["previous_file"] = None
+    changes = {name: value for name, value in changes.items() if getattr(project, name) != value}
+    if changes:
+        desk.change(**changes)
+
+
+def year_of(text: str) -> int | None:
+    """A year from what was typed. Raises InputError for one that can't be meant."""
+    digits = re.sub(r"\D", "", text)
+    if not digits:
+        return None
+    if not 1990 <= int(digits) <= 2100:
+        raise InputError(say("年份写四位数，比如 2026"))
+    return int(digits)
+
+
+def own_previous(desk: Desk, event: Event) -> None:
+    """Take an uploaded file as last year's report."""
+    got = receive(event, REPORTS, desk.office.upload_root)
+    for line in got.refused:
+        desk.toast(line, "err")
+    if got.files:
+        source = desk.keep(got.files[0])
+        document = desk.workspace.read(desk.path_of(source))
+        desk.change(previous_file=source, previous="own", unit=desk.project.unit or document.unit)
+
+
+# the outline
+
+
+# writing
+
+
+def write(desk: Desk, event: Event) -> Iterator[None]:
+    """Write the whole report, section by section."""
+    if event.fields:
+        set_brief(desk, event)
+    material = desk.material()
+    if not material.notes:
+        raise InputError(say("还没有素材。先把科室发来的文件拖进来。"))
+    state = desk.drafting
+    if state.running:
+        return
+    state.asking, state.stopped, state.line = False, False, ""
+    sections: queue.Queue[DraftSection | Draft | Exception] = queue.Queue()
+    brief = brief_of(desk)
+
+    def seen(section: DraftSection) -> None:
+        if state.stopping:
+            raise _Stopped
+        sections.put(section)
+
+    def work() -> None:
+        try:
+            sections.put(desk.workspace.draft(brief, seen, notes=material.notes))
+        except Exception as error:  # noqa: BLE001 - carried over to the page's own thread
+            sections.put(error)
+
+    with desk.busy(state):
+        state.writing = ""
+        _snapshot_notes(desk)
+        desk.office.audit.record(desk.user.name, "起草", project=desk.kept.id, engine=desk.workspace.settings.effective_engine)
+        threading.Thread(target=work, daemon=True).start()
+        yield
+        when = now()
+        while isinstance(got := sections.get(), DraftSection):
+            take_section(desk, got, when)
+            state.writing = got.title or say("开头")
+            yield
+    state.writing = ""
+    if isinstance(got, Draft):
+        finish(desk, got)
+    elif isinstance(got, _Stopped):
+        state.stopped = True
+        desk.toast(say("已停下，写完的都在"))
+    else:
+        raise got
+
+
+def take_section(desk: Desk, section: DraftSection, when: str) -> None:
+    """Put a section that has just been written into the project, with the passages that lent it wording."""
+    project = desk.project
+    passages = with_section(project.passages, section, "起草", when, dropped=project.dropped)
+    desk.change(passages=passages, lent=_lent(desk, [section]))
+
+
+def finish(desk: Desk, draft: Draft) -> None:
+    """Title, open points and what it was written with."""
+    points = tuple((point.note, point.text) for point in draft.open_points)
+    project = desk.project
+    written = {key_of(section) for section in draft.sections}
+    # headings of the plan that nothing was written under, and that the user did not add, go
+    passages = tuple(one for one in project.passages if one.lines or one.locked or not one.topic or key_of(one) in written)
+    desk.change(
+        title=draft.title,
+        open_points=points,
+        engine=draft.engine if not draft.model else f"{draft.engine} {draft.model}",
+        seconds=draft.usage.seconds,
+        unit=project.unit or draft.unit,
+        year=project.year or draft.year,
+        passages=renumbered(passages),
+    )
+
+
+def _snapshot_notes(desk: Desk) -> None:
+    material = desk.material()
+    copies = tuple(
+        NoteCopy(note.id, note.text, Path(note.source).name, note.department, material.hashes.get(note.source, ""), note.start)
+        for note in material.notes
+    )
+    desk.change(notes=copies)
+
+
+def _lent(desk: Desk, sections: list[DraftSection]) -> tuple[Lent, ...]:
+    known = {one.id: one for one in desk.project.lent}
+    for section in sections:
+        for id in {id for sentence in section.sentences for id in sentence.citations} - known.keys():
+            chunk = desk.workspace.chunk(id)
+            if chunk is not None:
+                known[id] = Lent(id, chunk.report, chunk.title, chunk.year, chunk.headings, chunk.text, chunk.start, chunk.end)
+    return tuple(known.values())
+
+
+def stop(desk: Desk, event: Event) -> None:
+    """Stop after the section that is being written."""
+    desk.drafting.stopping = True
+
+
+def rewrite(desk: Desk, event: Event) -> Iterator[None]:
+    """Write one section anew, with an instruction where there is one."""
+    state = desk.drafting
+    passage = desk.project.passage(event.get("id") or section_at_hand(desk))
+    if passage is None:
+        raise InputError(say("先点一节，再重写"))
+    if passage.locked:
+        raise InputError(say("这一节锁着，先解锁"))
+    instruction = event.get("instruction").strip()[:400]
+    with desk.busy(state):
+        state.writing = passage.title or say("开头")
+        yield
+        _snapshot_notes(desk)
+        draft = desk.workspace.draft(brief_of(desk, passage.title or None), notes=desk.material().notes)
+        section = next((one for one in draft.sections if key_of(one) == key_of(passage) and bool(one.title) == bool(passage.title)), None)
+        if section is None:
+            raise InputError(say("这一节没有对应的素材，写不出来"))
+        lines = lines_of(section.sentences)
+        told = rework(lines, instruction) if instruction else None
+        desk.change(lent=_lent(desk, [section]))
+        changed_passage(desk, passage.id, lambda one: rewritten(one, told.lines if told else lines, "重写", now()))
+    state.line = ""
+    state.writing = ""
+    desk.toast(
+        told.said if told else say("已按现在的素材重写{title}", title=passage.title or say("开头")),
+        "ok" if not told or told.done else "warn",
+    )
+
+
+def section_at_hand(desk: Desk) -> str:
+    """The section of the chosen sentence, or the chosen section."""
+    found = desk.project.line(desk.drafting.line)
+    return found[0].id if found else desk.drafting.section
+
+
+# sentences
+
+
+def select_line(desk: Desk, event: Event) -> None:
+    """Choose a sentence: its notes, figures and lenders come up beside it."""
+    found = desk.project.line(event.get("id"))
+    if found:
+        desk.drafting.section, desk.drafting.line = found[0].id, found[1].id
+
+
+def step_line(desk: Desk, event: Event) -> None:
+    """The sentence before or after."""
+    ids = [line.id for _, line in desk.project.lines()]
+    if ids:
+        at = ids.index(desk.drafting.line) if desk.drafting.line in ids else -1
+        id = ids[(at + (1 if event.get("to") == "next" else -1)) % len(ids)]
+        select_line(desk, Event("line", {"id": id}))
+        desk.effect("reveal", query=f"#s-{id}")
+
+
+def step_todo(desk: Desk, event: Event) -> None:
+    """The next or the previous thing that needs a hand."""
+    places = [todo.line for todo in todos(desk.project) if todo.line]
+    if not places:
+        desk.toast(say("没有待办了"))
+        return
+    at = places.index(desk.drafting.line) if desk.drafting.line in places else -1
+    id = places[(at + (1 if event.get("to") == "next" else -1)) % len(places)]
+    select_line(desk, Event("line", {"id": id}))
+    desk.effect("reveal", query=f"#s-{id}")
+
+
+def edit(desk: Desk, event: Event) -> None:
+    """A sentence edited in place, or the title."""
+    text = event.fields.get("text", "").strip()[:4000]
+    if event.get("id") == "title":
+        if text:
+            desk.change(title=re.sub(r"\s+", "", text))
+        return
+    found = desk.project.line(event.get("id"))
+    if found is None:
+        return
+    passage, line = found
+    if passage.locked:
+        raise InputError(say("这一节锁着，先解锁"))
+    if not text:
+        kept = tuple(one for one in passage.lines if one.id != line.id)
+        changed_passage(desk, passage.id, lambda one: rewritten(one, kept, "手改", now()))
+        return
+    changed_passage(desk, passage.id, lambda one: with_line(one, line.id, lambda old: _edited(old, text), "手改", now()))
+
+
+def _edited(line: Line, text: str) -> Line:
+    support = "unsupported" if line.support != "notes" and re.search(r"\d", text) and not re.search(r"\d", line.text) else line.support
+    return replace(line, text=text, edited=True, stale=False, support=support)
+
+
+def fine(desk: Desk, event: Event) -> None:
+    """The sentence has been looked at again and stands."""
+    found = desk.project.line(event.get("id") or desk.drafting.line)
+    if found:
+        passage, line = found
+        changed_passage(
+            desk,
+            passage.id,
+            lambda one: replace(one, lines=tuple(replace(old, stale=False) if old.id == line.id else old for old in one.lines)),
+        )
+        texts = {(note.sha256, note.at): note.text for note in desk.project.notes}
+        current = {(desk.material().hashes.get(note.source, ""), note.start): note.text for note in desk.material().notes}
+        ids = set(line.notes)
+        desk.change(
+            notes=tuple(
+                replace(note, text=current.get((note.sha256, note.at), texts[(note.sha256, note.at)])) if note.id in ids else note
+                for note in desk.project.notes
+            )
+        )
+
+
+def compare(desk: Desk, event: Event) -> None:
+    """Show a section's earlier version word by word against now, or stop showing it."""
+    place = f"{section_at_hand(desk)}:{event.get('at')}"
+    desk.drafting.comparing = "" if desk.drafting.comparing == place else place
+
+
+def restore(desk: Desk, event: Event) -> None:
+    """Take a section back to an earlier version."""
+    passage = desk.project.passage(section_at_hand(desk))
+    at = event.number("at")
+    if passage is None or at is None or not 0 <= at < len(passage.versions):
+        return
+    if passage.locked:
+        raise InputError(say("这一节锁着，先解锁"))
+    changed_passage(desk, passage.id, lambda one: rewritten(one, one.versions[at].lines, "恢复", now()))
+    desk.drafting.comparing = ""
+
+
+# out
+
+
+def export(desk: Desk, event: Event) -> None:
+    """Hand out the draft as Word, Markdown or JSON."""
+    kind = event.get("kind") or "docx"
+    if not desk.project.chars:
+        raise InputError(say("还没有正文，没有可导出的"))
+    draft = draft_of(desk.project, desk.material().notes)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"draft.{kind}"
+        desk.workspace.export(draft, path)
+        data = path.read_bytes()
+    name = clean_name(f"{(desk.project.title or desk.project.name)[:60]}.{kind}")
+    types = {"docx": _DOCX, "md": "text/markdown", "json": "application/json"}
+    desk.office.audit.record(desk.user.name, "导出", project=desk.kept.id, kind=kind)
+    desk.effect("download", name=name, type=types.get(kind, "application/octet-stream"), data=base64.b64encode(data).decode())
+    desk.toast(say("已导出 {name}", name=name))
+
+
+def ask_again(desk: Desk, event: Event) -> None:
+    """Back to what is asked for, or to the draft."""
+    desk.drafting.asking = not desk.drafting.asking
+
+
+def read_source(desk: Desk, event: Event) -> None:
+    """Open the report that lent wording, in 资料库."""
+    shelf.read(desk, event)
+    desk.effect("tab", tab="library")
+
+
+TAB = Tab(
+    "draft",
+    "起草",
+    {
+        "open": Action(lambda desk, event: None, "reader"),
+        "brief": Action(set_brief),
+        "previous-file": Action(own_previous),
+        "plan": Action(plan),
+        "section": Action(select_section, "reader"),
+        "rename-section": Action(rename_section),
+        "add-section": Action(add_section),
+        "drop-section": Action(drop_section),
+        "undrop": Action(undrop),
+        "move": Action(move_section),
+        "lock": Action(lock),
+        "write": Action(write),
+        "stop": Action(stop),
+        "rewrite": Action(rewrite),
+        "line": Action(select_line, "reader"),
+        "step-line": Action(step_line, "reader"),
+        "step-todo": Action(step_todo, "reader"),
+        "edit": Action(edit),
+        "fine": Action(fine),
+        "compare": Action(compare, "reader"),
+        "restore": Action(restore),
+        "export": Action(export, "reader"),
+        "ask": Action(ask_again),
+        "source": Action(read_source, "reader"),
+        "sample": Action(intake.sample),
+        "add-sources": Action(intake.add_sources),
+        "drop-source": Action(intake.drop_source),
+    },
+    view,
+)

@@ -1,0 +1,128 @@
+"""Starts the page's server: address, sign-in, limits, what is put into the page's head. No page content here."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import InputError
+from assistant.ui.desk import Office
+from assistant.ui.users import UserFile
+from assistant.workspace import Workspace
+
+_ASSETS = Path(__file__).parent / "assets"
+PORT = 7860
+
+
+def serve(
+    workspace: Workspace,
+    *,
+    host: str = "127.0.0.1",
+    port: int = PORT,
+    users: Path | None = None,
+    no_auth: bool = False,
+    projects: str = "",
+    block: bool = True,
+) -> Any:
+    """Open the page; returns Gradio's app when not blocking. Raises InputError for an address open to all, or a port in use."""
+    if not is_loopback(host) and users is None and not no_auth:
+        raise InputError(f"--host {host} 会让别的电脑也能打开：请用 --users 指定用户文件，或明确写 --no-auth")
+    people = UserFile(users) if users is not None else None
+    if people is not None:
+        people.user("")
+    uploads = Path(os.environ.setdefault("GRADIO_TEMP_DIR", tempfile.mkdtemp(prefix="biganzi-")))
+    # a proxy named in the environment is none of the loopback's business
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name, ""), "127.0.0.1,localhost")))
+    from assistant.ui import keys
+    from assistant.ui.limits import middleware
+    from assistant.ui.page import build_page
+
+    keys.bring_out()
+    office = Office.open(workspace, uploads, projects)
+    page = build_page(office, people)
+    page.queue(max_size=200, default_concurrency_limit=8)
+    return launch(page, host, port, people, middleware(), block)
+
+
+def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: list[Any], block: bool) -> Any:
+    """Hand the built page to Gradio's server."""
+    from assistant.ui.uploads import MOST_BYTES
+
+    try:
+        app, _, _ = page.launch(
+            server_name=host,
+            server_port=port,
+            share=False,
+            quiet=True,
+            show_error=False,
+            prevent_thread_lock=True,
+            ssr_mode=False,
+            inbrowser=False,
+            theme=theme(),
+            head=head(),
+            footer_links=[],
+            favicon_path=str(_ASSETS / "icon.svg"),
+            max_file_size=MOST_BYTES,
+            i18n=languages(),
+            auth=users.check if users is not None else None,
+            auth_message="笔杆子",
+            allowed_paths=[],
+            blocked_paths=["/"],
+            enable_monitoring=False,
+            app_kwargs={"middleware": middleware, "docs_url": None, "redoc_url": None},
+            max_threads=40,
+            pwa=False,
+        )
+    except OSError:
+        raise InputError(f"{host}:{port} 已经被占用；换一个端口：biganzi serve --port {port + 1}") from None
+    print(f"笔杆子已打开：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}", file=sys.stderr, flush=True)
+    if block:
+        page.block_thread()
+    return app
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def theme() -> Any:
+    """Gradio's own parts in system fonts; colours come from the tokens."""
+    import gradio as gr
+
+    fonts = ["Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
+    return gr.themes.Base(font=fonts, font_mono=["ui-monospace", "Consolas", "monospace"]).set(
+        body_background_fill="var(--bz-desk)",
+        body_background_fill_dark="var(--bz-desk)",
+        block_background_fill="transparent",
+        button_primary_background_fill="var(--bz-ink)",
+        button_primary_text_color="var(--bz-on-ink)",
+        button_primary_background_fill_dark="var(--bz-ink)",
+        button_primary_text_color_dark="var(--bz-on-ink)",
+    )
+
+
+def head() -> str:
+    """Style and script of the page, inside the page itself: nothing more to be fetched."""
+    styles = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "frame.css"))
+    script = (_ASSETS / "page.js").read_text(encoding="utf-8")
+    return f'<meta name="viewport" content="width=device-width,initial-scale=1">\n<style>{styles}</style>\n<script>{script}</script>'
+
+
+def languages() -> Any:
+    """The page's texts for Gradio's own parts."""
+    import gradio as gr
+
+    from assistant.ui.language import gradio_table
+
+    return gr.I18n(**gradio_table())

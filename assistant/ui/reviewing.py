@@ -1,0 +1,151 @@
+"""The text under review with its findings: where the text comes from, which findings are left, what a fix changes. No presenting here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assistant.domain.commitment import Answer
+from assistant.domain.document import Document
+from assistant.domain.finding import Finding, Fix
+from assistant.errors import InputError
+from assistant.projects.draftbook import with_line
+from assistant.projects.project import Passage, Project, Text
+from assistant.ui.language import say
+
+if TYPE_CHECKING:
+    from assistant.ui.desk import Desk
+
+Segment = tuple[int, int, str]
+
+
+@dataclass
+class Reviewing:
+    """What the 审校 tab shows. `state` is what the findings were made from; undo holds what the text and the decisions were before."""
+
+    document: Document | None = None
+    segments: tuple[Segment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fingerprints: tuple[str, ...] = ()
+    figures: int = 0
+    compared: int = 0
+    seconds: float = 0.0
+    promises: tuple[Answer, ...] = ()
+    at: int = 0
+    severity: str = ""
+    category: str = ""
+    state: object = None
+    undo: list[Project] = field(default_factory=list)
+    entering: bool = False
+    table: bool = False
+    explained: str = ""
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def text_of(project: Project) -> tuple[str, str, tuple[Segment, ...]]:
+    """Name and text under review; for the draft also which stretch of the text is which sentence."""
+    if project.review is not None:
+        return project.review.name, project.review.text, ()
+    pieces: list[str] = []
+    segments: list[Segment] = []
+    length = 0
+
+    def put(text: str) -> None:
+        nonlocal length
+        pieces.append(text)
+        length += len(text)
+
+    put(f"{project.title or project.name}\n\n")
+    for passage in project.passages:
+        if not passage.title and not passage.lines:
+            continue
+        if passage.title:
+            put(f"{passage.number}{passage.title}\n")
+        for line in passage.lines:
+            if line.text == "\n":
+                put("\n")
+                continue
+            segments.append((length, length + len(line.text), line.id))
+            put(line.text)
+        put("\n" if passage.lines else "")
+    return say("本项目的起草稿"), "".join(pieces), tuple(segments)
+
+
+def refresh(desk: Desk) -> None:
+    """Check the text anew where it, the notes, last year's report or the decisions have changed."""
+    project, state = desk.project, desk.reviewing
+    name, text, segments = text_of(project)
+    if project.review is None and not project.chars:
+        state.document, state.findings, state.state = None, (), None
+        return
+    made_from = (
+        text,
+        project.sources,
+        project.amendments,
+        project.previous,
+        project.previous_file,
+        project.ignored,
+        project.never,
+        project.replacements,
+    )
+    if state.state == made_from:
+        return
+    from assistant.checks.suppressions import Accepted, Decisions, Never, keep
+
+    started = time.perf_counter()
+    document = desk.workspace.parse(text, name)
+    notes = desk.material().ledger if project.sources else None
+    previous = desk.previous_document()
+    seen = desk.workspace.examine(document, notes=notes, previous=previous, replacements=project.replacements)
+    decided = Decisions(tuple(Accepted(one) for one in project.ignored), tuple(Never(*one) for one in project.never))
+    kept = keep(document.original, seen.findings, decided)
+    state.document, state.segments, state.state = document, segments, made_from
+    state.findings, state.fingerprints = kept.findings, kept.fingerprints
+    state.figures, state.compared = seen.figures, seen.compared
+    state.promises = tuple(desk.workspace.promises(previous, document)) if previous is not None else ()
+    state.seconds = time.perf_counter() - started
+    state.at = min(state.at, max(0, len(kept.findings) - 1))
+
+
+def visible(desk: Desk) -> list[tuple[int, Finding]]:
+    """The findings that the filters let through, with their places in the whole list."""
+    state = desk.reviewing
+    return [
+        (at, one) for at, one in enumerate(state.findings) if state.severity in ("", one.severity) and state.category in ("", one.category)
+    ]
+
+
+def remember(desk: Desk) -> None:
+    """Keep the project as it is, to be taken back to."""
+    desk.reviewing.undo = [*desk.reviewing.undo[-20:], desk.project]
+
+
+def apply_fix(desk: Desk, fix: Fix) -> None:
+    """Make a replacement in the text under review. Raises InputError where it can't be made in one sentence."""
+    project, state = desk.project, desk.reviewing
+    if project.review is not None:
+        text = project.review.text
+        desk.change(review=Text(project.review.name, text[: fix.start] + fix.text + text[fix.end :]), accepted=project.accepted + 1)
+        return
+    passages = fixed_passages(project.passages, state.segments, fix)
+    desk.change(passages=passages, accepted=project.accepted + 1)
+
+
+def fixed_passages(passages: Sequence[Passage], segments: Sequence[Segment], fix: Fix) -> tuple[Passage, ...]:
+    """The passages with a fix made in the sentence it lies in."""
+    from assistant.ui.desk import now
+
+    found = next(((start, id) for start, end, id in segments if start <= fix.start and fix.end <= end), None)
+    if found is None:
+        raise InputError(say("这一处在标题或跨了几句，请在起草里改"))
+    start, id = found
+    passage = next(one for one in passages if any(line.id == id for line in one.lines))
+    if passage.locked:
+        raise InputError(say("这一节锁着，先解锁"))
+    left, right = fix.start - start, fix.end - start
+    changed = with_line(
+        passage, id, lambda line: replace(line, text=line.text[:left] + fix.text + line.text[right:], edited=True), "采纳", now()
+    )
+    return tuple(changed if one.id == passage.id else one for one in passages)

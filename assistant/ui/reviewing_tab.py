@@ -1,0 +1,234 @@
+"""The 审校 tab's actions: what is reviewed, walking the findings, deciding on them. What it looks like is in review_view."""
+
+from __future__ import annotations
+
+import base64
+import re
+import tempfile
+from pathlib import Path
+
+from assistant.domain.finding import Finding
+from assistant.errors import InputError
+from assistant.projects.project import Text
+from assistant.ui.actions import Action, Tab
+from assistant.ui.desk import Desk
+from assistant.ui.event import Event
+from assistant.ui.language import say
+from assistant.ui.review_view import view
+from assistant.ui.reviewing import apply_fix, refresh, remember, text_of, visible
+from assistant.ui.uploads import REPORTS, clean_name, receive
+
+_MOST_CHARS = 200_000
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def opened(desk: Desk, event: Event) -> None:
+    """The tab has been opened: check what is to be checked."""
+    refresh(desk)
+
+
+def take_file(desk: Desk, event: Event) -> None:
+    """Review an uploaded text."""
+    got = receive(event, REPORTS, desk.office.upload_root)
+    for line in got.refused:
+        desk.toast(line, "err")
+    if not got.files:
+        return
+    upload = got.files[0]
+    source = desk.keep(upload)
+    document = desk.workspace.read(desk.path_of(source))
+    _review(desk, Text(upload.name, document.original[:_MOST_CHARS]))
+
+
+def take_text(desk: Desk, event: Event) -> None:
+    """Review a pasted text."""
+    text = event.fields.get("text", "").strip()
+    if not text:
+        raise InputError(say("没有粘贴到文字"))
+    if len(text) > _MOST_CHARS:
+        raise InputError(say("太长，一次最多 {n} 字", n=_MOST_CHARS))
+    _review(desk, Text(say("粘贴的文字"), text))
+
+
+def take_draft(desk: Desk, event: Event) -> None:
+    """Review the project's own draft."""
+    if not desk.project.chars:
+        raise InputError(say("还没有正文"))
+    _review(desk, None)
+
+
+def _review(desk: Desk, text: Text | None) -> None:
+    state = desk.reviewing
+    state.undo, state.at, state.entering, state.severity, state.category = [], 0, False, "", ""
+    desk.change(review=text)
+    refresh(desk)
+
+
+def enter(desk: Desk, event: Event) -> None:
+    """Show the field for pasting, or not."""
+    desk.reviewing.entering = not desk.reviewing.entering
+
+
+def select(desk: Desk, event: Event) -> None:
+    """Choose a finding; the text goes there."""
+    desk.reviewing.at, desk.reviewing.explained = event.number("at") or 0, ""
+    desk.effect("reveal", query="#bz-pane-review .bz-page .bz-f.is-on")
+
+
+def step(desk: Desk, event: Event) -> None:
+    """The next or the previous finding that the filters let through."""
+    places = [at for at, _ in visible(desk)]
+    if not places:
+        return
+    here = places.index(desk.reviewing.at) if desk.reviewing.at in places else -1
+    to = places[(here + (1 if event.get("to") == "next" else -1)) % len(places)]
+    select(desk, Event("finding", {"at": str(to)}))
+
+
+def narrow(desk: Desk, event: Event) -> None:
+    """Filter by severity or category."""
+    state = desk.reviewing
+    for name in ("severity", "category"):
+        if name in event.data:
+            setattr(state, name, "" if getattr(state, name) == event.data[name] else event.data[name])
+    if event.get("all"):
+        state.severity = state.category = ""
+    places = [at for at, _ in visible(desk)]
+    if places and state.at not in places:
+        state.at = places[0]
+
+
+def _chosen(desk: Desk) -> tuple[Finding, str]:
+    state = desk.reviewing
+    if not 0 <= state.at < len(state.findings):
+        raise InputError(say("先点一处问题"))
+    return state.findings[state.at], state.fingerprints[state.at]
+
+
+def accept(desk: Desk, event: Event) -> None:
+    """Make the change that the finding offers, and go on to the next."""
+    finding, _ = _chosen(desk)
+    if finding.fix is None:
+        raise InputError(say("这一处要人来改，没有现成的改法"))
+    remember(desk)
+    apply_fix(desk, finding.fix)
+    refresh(desk)
+    desk.toast(say("已换成 {text}", text=finding.fix.text or say("（删去）")), "ok", _undo())
+    desk.effect("reveal", query="#bz-pane-review .bz-page .bz-f.is-on")
+
+
+def ignore(desk: Desk, event: Event) -> None:
+    """Let this one place stand."""
+    _, fingerprint = _chosen(desk)
+    remember(desk)
+    desk.change(ignored=(*desk.project.ignored, fingerprint))
+    refresh(desk)
+    desk.toast(say("这一处不再提示"), "ok", _undo())
+
+
+def never(desk: Desk, event: Event) -> None:
+    """Don't report these words by this rule again."""
+    finding, _ = _chosen(desk)
+    remember(desk)
+    desk.change(never=(*desk.project.never, (finding.rule, finding.quote)))
+    refresh(desk)
+    desk.toast(say("“{quote}”以后都不提示", quote=finding.quote[:20]), "ok", _undo())
+
+
+def always(desk: Desk, event: Event) -> None:
+    """Make this change everywhere, now and in later checks; only for words."""
+    finding, _ = _chosen(desk)
+    fix = finding.fix
+    if fix is None or re.search(r"\d", finding.quote + fix.text):
+        raise InputError(say("数字要逐处看过，不能设为总是替换"))
+    remember(desk)
+    desk.change(replacements=(*[one for one in desk.project.replacements if one[0] != finding.quote], (finding.quote, fix.text)))
+    count = 0
+    while count < 200:
+        refresh(desk)
+        same = next(
+            (one for one in desk.reviewing.findings if one.fix is not None and one.quote == finding.quote and one.fix.text == fix.text),
+            None,
+        )
+        if same is None or same.fix is None:
+            break
+        apply_fix(desk, same.fix)
+        count += 1
+    refresh(desk)
+    desk.toast(say("{old} 都换成 {new}，共 {n} 处", old=finding.quote, new=fix.text, n=count), "ok", _undo())
+
+
+def undo(desk: Desk, event: Event) -> None:
+    """Take the last decision back."""
+    state = desk.reviewing
+    if not state.undo:
+        desk.toast(say("没有可撤销的"))
+        return
+    before = state.undo.pop()
+    desk.change(
+        passages=before.passages,
+        review=before.review,
+        ignored=before.ignored,
+        never=before.never,
+        replacements=before.replacements,
+        accepted=before.accepted,
+    )
+    refresh(desk)
+    desk.toast(say("已撤销"))
+
+
+def _undo() -> dict[str, object]:
+    return {"text": say("撤销"), "on": "undo", "pane": "review"}
+
+
+def explain(desk: Desk, event: Event) -> None:
+    """Show the rule's own page, or close it."""
+    rule = event.get("rule")
+    desk.reviewing.explained = "" if desk.reviewing.explained == rule else rule
+
+
+def as_table(desk: Desk, event: Event) -> None:
+    """Year-on-year as table or chart."""
+    desk.reviewing.table = not desk.reviewing.table
+
+
+def export(desk: Desk, event: Event) -> None:
+    """Hand out the text as Word with the findings as comments."""
+    refresh(desk)
+    state = desk.reviewing
+    if state.document is None:
+        raise InputError(say("没有可导出的文字"))
+    name, _, _ = text_of(desk.project)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "review.docx"
+        desk.workspace.export_commented(state.document, state.findings, path)
+        data = base64.b64encode(path.read_bytes()).decode()
+    desk.office.audit.record(desk.user.name, "带批注导出", project=desk.kept.id)
+    stem = Path(name).stem if desk.project.review else desk.project.title or desk.project.name
+    desk.effect("download", name=clean_name(f"{stem[:50]}-{say('批注')}.docx"), type=_DOCX, data=data)
+    desk.toast(say("已导出，{n} 条批注", n=len(state.findings)))
+
+
+TAB = Tab(
+    "review",
+    "审校",
+    {
+        "open": Action(opened, "reader"),
+        "review-file": Action(take_file),
+        "review-text": Action(take_text),
+        "review-draft": Action(take_draft),
+        "enter": Action(enter),
+        "finding": Action(select, "reader"),
+        "step": Action(step, "reader"),
+        "narrow": Action(narrow, "reader"),
+        "accept": Action(accept),
+        "ignore": Action(ignore),
+        "never": Action(never),
+        "always": Action(always),
+        "undo": Action(undo),
+        "explain": Action(explain, "reader"),
+        "as-table": Action(as_table, "reader"),
+        "export": Action(export, "reader"),
+    },
+    view,
+)
