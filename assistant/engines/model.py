@@ -119,7 +119,7 @@ class ModelEngine:
 
     def write_sections(self, requests: Sequence[SectionRequest], on_written: OnWritten | None = None) -> list[Sequence[Sentence] | None]:
         """All sections side by side within the endpoint's limits; `on_written` sees them in order. None: not written when stopped."""
-        return _run(self._write_all(requests, on_written))
+        return run_to_end(self._write_all(requests, on_written))
 
     def rewrite(self, request: SectionRequest, instruction: str) -> Sequence[Sentence]:
         """One section once more, with the user's wish for it; the other sections stay as they are."""
@@ -216,9 +216,9 @@ class ModelEngine:
             sentences = await self._with_model(model, request, base)
         except EndpointError as error:
             first = self.failure is None
-            if _is_final(error):
+            if is_final(error):
                 self.failure = error
-            if first or not _is_final(error):
+            if first or not is_final(error):
                 self._tell(f"{error}；“{request.section.title or '开头'}”改由离线引擎写")
             self.tally.by_fallback += 1
             return base
@@ -349,7 +349,7 @@ def _numbered(text: str, count: int) -> dict[int, str]:
     return found
 
 
-def _is_final(error: EndpointError) -> bool:
+def is_final(error: EndpointError) -> bool:
     """Whether other sections would meet the same: a wrong key, an unknown model, no such host."""
     import openai
 
@@ -360,7 +360,7 @@ def _is_final(error: EndpointError) -> bool:
     return isinstance(cause, final) or (isinstance(cause, openai.APIConnectionError) and "连不上" in str(error))
 
 
-def _run(job: Coroutine[Any, Any, T]) -> T:
+def run_to_end(job: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end, also where this thread runs a loop already."""
     try:
         asyncio.get_running_loop()
