@@ -53,7 +53,8 @@ def with_page_around(text: str) -> str:
     """Navigation, date line and advert above, recommendations below."""
     return (
         "首页 > 公文资料 > 工作总结 >\n\n发布时间：2024-01-02 来源：网络\n\n"
-        f"【参考】这份优秀的范文由某某文库的网友为您精心整理编辑，供大家阅读参考，希望对您有所帮助，喜欢就下载吧！\n\n{text}\n\n相关推荐\n\n热门文档\n\n69 758515\n")
+        f"【参考】这份优秀的范文由某某文库的网友为您精心整理编辑，供大家阅读参考，希望对您有所帮助，喜欢就下载吧！\n\n"
+        f"{text}\n\n相关推荐\n\n热门文档\n\n69 758515\n")
 
 
 def paid(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -139,3 +141,14 @@ def _sections_tile(document: Document) -> None:
         walk(section)
     if document.sections:
         assert place == len(document.text)
+
+
+@pytest.mark.parametrize("unit", [
+    "一", "（", "（一）", "1、", "1.", "*", "**", "X", "—", " ", "\n", "一、总结\n", "首页 > ", "青屏经济开发区", "2024年", "《",
+    "产值增长\n", "# a\n", "__a", "产值*-", "完成产值3亿元。", "完成，", "a\t", "二〇二四年", "<!--", "##", "（1）甲。", "工作总结和", "各位代表："])
+def test_a_long_run_of_anything_is_read_in_no_time(unit: str) -> None:
+    text = unit * (20_000 // len(unit))
+    started = time.process_time()
+    split(parse_document(text))
+    # a pattern that tries every start against every end would take minutes
+    assert time.process_time() - started < 4

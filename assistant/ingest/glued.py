@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -62,13 +63,15 @@ def _with_arabic(text: str, lines: Sequence[Line], begin: int, found: Sequence[H
     """Adds 1. 2. 3. inside lines, where each is a title with text under it and they count up below one heading."""
     bounds = [heading.start for heading in found] + [len(text)]
     kept = list(found)
+    ends = [end for _, end, _ in lines]
     for place, heading in enumerate(found):
         if heading.family not in ("chapter", "section", "top", "dash"):
             continue
         run: list[Heading] = []
         for match in _ARABIC.finditer(text, heading.start + len(heading.number), bounds[place + 1]):
             before = text[match.start() - 1]
-            line_end = next((end for _, end, _ in lines if end > match.start()), len(text))
+            at = bisect_right(ends, match.start())
+            line_end = ends[at] if at < len(ends) else len(text)
             start = match.end()
             while start < line_end and text[start].isspace():
                 start += 1

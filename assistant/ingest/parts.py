@@ -53,18 +53,20 @@ def top_parts(sections: tuple[Section, ...], kind: str, year: int | None, plan_y
     plan_kind = kind in ("工作要点", "工作计划")
     first = next((index for index, part in enumerate(said) if part), None)
     parts: list[Part] = []
+    seen: set[Part] = set()
     for index, part in enumerate(said):
         if part:
             parts.append(part)
         elif plan_kind:
             parts.append("plan")
         elif government:
-            before = [one for one in parts if one]
-            parts.append("plan" if before else ("summary" if "plan" in said[index:] and first is not None and index < first else ""))
-        elif "plan" in parts or "problems" in parts:
-            parts.append("plan" if "plan" in parts else "summary")
+            parts.append("plan" if seen else ("summary" if "plan" in said[index:] and first is not None and index < first else ""))
+        elif "plan" in seen or "problems" in seen:
+            parts.append("plan" if "plan" in seen else "summary")
         elif kind:
             parts.append("summary")
         else:
             parts.append(parts[-1] if parts else "")
+        if parts[-1]:
+            seen.add(parts[-1])
     return parts

@@ -14,7 +14,7 @@ from assistant.domain.document import Residue
 Line = tuple[int, int, str]
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
-_MARKER = re.compile(r"#{2,}[A-Za-z_]{3,24}#{2,}|<!--[^>]{0,200}-->|&(?:nbsp|ensp|emsp);")
+_MARKER = re.compile(r"(?<!#)#{2,6}[A-Za-z_]{3,24}#{2,6}|<!--[^>]{0,200}-->|&(?:nbsp|ensp|emsp);")
 _PAGE_NUMBER = re.compile(
     r"[-—–－·]{1,2}\s?\d{1,3}\s?[-—–－·]{1,2}|第\s?\d{1,3}\s?页(?:[\s,，/、]*共\s?\d{1,3}\s?页)?|\d{1,3}\s?/\s?\d{1,3}")
 
