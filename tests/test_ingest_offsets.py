@@ -145,7 +145,8 @@ def _sections_tile(document: Document) -> None:
 
 @pytest.mark.parametrize("unit", [
     "一", "（", "（一）", "1、", "1.", "*", "**", "X", "—", " ", "\n", "一、总结\n", "首页 > ", "青屏经济开发区", "2024年", "《",
-    "产值增长\n", "# a\n", "__a", "产值*-", "完成产值3亿元。", "完成，", "a\t", "二〇二四年", "<!--", "##", "（1）甲。", "工作总结和", "各位代表："])
+    "产值增长\n", "# a\n", "__a", "产值*-", "完成产值3亿元。", "完成，", "a\t", "二〇二四年", "<!--", "##", "（1）甲。",
+    "工作总结和", "各位代表："])
 def test_a_long_run_of_anything_is_read_in_no_time(unit: str) -> None:
     text = unit * (20_000 // len(unit))
     started = time.process_time()
