@@ -29,6 +29,7 @@ _UNTOLD = 0.4
 #: how far away, in characters, figures may stand from which another is computed
 _NEARBY = 260
 _ONE_WORK = 0.8
+_GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次")
 
 
 def weigh(text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger) -> Evidence:
@@ -44,13 +45,13 @@ class _Matching:
         self.draft = [
             _said(label, any(start <= label.quantity.start < end for start, end in plans))
             for label in labels(text, quantities)
-            if label.quantity.value is not None and not label.quantity.masked
+            if label.quantity.value is not None and not label.quantity.masked and not label.is_class
         ]
         self.facts = [
             _said(label, note.part == "plan", note.id)
             for note in ledger.notes if not note.instruction
             for label in labels(note.text, note.quantities)
-            if label.quantity.value is not None and not label.quantity.masked
+            if label.quantity.value is not None and not label.quantity.masked and not label.is_class
         ]
         self.weights = Weights([note.text for note in ledger.notes])
         self.matched: dict[Said, Said] = {}
@@ -106,11 +107,19 @@ class _Matching:
     def own(self, said: Said, fact: Said) -> float:
         """How alike the figures' own words are, 0 to 1: the lesser one's share that the other holds."""
         one, other = said.quantity, fact.quantity
-        lesser = min(self.weights.sum(said.grams), self.weights.sum(fact.grams))
-        likeness = self.weights.sum(said.grams & fact.grams) / lesser if lesser else 0.0
+        likeness = max(self._alike(said.word_grams, fact.word_grams), self._alike(said.grams, fact.grams))
+        if said.label.bars and fact.label.bars:
+            return max(likeness, 0.85) if said.label.bars == fact.label.bars else min(likeness, 0.3)
         if one.indicator_id and one.indicator_id == other.indicator_id and one.scope == other.scope:
             return max(likeness, 0.85)
         return likeness
+
+    def _alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+        lesser = min(self.weights.sum(one), self.weights.sum(other))
+        if not lesser:
+            return 0.0
+        # 企业 alone is no name
+        return self.weights.sum(one & other) / lesser * (0.4 if one & other <= _GENERIC else 1.0)
 
     def name(self, said: Said, fact: Said) -> float:
         """The same, where what stood before in the sentence may name the figure, too."""
@@ -225,7 +234,8 @@ class _Matching:
         """Figures with the right value and the wrong direction: 下降2.8% told as 增长2.8%."""
         for said, fact in self.matched.items():
             one, two = said.quantity, fact.quantity
-            if one.change != two.change or one.change not in ("growth", "points") or one.sign == two.sign or not (one.verb and two.verb):
+            same = one.change == two.change or (one.change == "growth" and two.change == "increase" and two.unit in ("", "%"))
+            if not same or one.change not in ("growth", "points") or one.sign == two.sign or not (one.verb and two.verb):
                 continue
             if self.name(said, fact) >= _NEAR or (said.label.sentence, fact.note) in self.affinity:
                 yield Changed(said, fact)
@@ -362,8 +372,9 @@ def _date(step: Step) -> str:
 
 
 def _said(label: Label, plan: bool, note: str = "") -> Said:
-    own = grams(f"{label.words} {label.quantity.indicator}")
-    return Said(label, own, own | grams(label.lead), plan, note)
+    words = grams(label.words)
+    own = words | grams(label.quantity.indicator)
+    return Said(label, words, own, own | grams(label.lead), plan, note)
 
 
 def _span(quantity: Quantity) -> tuple[float, float]:

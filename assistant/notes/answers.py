@@ -20,7 +20,7 @@ from assistant.text.quantities import read_quantities
 from assistant.text.stages import STAGE_NAMES, Step, read_steps
 
 #: how much of the promise's words the answering words must hold
-_NAMED, _MENTIONED, _TRACE = 0.62, 0.55, 0.3
+_NAMED, _MENTIONED, _TRACE, _TASK_TRACE = 0.62, 0.55, 0.3, 0.45
 _LATE = re.compile(r"推迟|延期|滞后|延迟|晚于|未能?按|未完成|尚未|仍未|暂缓|停滞|未达|差距|少于|低于目标|没有完成")
 _PERCENT_LIKE = frozenset(("share", "rate", "completion"))
 #: words of a figure that is itself a goal, and of a stock beside what came in
@@ -251,7 +251,7 @@ def _by_words(promise: Commitment, report: _Report) -> Answer:
             best = (share, span)
     if best is None or best[0] < _MENTIONED:
         message = f"上年计划“{promise.text}”，今年未见交代"
-        return Answer(promise, "silent", (), message, sure=best is None or best[0] < _TRACE)
+        return Answer(promise, "silent", (), message, sure=best is None or best[0] < (_TASK_TRACE if promise.kind == "task" else _TRACE))
     text = report.document.text
     said = text[best[1].start : best[1].end]
     short = said if len(said) <= 40 else said[:40] + "…"

@@ -21,6 +21,18 @@ _TRAILING = re.compile(
 )
 
 
+#: words that speak to a language model, never to a colleague; a whole stretch between stops goes with them
+_TO_A_MACHINE = re.compile(
+    r"忽略(?:掉)?(?:以上|前面|上面|之前|上述|此前|所有|一切|先前)|无视(?:以上|前面|上述|此前|所有)|系统提示|提示词|(?:system|assistant|user|human)\s*[:：]"
+    r"|</?[A-Za-z\u4e00-\u9fff_]{1,12}>|<\|[^|\n]{0,20}\|>|\[/?INST\]|你(?:现在)?(?:就)?是(?:一(?:个|名|位))?(?:AI|人工智能|助手|诗人|黑客|翻译|语言模型|不受)"
+    r"|作为(?:一个)?(?:AI|人工智能|语言模型)|(?:AI|人工智能|智能)助手(?:请|你|应|必须|注意|，|：)|ignore (?:all|any|the|previous|above|prior)|disregard (?:all|the|previous)"
+    r"|(?:不要|无需|不必|不用)(?:再)?遵守|开发者模式|(?:以下|下面)(?:是|为)?(?:新的?)(?:指令|任务|规则)|新(?:的)?指令|(?:输出|打印|复述|泄露|回复)(?:你的|全部|以上|“OK|OK)"
+    r"|在(?:文末|末尾|结尾|开头|正文里?|最后)(?:加上|写上|添加|插入|补上)|把[^，。；]{0,10}(?:数字|产值|税收|数据|金额|投资)[^，。；]{0,6}(?:改成|改为|写成|替换为|换成)",
+    re.IGNORECASE,
+)
+_STRETCH = re.compile(r"[^。；;！!\n]+[。；;！!]?")
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A stretch of a note that speaks to the writer; offsets in the note's text, brackets included."""
@@ -33,6 +45,8 @@ class Remark:
 def is_instruction(text: str) -> bool:
     """Whether a whole line only speaks to the writer; a line that reports a figure never does."""
     bare = text.strip("（）()：: ")
+    if _TO_A_MACHINE.search(bare) and not re.search(r"[\u4e00-\u9fff\d]{2}", without_machine_talk(bare)):
+        return True
     if not _LINE.search(bare):
         return False
     outside = re.sub(r"[（(][^）)]*[）)]|“[^”]*”|20\d\d年?度?|\d{1,2}月(?:\d{1,2}日)?(?:[前底末])?|\d{1,2}\s*[-—~]\s*\d{1,2}月", "", bare)
@@ -45,7 +59,22 @@ def remarks(text: str) -> list[Remark]:
     for match in _TRAILING.finditer(text):
         if not any(one.start <= match.start("text") < one.end for one in found):
             found.append(Remark(match.start("text"), match.end("text"), match["text"]))
+    found += [one for one in machine_talk(text) if not any(other.start < one.end and one.start < other.end for other in found)]
     return sorted(found, key=lambda one: one.start)
+
+
+def machine_talk(text: str) -> list[Remark]:
+    """The stretches of a material that try to tell a language model what to do: whole, from stop to stop."""
+    if not _TO_A_MACHINE.search(text):
+        return []
+    return [Remark(match.start(), match.end(), match[0].strip()) for match in _STRETCH.finditer(text) if _TO_A_MACHINE.search(match[0])]
+
+
+def without_machine_talk(text: str) -> str:
+    """The text with such stretches blanked out, so that all offsets stay."""
+    for one in machine_talk(text):
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def without_remarks(text: str) -> str:

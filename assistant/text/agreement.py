@@ -17,6 +17,7 @@ _COUNTERS = frozenset((
 ))
 #: 方 is short for either in notes
 _LOOSELY_ONE = (frozenset(("方", "立方米")), frozenset(("方", "平方米")))
+_MONEY = frozenset(("元", "美元", "欧元", "港元", "日元"))
 #: what a bare 亿 or 万 of the notes can't stand for
 _RATIOS = frozenset(("%", "百分点", "倍", "位次", "比", "年", "月", "天"))
 
@@ -77,7 +78,9 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     if not one.dimension or not other.dimension:
         # notes leave units out: 税收21.36亿, 高企61
         plain_one, full = (one, other) if not one.dimension else (other, one)
-        return not plain_one.unit or full.dimension not in _RATIOS
+        if not plain_one.unit or full.dimension in _MONEY:
+            return True
+        return full.dimension not in _RATIOS and full.unit.startswith(plain_one.unit)
     return one.dimension in _COUNTERS and other.dimension in _COUNTERS
 
 

@@ -12,6 +12,8 @@ _STOP = re.compile(r"[，,；;。！？：:\n、（）()]")
 _SENTENCE = re.compile(r"[。！？；;\n]")
 _NUMBER = r"(\d+(?:\.\d+)?|[百千十]|)"
 _BAR = re.compile(rf"{_NUMBER}(亿|千万|百万|万)元?(?:及)?(?:以上|级)|超{_NUMBER}(亿|千万|万)元?(?=[的企项]|以上)")
+_CLASS = re.compile(r"(\d+)(?:亿元?)? ?[-—~～至] ?(\d+)亿")
+_GAP = re.compile(r"元?(?:以上|的)*(?:产业)?(?:项目|企业)?")
 _AFTER = re.compile(r"(?:以上|以下|以内|左右|余)*(?:的)?([\u4e00-\u9fffA-Za-z“”]{0,12})")
 
 
@@ -19,7 +21,8 @@ _AFTER = re.compile(r"(?:以上|以下|以内|左右|余)*(?:的)?([\u4e00-\u9ff
 class Label:
     """A figure with its words. words: in its own stretch; lead: what the clause or sentence said before; bars: 亿元以上 …
 
-    start, end: the stretch in the text, from the end of the figure before to the end of the noun behind.
+    start, end: the stretch in the text, from the end of the figure before to the end of the noun behind. is_class: whether the figure
+    only names the class of the count behind it (1-5亿9个), so that it is no amount.
     """
 
     quantity: Quantity
@@ -29,6 +32,7 @@ class Label:
     start: int
     end: int
     sentence: tuple[int, int]
+    is_class: bool = False
 
 
 def labels(text: str, quantities: Sequence[Quantity]) -> list[Label]:
@@ -39,17 +43,27 @@ def labels(text: str, quantities: Sequence[Quantity]) -> list[Label]:
         before = figures[position - 1].end if position else 0
         after = figures[position + 1].start if position + 1 < len(figures) else len(text)
         left = _left(text, before, one.start)
+        if position and _is_class(figures[position - 1], one, text):
+            # 1-5亿9个, 1亿元至5亿元项目9个: what reads as money before a count names a class
+            left = min(left, _left(text, figures[position - 2].end if position > 1 else 0, figures[position - 1].start))
         right = _right(text, one.end, after)
         sentence = _around(text, one.start)
         lead = text[max(sentence[0], left - 60) : left]
         words = text[left : one.start] + " " + text[one.end : right]
-        result.append(Label(one, words, lead, bars(words), left, right, sentence))
+        named = position + 1 < len(figures) and _is_class(one, figures[position + 1], text)
+        result.append(Label(one, words, lead, bars(words), left, right, sentence, named))
     return result
 
 
 def bars(words: str) -> frozenset[str]:
     """The bars of class names in these words: 10亿元以上 → 10亿."""
-    return frozenset((match[1] or match[3] or "1") + (match[2] or match[4]) for match in _BAR.finditer(words))
+    found = {(match[1] or match[3] or "1") + (match[2] or match[4]) for match in _BAR.finditer(words)}
+    ranges = {f"{match[1]}-{match[2]}亿" for match in _CLASS.finditer(words)}
+    return frozenset(ranges or found)
+
+
+def _is_class(before: Quantity, one: Quantity, text: str) -> bool:
+    return before.dimension in ("元", "") and "亿" in before.unit and one.unit in ("个", "家", "户") and bool(_GAP.fullmatch(text, before.end, one.start))
 
 
 def _left(text: str, before: int, start: int) -> int:

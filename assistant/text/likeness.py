@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-_RUN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+(?:\.\d)?|\d+(?=[千万]?[伏吨米瓦层])")
+_RUN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+(?:\.\d)?|\d+(?=[千万]?[伏吨米瓦层]|模式|号|型|系列|国道|省道)")
 #: words that only say that something was done or how much of it there is; they name nothing
 _EMPTY = re.compile(
     r"我们|我区|全区|全市|全省|全县|其中|分别|同比|比上年|上年|去年|今年|全年|年内|本年|年度|年初|年末|预计|力争|确保|争取|目标|任务|计划"

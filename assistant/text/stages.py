@@ -47,12 +47,13 @@ _TAIL = re.compile(
     r"|逐步|全线|完成投资|建设|等项目(?=$)|力争|确保|争取|计划|预计|有望|推动)+$"
 )
 _FIGURES = re.compile(
-    r"^(?:总?投资|规模|面积)?(?:约|近|达)?\d+(?:\.\d+)?(?:亿|万)?(?:元|美元|平方米|亩)?的"
+    r"^(?:总?投资|规模|面积|拥有|可?容纳)?(?:约|近|达)?\d+(?:\.\d+)?(?:亿|万)?(?:元|美元|平方米|亩|人|个[\u4e00-\u9fff]{0,3}|辆)?的"
     r"|(?:\d+(?:\.\d+)?(?:余|多)?(?:亿|万)?(?:套|公里|平方米|亩|个|条|座|户|米|栋|台|间|安置房)+)+$"
 )
 #: what follows a name without belonging to it, and what names of works end with
 _CAUSE = re.compile(r"因|受|由于|按|自(?=20|去年|上年|\d)")
 _WORK = re.compile(r"(?:项目|工程|园|基地|学校|厂|路|大道|桥|站|中心|公寓|码头|泊位|线|平台|广场|大厦|院|库|港|管网|社区|小区|市场|馆)$")
+_COUNT_BEHIND = re.compile(r"(?:拥有|首批|共)?\d+(?:余|多)?(?:个|家|条|座|项|处|栋|套)")
 _NO_NAME = frozenset(("项目", "工程", "厂房", "园区", "企业", "标准厂房", "安置房", "其中", "产业园"))
 _QUOTED = re.compile(r"“[^”\n]*”")
 _GENERIC = re.compile(
@@ -96,11 +97,13 @@ def read_steps(text: str, start: int = 0, end: int | None = None) -> Iterator[St
                     continue
                 words = text[at : match.start()]
                 found, number = _named(words, text[match.end() : clause.end])
+                own = _PHASE.sub("", _bare(words))
                 if found:
                     name, phase = found, number
-                elif number and name:
+                elif number and name and not own:
                     phase = number
-                elif _GENERIC.match(_bare(words)) or _counted(text[match.end() : match.end() + 6]):
+                elif len(own) >= 2 or _counted(text[match.end() : match.end() + 6]) or (not own and _COUNT_BEHIND.match(text, match.end())):
+                    # other works, or a number of them: 17个竣工投产, 建成3个泊位
                     name, phase = "", ""
                     at = match.end()
                     continue

@@ -61,7 +61,7 @@ def _copied(years: Years, one: Told, index: dict[tuple[object, str], list[Told]]
     quantity = one.quantity
     if quantity.role != "actual" or quantity.change not in ("level", "increase") or quantity.cumulative or quantity.approximate:
         return None
-    if quantity.period.kind not in _WHOLE_YEAR or not _DONE.search(_clause(years.context, one)) or _STANDING.search(one.label.words):
+    if quantity.period.kind not in _WHOLE_YEAR or _STANDING.search(one.label.words):
         return None
     for old in index[quantity.base, quantity.dimension]:
         if old.quantity.change != quantity.change or not comparable(quantity, old.quantity) or not exactly(quantity, old.quantity):
@@ -95,6 +95,8 @@ def _finding(context: CheckContext, years: Years, run: list[tuple[Told, Told]]) 
     start, end = first.label.start, max(last.label.end, last.quantity.end)
     while start < first.quantity.start and context.text[start] in " 　、，,；;的（(":
         start += 1
+    if not any(_DONE.search(_clause(context, one)) for one, _ in run):
+        return
     verbatim = len(run) == 1 and digits[0] >= 2 and end - start >= 10 and context.text[start:end] in years.before.text
     if not (len(run) >= 2 and max(digits) >= 2) and not (verbatim and digits[0] >= 3):
         return
