@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.writing.conversation.answers import Answer, Citation, Table
 from assistant.writing.conversation.lookup import absent_line
-from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of
+from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of, period_of
 from assistant.writing.conversation.question import Ask, Question, Side
 from assistant.writing.conversation.searching import Shelf
 from assistant.writing.conversation.wordings import amount, place_name, report_name
@@ -104,7 +104,8 @@ def _verdict(found: Sequence[Candidate]) -> str:
     units = {place_name(one.statement) for one in found}
     if len(units) > 1 and len(years) > 1:
         text += f"注意：年份不同（{'、'.join(f'{_label(one, found)}为{one.year}年' for one in found)}），只能参考。"
-    periods = {(one.quantity.period.kind if one.quantity.period.kind in ("months", "half", "quarter") else "year") for one in found}
+    kinds = [period_of(one.statement, one.quantity).kind for one in found]
+    periods = {kind if kind in ("months", "half", "quarter") else "year" for kind in kinds}
     if len(periods) > 1:
         text += "注意：所涵盖的时段不同，只能参考。"
     return text
@@ -195,6 +196,8 @@ def _years(question: Question, shelf: Shelf) -> list[int]:
     if len(question.years) > 1:
         return sorted(question.years)[:_ROWS]
     known = shelf.years_of(question.units)
+    if question.since:
+        return [year for year in known if year >= question.since][-_ROWS:]
     if question.years:
         return list(question.years)
     return known[-min(question.latest or 99, _ROWS) :]

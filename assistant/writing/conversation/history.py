@@ -29,6 +29,9 @@ def complete(question: Question, before: Question | None) -> Question:
     against = (
         (bool(_AGAINST.search(question.text)) or question.kind == "compare") and (question.units or question.years) and not question.sides)
     kind = question.kind if terms or question.kind in ("compare", "table", "wording", "list") else before.kind
+    if question.kind == "lookup" and before.kind in ("table", "compare") and terms and not question.units and not question.years:
+        # 那高新技术企业呢 after a table asks for the same table of something else
+        kind = before.kind
     sides = question.sides
     if against and before.kind in ("lookup", "compare"):
         kind = "compare"
@@ -46,13 +49,14 @@ def complete(question: Question, before: Question | None) -> Question:
     return replace(
         question, text=whole, kind=kind, asks=asks, units=units, named=named,
         context=question.context or (before.context if not terms else ()),
-        years=years, sides=sides, period=question.period or (before.period if not question.years else None),
+        years=years, latest=question.latest or (before.latest if kind == "table" else 0),
+        since=question.since or (before.since if kind == "table" else 0), sides=sides, period=question.period or (before.period if not question.years else None),
         scope=question.scope or ("" if terms or question.scope else before.scope),
         target=question.target or (before.target and not terms), unknown=question.unknown or (before.unknown if not question.units else ()))
 
 
 def _is_follow_up(question: Question, before: Question) -> bool:
-    if question.kind == "wording":
+    if question.kind == "wording" or question.most or (question.named and not question.units):
         return False
     lacks = not question.units and not question.unknown
     if _FOLLOWS.search(question.text) or not question.asks or _EMPTY.match(question.text):

@@ -21,6 +21,10 @@ def look_up(question: Question, matcher: Matcher) -> Answer:
     for ask in question.asks:
         ranked = matcher.rank(ask, near=answered.statement if answered else None)
         best = best_of(ranked)
+        if best is not None and best.quantity.masked:
+            open_one = next((
+                one for one in ranked if not one.faults and not one.quantity.masked and one.cover >= best.cover and one.score > best.score - 0.1), None)
+            best = open_one or best
         if best is None or best.quantity.masked:
             missing.append(_missing(question, ask, best or near_of(ranked)))
             if best is None:

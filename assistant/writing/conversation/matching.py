@@ -76,6 +76,20 @@ def year_of(statement: Statement, quantity: Quantity) -> int | None:
     return statement.plan_year if statement.is_plan else statement.year
 
 
+def period_of(statement: Statement, quantity: Quantity) -> Period:
+    """The time a figure covers; part of a year that a paragraph opens with ends where the text goes on to 全年 or 预计."""
+    period = quantity.period
+    if period.kind not in ("months", "half", "quarter", "month") or quantity.period_from == "clause":
+        return period
+    whole = Period("unknown", period.year)
+    if quantity.role == "forecast":
+        return whole
+    end = statement.at + quantity.start
+    before = statement.document.text[max(0, end - 1500) : end]
+    place = before.rfind(period.label)
+    return whole if place >= 0 and re.search("全年|预计", before[place + len(period.label) :]) else period
+
+
 def is_target(statement: Statement, quantity: Quantity) -> bool:
     """Whether a figure is meant to be reached, not reached."""
     if statement.is_plan:
@@ -202,6 +216,8 @@ class Matcher:
         faults, penalty = self._faults(ask, statement, quantity, own)
         score -= penalty
         asked = ask.text + self.question.text
+        if len(ask.name) > 2 and squeeze(ask.name) in own:
+            score += 0.1
         bars = [term for term in terms if _BAR.match(term.text)]
         if bars and not any(term.held_by(own + linked) for term in bars):
             score -= 0.3
@@ -226,6 +242,9 @@ class Matcher:
         if not self.question.years:
             latest = self.latest.get(statement.unit, 0)
             score -= min(0.3, 0.1 * (latest - statement.year)) if latest and statement.year else 0.0
+        if quantity.bound and not is_target(statement, quantity):
+            # 首次突破400亿元，达到402.5亿元: the bar is not the amount
+            score -= 0.06
         if statement.part == "problems":
             score -= 0.1
         return Candidate(
@@ -277,7 +296,7 @@ class Matcher:
             faults.append("scope")
         if not question.scope and quantity.scope and squeeze(quantity.scope) not in squeeze(ask.text):
             penalty += 0.2
-        wrong, minus = _period_fault(question, statement, quantity.period)
+        wrong, minus = _period_fault(question, statement, period_of(statement, quantity))
         if wrong:
             faults.append("period")
         penalty += minus
@@ -293,7 +312,7 @@ def _period_fault(question: Question, statement: Statement, period: Period) -> t
     if asked is None:
         if question.whole_year and (partial or (half and period.kind in ("unknown", "at"))):
             return True, 0.0
-        return False, 0.12 if partial and not half else 0.0
+        return False, 0.22 if partial and not half else 0.0
     if asked.kind == period.kind and (asked.first_month, asked.last_month) == (period.first_month, period.last_month):
         return False, -0.15
     if period.kind in ("unknown", "at", "day", "month"):
@@ -371,7 +390,8 @@ def best_of(candidates: Sequence[Candidate], *, least: float = ENOUGH) -> Candid
     named = max((one.strict for one in candidates if one.faults and one.fits and "unit" not in one.faults), default=0.0)
     if named >= 0.8 and max((one.strict for one in fine), default=0.0) < 0.6 * named:
         return None
-    return next((one for one in fine if one.cover >= least), None)
+    good = [one for one in fine if one.cover >= least]
+    return next((one for one in good if one.fits), good[0] if good else None)
 
 
 def near_of(candidates: Iterable[Candidate], *, least: float = ENOUGH) -> Candidate | None:

@@ -50,6 +50,12 @@ def find_units(text: str, units: Units, own: str = "") -> list[Named]:
     found: list[Named] = []
     at = 0
     while at < len(folded):
+        whole = max((unit for unit in units.classes if len(unit) > 2 and folded.startswith(fold(unit), at)), key=len, default="")
+        if whole:
+            tail = _TAIL.match(folded, at + len(whole))
+            found.append(Named(at, tail.end() if tail else at + len(whole), (whole,), text[at : at + len(whole)]))
+            at = found[-1].end
+            continue
         hit = next((folded[at:end] for end in range(min(len(folded), at + 8), at + 1, -1) if folded[at:end] in units.pieces), "")
         if hit and not (len(hit) == 2 and re.match(r"[\u4e00-\u9fff]", folded[at - 1 : at] or "。") and _inside_word(folded, at, units)):
             tail = _TAIL.match(folded, at + len(hit))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.writing.conversation.answers import Answer, Citation
 from assistant.writing.conversation.lookup import absent_line
 from assistant.writing.conversation.question import Question
-from assistant.writing.conversation.statements import Statement, make_citation
+from assistant.writing.conversation.statements import Statement, make_citation, squeeze
 from assistant.writing.conversation.terms import coverage, weigh
 from assistant.writing.conversation.wordings import report_name
 
@@ -30,10 +30,10 @@ def rank_statements(question: Question, statements: Sequence[Statement]) -> list
             other.folded for other in statements[max(0, number - 3) : number + 4]
             if other.item == statement.item and other.report.id == statement.report.id and other is not statement)
         inside = coverage(terms, statement.folded)
-        if not inside and not (around and coverage(terms, around)):
-            continue
-        item = coverage(terms, statement.folded + around)
+        item = coverage(terms, statement.folded + around) if around else inside
         path = coverage(terms, statement.folded + around + statement.path)
+        if not path:
+            continue
         score = 0.7 * inside + 0.2 * item + 0.1 * path
         cover = max(inside, 0.9 * item, 0.75 * path)
         if question.kinds:
@@ -84,6 +84,10 @@ def quote_passages(question: Question, statements: Sequence[Statement], *, most:
     """The passages that put what is asked into words, the best first, each with where it stands."""
     statements = of_time(question, statements)
     ranked = rank_statements(question, statements)
+    if question.kind == "passage" and ranked:
+        section = _whole_section(question, ranked[0][2], statements)
+        if section is not None:
+            return Answer(f"“{' '.join(section.quote.split())}”（{_where(section, statements)}）", (section,), False, question.kind)
     good = [(score, statement) for score, cover, statement in ranked if cover >= _ENOUGH]
     if not good:
         what = "、".join(ask.text for ask in question.asks)
@@ -101,6 +105,16 @@ def quote_passages(question: Question, statements: Sequence[Statement], *, most:
             break
     lines = [f"“{' '.join(one.quote.split())}”（{_where(one, statements)}）" for one in citations]
     return Answer("\n\n".join(lines), tuple(citations), False, question.kind)
+
+
+def _whole_section(question: Question, statement: Statement, statements: Sequence[Statement]) -> Citation | None:
+    """The section that a statement stands in, where its heading names all that is asked and the section is no long one."""
+    terms = [term for ask in question.asks for term in ask.terms]
+    if not terms or not statement.headings or coverage(terms, squeeze(statement.headings[-1])) < 0.8:
+        return None
+    same = [one for one in statements if one.report.id == statement.report.id and one.headings == statement.headings]
+    left, right = min(one.lead for one in same), max(one.at + len(one.text) for one in same)
+    return make_citation(statement.report, statement.document, left, right, statement) if right - left <= 3 * _LONG else None
 
 
 def _where(citation: Citation, statements: Sequence[Statement]) -> str:

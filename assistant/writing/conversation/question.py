@@ -9,7 +9,6 @@ from datetime import date
 from typing import Literal
 
 from assistant.domain.quantity import Period
-from assistant.reference.tables import indicator
 from assistant.retrieval.understanding import Units
 from assistant.retrieval.vocabulary import vocabulary
 from assistant.text.indicators import resolve
@@ -65,6 +64,8 @@ class Question:
     unknown: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     latest: int = 0
+    #: 2022年以来: from this year on, 0 where nothing of the kind is said
+    since: int = 0
     period: Period | None = None
     whole_year: bool = False
     scope: str = ""
@@ -88,6 +89,7 @@ def read_question(text: str, units: Units, *, own: str = "", today: date | None 
     unknown = unknown_names(text, named)
     years, placed, against, rest = _years(_blank(text, [(one.start, one.end) for one in (*named, *unknown)]), now)
     latest = _latest(text)
+    since = cues.SINCE.search(text)
     rest = cues.LATEST.sub(lambda match: " " * len(match.group()), rest)
     period, rest = _period(rest, years[0] if len(years) == 1 else None)
     negated = cues.NOT.findall(rest)
@@ -99,8 +101,8 @@ def read_question(text: str, units: Units, *, own: str = "", today: date | None 
     possible = tuple(dict.fromkeys(unit for one in named for unit in one.units))
     count = re.search(r"([一二两三四五六七八九十]|\d{1,2})(?:大|个|项|类|条|支|张|件|点|方面)", rest)
     return Question(
-        text, kind, asks, context, possible, tuple(named), tuple(one.written for one in unknown), years, latest, period,
-        bool(cues.WHOLE_YEAR.search(rest)),
+        text, kind, asks, context, possible, tuple(named), tuple(one.written for one in unknown), years, latest,
+        _full(since[1]) if since else 0, period, bool(cues.WHOLE_YEAR.search(rest)),
         scope.group() if scope else "", target, _sides(named, placed, years, against), against, bool(cues.MOST.search(rest)),
         _count(count[1]) if count else 0,
         tuple(term for part in negated for term in read_terms(re.sub(r"^(?:不要|不含|不算|不包括|除了|别要|不是)", "", part))),
@@ -190,7 +192,7 @@ def _kind(text: str, rest: str, years: Sequence[int], latest: int, named: Sequen
     if cues.WORDING.search(rest) and not re.search(r"多少|第几", rest):
         return "wording"
     figure = bool(cues.FIGURE.search(rest))
-    if (cues.TABLE.search(text) or latest or len(years) > 2) and not re.search(r"哪些|怎么", rest):
+    if (cues.TABLE.search(text) or cues.SINCE.search(text) or latest or len(years) > 2) and not re.search(r"哪些|怎么", rest):
         return "table"
     sides = len({one.units for one in named if one.units}) > 1 or len(years) > 1
     if cues.LIST_COUNT.search(rest) and not re.search(r"更|比|多少", rest):
@@ -272,6 +274,7 @@ def _ask(piece: str, comparing: bool = False, wide: bool = False) -> Ask:
     if wanted == "level":
         bare = re.sub(r"占(?:了|到)?\s*$|占(?=\s|多少|几)", " ", bare)
     if comparing:
+        bare = re.sub(r"(?:各?(?:是|有|为))?多少\s*$", " ", bare.strip(" \u3000"))
         bare = cues.COMPARING.sub(" ", bare.strip(" \u3000"))
     inside = cues.INSIDE.match(bare)
     terms = read_terms(bare, wide=wide)
@@ -313,13 +316,14 @@ def _indicator(piece: str) -> str:
     content = re.sub(
         r"(?:是|有|为|达到?|完成|做到|实现|突破)?了?(?:多少|几|预计)[^，]*$|增长|增速|增幅|占比|的|呢|那|目标"
         r"|计划|净增|新增|[？?]", "", folded)
+    if content in ("完成投资", "投资"):
+        return ""  # of what, the words before it say
     whole = resolve(content, True)[0] if 1 < len(content) < 20 else ""
     if whole:
         return whole
     best, row = (0, 0), ""
-    for start, end, family in vocabulary().find(folded):
-        known = indicator(family.name)
-        found = known.id if known is not None else resolve(folded[start:end], True)[0]
+    for start, end, _ in vocabulary().find(folded):
+        found = resolve(folded[start:end], True)[0]
         # the last noun is what is counted
         if found and (end, end - start) > best:
             best, row = (end, end - start), found

@@ -139,7 +139,9 @@ def read_statements(report: Report, document: Document, chunks: Iterable[Chunk])
                 item = next(items)
             inside = []
             while place < len(quantities) and quantities[place].start < end:
-                if quantities[place].start >= start:
+                # a row of a table has units without figures beside them: they are no figures that were taken out
+                in_table = quantities[place].masked and "\t" in match.group()
+                if quantities[place].start >= start and not in_table:
                     inside.append(quantities[place].shifted(-start))
                 place += 1
             lead = leads.get(left + start, left + start)

@@ -6,10 +6,10 @@ import re
 
 from assistant.domain.quantity import Quantity
 from assistant.retrieval.understanding import unit_of
-from assistant.writing.conversation.matching import Candidate, clause_of, is_target, year_of
+from assistant.writing.conversation.matching import Candidate, clause_of, is_target, period_of, year_of
 from assistant.writing.conversation.statements import Statement, squeeze
 
-_LEAD = re.compile(r"^(?:\s|[一二三四五六七八九十]+(?:是|要)|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．]|其中|同时|此外)+")
+_LEAD = re.compile(r"^(?:\s|[一二三四五六七八九十]+(?:是|要)|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．](?!\d)|其中|同时|此外)+")
 _FOLLOWING = ("growth", "share", "points", "rank", "multiple", "times-more", "increase")
 _SEPARATOR = re.compile(r"，|,(?!\d)")
 
@@ -79,12 +79,13 @@ def remarks(candidate: Candidate) -> list[str]:
         found.append("目标数")
     elif quantity.role == "forecast" and "预计" not in clause:
         found.append("预计数")
-    label = quantity.period.label
-    if is_target(statement, quantity):
+    period = period_of(statement, quantity)
+    label = period.label
+    if is_target(statement, quantity) or quantity.role == "previous":
         return found
-    if quantity.period.kind in ("months", "half", "quarter", "at", "month") and label and label not in clause:
+    if period.kind in ("months", "half", "quarter", "at", "month") and label and label not in clause:
         found.append(label)
-    elif quantity.period.kind == "unknown" and "半年" in statement.kind and "上半年" not in clause:
+    elif period.kind == "unknown" and "半年" in statement.kind and "上半年" not in clause:
         found.append("上半年")
     return found
 
