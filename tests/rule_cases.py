@@ -6,6 +6,8 @@
     ## 正例：取整之差                  the rule must say nothing
     ### 素材                          optional, before the text: notes, as --notes
     ### 上年                          optional: last year's report, as --previous
+    ### 资料库                        optional: a passage of the library
+    ### 用词                          optional: the office's word list
     ### 正文                          then the text itself
 """
 
@@ -31,6 +33,8 @@ class RuleCase:
     notes: str = ""
     previous: str = ""
     tags: tuple[str, ...] = field(default=())
+    library: str = ""
+    words: str = ""
 
     def __str__(self) -> str:
         return f"{self.rule}-{'错' if self.wrong else '正'}-{self.title}"
@@ -63,7 +67,8 @@ def parse_cases(source: str, file: str = "") -> list[RuleCase]:
             wrong = kind.strip() == "错例"
             if wrong != bool(marks):
                 raise ValueError(f"{file} {rule} {title}: a wrong example needs [[marks]], a right one has none")
-            cases.append(RuleCase(file, rule, title.strip(), wrong, text, marks, parts.get("素材", ""), parts.get("上年", "")))
+            cases.append(RuleCase(file, rule, title.strip(), wrong, text, marks, parts.get("素材", ""), parts.get("上年", ""),
+                                  library=parts.get("资料库", ""), words=parts.get("用词", "")))
     return cases
 
 

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from assistant.checks.copied import passages
 from assistant.checks.manual import PARTS, page_of
 from assistant.checks.registry import all_rules
 from assistant.checks.runner import check_document
+from assistant.checks.words import parse_words
 from assistant.domain.finding import Finding
 from assistant.ingest.reading import parse_document
 from tests.rule_cases import RuleCase, read_cases
@@ -25,7 +27,8 @@ def findings_of(case: RuleCase) -> list[Finding]:
         ledger = build_ledger(parse_notes(case.notes, "素材.md"))
     previous = parse_document(case.previous, "上年.txt") if case.previous else None
     document = parse_document(case.text, "文稿.txt")
-    found = check_document(document, ledger, previous, select=[case.rule])
+    fingerprints = passages([(case.library, "往年报告")]) if case.library else None
+    found = check_document(document, ledger, previous, select=[case.rule], words=parse_words(case.words), fingerprints=fingerprints)
     for one in found:
         assert one.name != "crash", one.message
         assert document.original[one.start : one.end] == one.quote

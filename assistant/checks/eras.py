@@ -15,9 +15,13 @@ from assistant.reference.tables import Event, timeline
 if TYPE_CHECKING:
     from assistant.checks.context import CheckContext
 
-_DOING = re.compile(r"开展|推进|推动|实施|深入|扎实|抓好|抓实|组织|部署|启动|深化|结合|按照|落实|坚持|打好|打赢|参加|统筹|贯彻|全力|做好|加强|抓|聚焦|紧扣|持续")
+_DOING = re.compile(
+    r"开展|推进|推动|实施|深入|扎实|抓好|抓实|组织|部署|启动|深化|结合|按照|落实|坚持|打好|打赢|参加|统筹|贯彻|全力|做好|加强|抓|聚焦|紧扣|持续"
+)
 #: the passage looks back, or speaks of what came of it
-_BACK = re.compile(r"以来|期间|成果|常态化|长效|巩固|拓展|收官|圆满|收尾|总结|曾|回顾|过去|[五几三]年|十年|十二五|十三五|(?<!\d)20\d\d(?:[—至-]20\d\d)?年|全面胜利|胜利|衔接|后评估|经验|精神")
+_BACK = re.compile(
+    r"以来|期间|成果|常态化|长效|巩固|拓展|收官|圆满|收尾|总结|曾|回顾|过去|[五几三]年|十年|十二五|十三五|(?<!\d)20\d\d(?:[—至-]20\d\d)?年|全面胜利|胜利|衔接|后评估|经验|精神"
+)
 _CAMPAIGN = re.compile(r"(?:学习|主题|专题)教育|实践活动|三年行动")
 _CLAUSE = re.compile(r"[，。；：！？\n]")
 _CONGRESS = re.compile(r"党的(十五|十六|十七|十八|十九|二十)大")
@@ -87,7 +91,16 @@ def _eras() -> tuple[_Era, ...]:
         if event is None:
             continue
         for form in forms.split("|"):
-            rows.append(_Era(form, _year(event.start) - (name[0] == "E"), _year(event.end), _instead(event), mode in ("past", "both"), mode in ("future", "both")))
+            rows.append(
+                _Era(
+                    form,
+                    _year(event.start) - (name[0] == "E"),
+                    _year(event.end),
+                    _instead(event),
+                    mode in ("past", "both"),
+                    mode in ("future", "both"),
+                )
+            )
     return tuple(rows)
 
 
@@ -138,7 +151,9 @@ def _current(text: str, start: int, end: int, year: int) -> bool:
     if re.search(r"五年来|过去五年|五年间|近年来|历年", text[paragraph:start]):
         return False
     # several campaigns in a row are a look back over the years
-    if _CAMPAIGN.search(text, max(left, start - 40), start) or text[end : end + 1] in "、”" and _CAMPAIGN.search(text, end, min(len(text), end + 40)):
+    if _CAMPAIGN.search(text, max(left, start - 40), start) or (
+        text[end : end + 1] in "、”" and _CAMPAIGN.search(text, end, min(len(text), end + 40))
+    ):
         return False
     return bool(_DOING.search(text, max(left, start - _BEFORE), start)) and not re.search(r"如期|打赢|取得", text[left:start])
 
@@ -151,7 +166,11 @@ def _meetings(context: CheckContext) -> Iterator[Dated]:
     plenum = {event.name: event for event in table.plenums}
     for match in _PLENUM.finditer(text):
         event = plenum.get(match.group())
-        if event is not None and _year(event.start) > _year_at(context, match.start()) and not _AHEAD.search(text, max(0, match.start() - 12), match.end() + 12):
+        if (
+            event is not None
+            and _year(event.start) > _year_at(context, match.start())
+            and not _AHEAD.search(text, max(0, match.start() - 12), match.end() + 12)
+        ):
             yield Dated(*match.span(), match.group(), _year_at(context, match.start()), f"在{_year(event.start)}年召开", "", True)
     names = list(congress)
     for match in _CONGRESS.finditer(text):
@@ -167,7 +186,11 @@ def _meetings(context: CheckContext) -> Iterator[Dated]:
         if following >= len(names) or not _GUIDING.match(text[match.end() : match.end() + 24]):
             continue
         after = congress[names[following]]
-        if _year(after.start) and year > _year(after.start) and not re.search(r"党的" + names[following] + "大", text[match.end() : match.end() + 60]):
+        if (
+            _year(after.start)
+            and year > _year(after.start)
+            and not re.search(r"党的" + names[following] + "大", text[match.end() : match.end() + 60])
+        ):
             clause = text[max(0, match.start() - 24) : match.start()]
             if _DOING.search(clause) and not re.search(r"以来|过去|五年", text[max(0, match.start() - 80) : match.end() + 10]):
                 yield Dated(*match.span(), match.group(), here, f"之后已召开{after.name}", f"{after.name}精神", False)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
-    """A figure of the draft or of the notes with its words: its own, with the indicator's name, with what stood before. note: the note's id, "" in the draft; plan: of a plan part."""
+    """A figure of the draft or of the notes with its words: its own, with the indicator's name, with what stood before.
+
+    note: the note's id, "" in the draft; plan: of a plan part.
+    """
 
     label: Label
     word_grams: frozenset[str]

@@ -20,10 +20,48 @@ _BETWEEN = re.compile(r"[、，；,;\s]*(?:和|与|及|以及|并|的)?[、，�
 #: orders that two-member formulas have for good; of others (信息化和工业化) both orders are in use
 _PAIRS = frozenset({"F008", "F046", "F048", "F124", "F125", "F126"})
 #: wrong forms that are right in another sense or time, and slogans of their own
-_SKIP = frozenset({"外化于形", "十二大精神", "市场主体", "只跑一次", "高技术企业", "现代产业体系", "三高一新", "国之大事", "招商引智", "有呼必应、无事不扰", "三重一大事项、重大决策",
-                   "国家级经济开发区", "亩产论英雄", "统筹推进“四个全面”", "以习近平同志为总书记的党中央", "限上工业(?!投资)", "中国特色现代化",
-                   "全面建成小康社会、全面深化改革、全面依法治国、全面从严治党", "政治纪律、组织纪律、廉洁纪律、工作纪律和群众纪律"})
-_NAMES_ALIKE = frozenset({"三个自信", "三个面向", "五通一平", "九通一平", "六通一平", "三高一新", "双评双看", "三个全面", "五个意识", "四个维护", "三个必须", "四个务必", "两个务必", "三个健康", "四个文明"})
+_SKIP = frozenset(
+    {
+        "外化于形",
+        "十二大精神",
+        "市场主体",
+        "只跑一次",
+        "高技术企业",
+        "现代产业体系",
+        "三高一新",
+        "国之大事",
+        "招商引智",
+        "有呼必应、无事不扰",
+        "三重一大事项、重大决策",
+        "国家级经济开发区",
+        "亩产论英雄",
+        "统筹推进“四个全面”",
+        "以习近平同志为总书记的党中央",
+        "限上工业(?!投资)",
+        "中国特色现代化",
+        "全面建成小康社会、全面深化改革、全面依法治国、全面从严治党",
+        "政治纪律、组织纪律、廉洁纪律、工作纪律和群众纪律",
+    }
+)
+_NAMES_ALIKE = frozenset(
+    {
+        "三个自信",
+        "三个面向",
+        "五通一平",
+        "九通一平",
+        "六通一平",
+        "三高一新",
+        "双评双看",
+        "三个全面",
+        "五个意识",
+        "四个维护",
+        "三个必须",
+        "四个务必",
+        "两个务必",
+        "三个健康",
+        "四个文明",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +99,15 @@ def _wrong_forms() -> tuple[tuple[str, re.Pattern[str] | None, str, str, Severit
                 continue
             severity: Severity = "error" if one.level == "always" else "warning"
             form = one.form.translate(_MARKS)
-            rows.append((form, re.compile(form) if one.regex else None, formula.canonical, one.note if not re.search("[A-Za-z]", one.note) else "", severity))
+            rows.append(
+                (
+                    form,
+                    re.compile(form) if one.regex else None,
+                    formula.canonical,
+                    one.note if not re.search("[A-Za-z]", one.note) else "",
+                    severity,
+                )
+            )
     for line in read_list("formula_slips.txt"):
         wrong, right = line.split()[:2]
         rows.append((wrong.translate(_MARKS), None, right, "", "error"))
@@ -73,7 +119,11 @@ def _listed(text: str, plain: Bare) -> Iterator[Deviation]:
     for form, pattern, right, note, severity in _wrong_forms():
         if pattern is None and (form[:2] not in pairs or form[-2:] not in pairs):
             continue
-        places = [match.span() for match in pattern.finditer(plain.text)] if pattern else [(at, at + len(form)) for at in find_all(plain.text, form)]
+        places = (
+            [match.span() for match in pattern.finditer(plain.text)]
+            if pattern
+            else [(at, at + len(form)) for at in find_all(plain.text, form)]
+        )
         for left, end in places:
             whole = right.translate(_MARKS)
             # the right wording may hold the wrong one inside: 供给侧结构性改革 / 结构性改革
@@ -95,7 +145,11 @@ def _ordered() -> tuple[tuple[Formula, tuple[str, ...]], ...]:
     rows = []
     for formula in formulas():
         members = tuple(member.translate(_MARKS) for member in formula.members)
-        if formula.order == "fixed" and (len(members) >= 3 or formula.id in _PAIRS) and all("(" not in member and "（" not in member for member in members):
+        if (
+            formula.order == "fixed"
+            and (len(members) >= 3 or formula.id in _PAIRS)
+            and all("(" not in member and "（" not in member for member in members)
+        ):
             rows.append((formula, members))
     return tuple(rows)
 
@@ -121,7 +175,9 @@ def _runs(plain: str, members: tuple[str, ...]) -> Iterator[list[tuple[int, int]
 def _orders(text: str, plain: Bare) -> Iterator[Deviation]:
     pairs = plain.pairs
     for formula, members in _ordered():
-        if sum(1 for member in members if member[:2] in pairs and member[-2:] in pairs) < (len(members) if min(map(len, members)) < 3 else min(3, len(members))):
+        if sum(1 for member in members if member[:2] in pairs and member[-2:] in pairs) < (
+            len(members) if min(map(len, members)) < 3 else min(3, len(members))
+        ):
             continue
         short = min(map(len, members)) < 3
         for run in _runs(plain.text, members):
@@ -148,7 +204,9 @@ def _members(text: str, plain: Bare) -> Iterator[Deviation]:
             near = [members[index] for index in (odd - 1, odd + 1) if 0 <= index < len(members)]
             if not all(member in body for member in near):
                 continue
-            pattern = r"[、，]".join(re.escape(member) if index != odd else rf"(?P<odd>[\u4e00-\u9fff]{{{len(member)}}})" for index, member in enumerate(members))
+            pattern = r"[、，]".join(
+                re.escape(member) if index != odd else rf"(?P<odd>[\u4e00-\u9fff]{{{len(member)}}})" for index, member in enumerate(members)
+            )
             for match in re.finditer(pattern, body):
                 written, right = match.group("odd"), members[odd]
                 if written == right or len(set(written) & set(right)) * 2 < len(right):
@@ -198,7 +256,9 @@ def _long_phrases() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
     """Half of a phrase by its first pair → (half, phrase)."""
     phrases = [phrase for phrase in read_list("phrases.txt") if len(phrase) > 4]
     phrases += [formula.canonical for formula in formulas() if len(formula.canonical) > 5 and "“" not in formula.canonical]
-    phrases += [member for formula in formulas() for member in formula.members if len(member) >= 6 and "(" not in member and "（" not in member]
+    phrases += [
+        member for formula in formulas() for member in formula.members if len(member) >= 6 and "(" not in member and "（" not in member
+    ]
     halves: dict[str, list[tuple[str, str]]] = {}
     plain = dict.fromkeys(_squeeze(phrase) for phrase in phrases)
     for phrase in plain:
@@ -243,7 +303,11 @@ def _one_off(text: str, plain: Bare) -> Iterator[Deviation]:
                     continue
                 left, right = found
                 written = body[left:right]
-                if written in phrases or written in _fine() or any(fine in body[max(0, left - 4) : right + 4] and written in fine for fine in _fine()):
+                if (
+                    written in phrases
+                    or written in _fine()
+                    or any(fine in body[max(0, left - 4) : right + 4] and written in fine for fine in _fine())
+                ):
                     continue
                 if exact is None:
                     exact = _exact(body, phrases, pairs)
@@ -278,7 +342,14 @@ def _compare(body: str, at: int, half: str, phrase: str, front: bool) -> tuple[i
         edge = size - 1 if front else 0
         if len(odd) == 1 and alike(same[odd[0]], other[odd[0]]) and not _another_word(body, at, half, same, odd[0], front):
             return (at, at + len(half) + size) if front else (at - size, at + len(half))
-        if len(odd) == 1 and odd[0] != edge and size >= 4 and len(phrase) >= 10 and other[odd[0]] not in _LINKS and not _word_swap(same, other, odd[0]):
+        if (
+            len(odd) == 1
+            and odd[0] != edge
+            and size >= 4
+            and len(phrase) >= 10
+            and other[odd[0]] not in _LINKS
+            and not _word_swap(same, other, odd[0])
+        ):
             return (at, at + len(half) + size) if front else (at - size, at + len(half))
         if len(odd) == 2 and odd[1] == odd[0] + 1 and same[odd[0]] == other[odd[1]] and same[odd[1]] == other[odd[0]]:
             return (at, at + len(half) + size) if front else (at - size, at + len(half))
@@ -308,6 +379,6 @@ def _another_word(body: str, at: int, half: str, same: str, odd: int, front: boo
 def _word_swap(same: str, other: str, odd: int) -> bool:
     """Whether the change makes another word of the language in the same place (重大/重点): a different thing said, not a slip."""
     for start in (odd - 1, odd):
-        if 0 <= start and start + 2 <= len(same) and is_word(same[start : start + 2]) and is_word(other[start : start + 2]):
+        if start >= 0 and start + 2 <= len(same) and is_word(same[start : start + 2]) and is_word(other[start : start + 2]):
             return True
     return False

@@ -29,6 +29,9 @@ _UNTOLD = 0.4
 #: how far away, in characters, figures may stand from which another is computed
 _NEARBY = 260
 _ONE_WORK = 0.8
+#: what the draft leaves open on purpose, and what the notes ask to leave out
+_MARK = re.compile(r"【待[核补][^】]*】")
+_WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 _GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次")
 
 
@@ -42,10 +45,12 @@ class _Matching:
         self.text = text
         self.ledger = ledger
         self.notes = {note.id: note for note in ledger.notes}
+        marked = [match.span() for match in _MARK.finditer(text)]
         self.draft = [
             _said(label, any(start <= label.quantity.start < end for start, end in plans))
             for label in labels(text, quantities)
             if label.quantity.value is not None and not label.quantity.masked and not label.is_class
+            and not any(start <= label.quantity.start < end for start, end in marked)
         ]
         self.facts = [
             _said(label, note.part == "plan", note.id)
@@ -312,6 +317,8 @@ class _Matching:
         if fact.plan or quantity.role in ("previous", "target") or quantity.change == "from":
             return False
         note = self.notes[fact.note]
+        if _WITHHELD.search(note.text):
+            return False
         if any(other.start == quantity.end for other in note.quantities):
             # 过5亿3家: the bar of a class
             return False
@@ -324,6 +331,7 @@ class _Matching:
         silent = [
             note for note in self.ledger.notes
             if not note.instruction and note.id not in self.by_note and note.part == "" and len(grams(note.text)) >= 12
+            and not _WITHHELD.search(note.text)
             and all(gap.note != note.id for gap in self.ledger.gaps)
         ]
         if silent:

@@ -86,3 +86,20 @@ def by_key(figures: Sequence[Quantity]) -> Mapping[tuple[str, str, str], Sequenc
     for one in figures:
         groups.setdefault((one.indicator_id or one.indicator, one.scope, one.dimension), []).append(one)
     return groups
+
+
+def told_before(context: CheckContext, now: Quantity) -> Quantity | None:
+    """The figure of the year before that the same sentence tells in full: 去年完成210.5亿元，今年达到230.7亿元."""
+    begin = max(context.text.rfind(mark, 0, now.start) for mark in "。；\n")
+    found = [
+        one for one in context.quantities
+        if begin < one.start < now.start and one.indicator == now.indicator and one.dimension == now.dimension and one.scope == now.scope
+        and one.change == now.change and one.value is not None and one.period_from == "clause" and _year_before(one, now)
+    ]
+    return found[-1] if found else None
+
+
+def _year_before(one: Quantity, now: Quantity) -> bool:
+    if one.period.year and now.period.year:
+        return one.period.year == now.period.year - 1 and one.period.last_month == now.period.last_month
+    return one.period.label.startswith(("去年", "上年")) and now.period.label.startswith(("今年", "本年"))

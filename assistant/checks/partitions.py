@@ -15,6 +15,9 @@ _HEAD = re.compile(r"(?P<noun>[^，。；：\n]{0,30}?)中[，,]$")
 _SORTED = re.compile(
     r"(?:按[^，。；\n]{1,8}(?:分|看|划分|统计|计算|来看)|从[^，。；\n]{1,8}(?:看|来看)|分[^，。；\n]{1,6}(?:看|来看|统计))[，,：:]?$"
 )
+#: 其中高级工400人，中级工1200人: a clause that is nothing but a name
+_ITEM = re.compile(r"[，,][\u4e00-\u9fffA-Za-z]{2,10}$")
+_OF_IT = re.compile(r"其中[，,：:]?$")
 _LEVELS = ("国家级", "省级", "市级", "县级", "区级")
 _SUM_AFTER = re.compile(
     r"(?:等)?[，,；]?(?:三者|两者|几项|以上)?(?:合计|共计|总计|一共|共|合起来)(?:完成|实现|达到|达|为|有)?$"
@@ -59,7 +62,8 @@ class Partition:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"(?:数|总额|面积)$", "", name)
+    """A name without what all names of such a list share: 外资项目 and 内资项目 differ in 外资 and 内资."""
+    return re.sub(r"(?:数|总额|面积|项目|企业|平台|机构|人员|资金|投资)$", "", name)
 
 
 def partitions(context: CheckContext) -> Iterator[Partition]:
@@ -123,6 +127,8 @@ def _runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[tuple[
 
 def _listed(context: CheckContext, left: Quantity, right: Quantity) -> bool:
     between = context.text[left.end : right.start]
+    if _ITEM.match(between) and left.subject_end <= left.start and right.subject_end <= right.start:
+        return left.parent >= 0 or "其中" in context.text[max(0, left.start - 60) : left.start]
     return len(between) <= 24 and between[:1] in ("、", "和", "及", "与") and not any(mark in between for mark in "，；。：,;")
 
 
@@ -137,7 +143,10 @@ def _total_of(
         if len(words) <= 14 and _SUM_AFTER.search(words) and following.change in ("level", "increase") and "累计" not in words:
             return Partition(following, run, True)
     if first.parent >= 0:
-        return None
+        # 其中高级工400人，中级工1200人: only the first of the clauses was linked to the total
+        total = context.by_start.get(first.parent)
+        loose = total is not None and _usable(total) and any(one.parent < 0 for one in run)
+        return Partition(total, run, any(_REST.search(one.indicator) for one in run)) if loose and total is not None else None
     begin = max(text.rfind(mark, 0, first.start) for mark in "，。；：\n,")
     if begin < 0:
         return None
@@ -149,6 +158,10 @@ def _total_of(
     if _SORTED.search(head):
         total = _opening(context, before, run)
         return Partition(total, run, True) if total is not None else None
+    if _OF_IT.search(text, max(0, begin - 3), begin + 1) or _OF_IT.search(text, begin + 1, begin + 3):
+        # 。其中，…: the total stands in the sentence before
+        total = _opening(context, before, run)
+        return Partition(total, run, rest) if total is not None else None
     noun = _HEAD.search(head)
     if noun is None or noun["noun"].endswith("其"):
         return None

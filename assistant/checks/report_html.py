@@ -5,6 +5,7 @@ The answers to last year's promises are made elsewhere and handed in; without th
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -13,10 +14,10 @@ from importlib import resources
 
 from assistant.checks.results import FileResult
 from assistant.domain.commitment import Answer
-from assistant.domain.finding import Finding
+from assistant.domain.finding import Finding, Severity
 from assistant.domain.quantity import Ledger, Quantity
 
-_WORDS = {"error": "错误", "warning": "疑似", "info": "建议"}
+_WORDS: dict[Severity, str] = {"error": "错误", "warning": "疑似", "info": "建议"}
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _STATUS = {"done": "已兑现", "missed": "未达到", "partial": "有交代", "silent": "未见交代"}
 
@@ -36,9 +37,16 @@ def _file(number: int, result: FileResult, answers: Sequence[Answer]) -> str:
         return f'{head}<p class="sev error">{escape(result.error)}</p></section>'
     share = f"{result.compared / result.figures:.0%}" if result.figures else "—"
     parts = [
-        head, f'<p class="sum">{len(result.text)} 字；数字 {result.figures} 个，参加过比对的 {result.compared} 个（{share}）</p>',
-        '<div class="cols"><div class="text">', _marked(number, result.text, result.findings), "</div><div>", _list(number, result), "</div></div>",
-        _ledger(result.notes), _promises(answers), "</section>",
+        head,
+        f'<p class="sum">{len(result.text)} 字；数字 {result.figures} 个，参加过比对的 {result.compared} 个（{share}）</p>',
+        '<div class="cols"><div class="text">',
+        _marked(number, result.text, result.findings),
+        "</div><div>",
+        _list(number, result),
+        "</div></div>",
+        _ledger(result.notes),
+        _promises(answers),
+        "</section>",
     ]
     return "".join(parts)
 
@@ -53,7 +61,7 @@ def _marked(number: int, text: str, findings: Sequence[Finding]) -> str:
     pieces: list[str] = []
     active: list[int] = []
     following = 0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         while following < len(ordered) and findings[ordered[following]].start <= left:
             active.append(ordered[following])
             following += 1
@@ -73,10 +81,14 @@ def _list(number: int, result: FileResult) -> str:
     for index, one in enumerate(result.findings):
         line, column = result.line_and_column(one.start)
         advice = f"<br>{escape(one.suggestion)}" if one.suggestion else ""
-        related = "".join(f'<br><span class="tag">{escape(other.label or "参见")}：{escape(_short(other.quote))}</span>' for other in one.related)
+        related = "".join(
+            f'<br><span class="tag">{escape(other.label or "参见")}：{escape(_short(other.quote))}</span>' for other in one.related
+        )
         rows.append(
-            f'<li class="{one.severity}"><span class="sev {one.severity}">{_WORDS[one.severity]}</span> <a href="#f{number}-{index}">{escape(_short(one.quote) or "全文")}</a>'
-            f'<br>{escape(one.message)}{advice}{related}<br><span class="tag">{one.rule} {one.name} · {line}:{column} · #{result.fingerprints[index]}</span></li>')
+            f'<li class="{one.severity}"><span class="sev {one.severity}">{_WORDS[one.severity]}</span> '
+            f'<a href="#f{number}-{index}">{escape(_short(one.quote) or "全文")}</a><br>{escape(one.message)}{advice}{related}'
+            f'<br><span class="tag">{one.rule} {one.name} · {line}:{column} · #{result.fingerprints[index]}</span></li>'
+        )
     return f'<ul class="list">{"".join(rows)}</ul>' if rows else "<p>没有发现问题。</p>"
 
 
@@ -84,15 +96,25 @@ def _ledger(ledger: Ledger | None) -> str:
     if ledger is None or not ledger.facts:
         return ""
     rows = "".join(
-        f"<tr><td>{escape(fact.note)}</td><td>{escape(fact.quantity.indicator or '—')}</td><td>{escape(fact.quantity.period.label or '—')}</td>"
-        f'<td class="num">{escape(_value(fact.quantity))}</td></tr>' for fact in ledger.facts)
+        f"<tr><td>{escape(fact.note)}</td><td>{escape(fact.quantity.indicator or '—')}</td>"
+        f"<td>{escape(fact.quantity.period.label or '—')}</td>"
+        f'<td class="num">{escape(_value(fact.quantity))}</td></tr>'
+        for fact in ledger.facts
+    )
     gaps = "".join(f"<tr><td>{escape(gap.note)}</td><td colspan=3>{escape(gap.question)}</td></tr>" for gap in ledger.gaps)
-    return (f'<h3>素材台账（{len(ledger.facts)} 条）</h3><div class="scroll"><table><tr><th>素材</th><th>指标</th><th>时期</th><th>数值</th></tr>'
-            f"{rows}{gaps}</table></div>")
+    return (
+        f'<h3>素材台账（{len(ledger.facts)} 条）</h3><div class="scroll"><table>'
+        "<tr><th>素材</th><th>指标</th><th>时期</th><th>数值</th></tr>"
+        f"{rows}{gaps}</table></div>"
+    )
 
 
 def _value(quantity: Quantity) -> str:
-    return quantity.quote if quantity.value is None else f"{_plain(quantity.value)}{'～' + _plain(quantity.high) if quantity.high is not None else ''}{quantity.unit}"
+    return (
+        quantity.quote
+        if quantity.value is None
+        else f"{_plain(quantity.value)}{'～' + _plain(quantity.high) if quantity.high is not None else ''}{quantity.unit}"
+    )
 
 
 def _plain(value: Decimal) -> str:
@@ -103,9 +125,14 @@ def _promises(answers: Sequence[Answer]) -> str:
     if not answers:
         return ""
     rows = "".join(
-        f'<tr><td>{escape(one.commitment.text)}</td><td class="{one.status}">{_STATUS[one.status]}</td><td>{escape(one.message)}</td></tr>'
-        for one in _by_urgency(answers))
-    return f'<h3>上年承诺（{len(answers)} 条）</h3><div class="scroll"><table><tr><th>上年工作思路</th><th>今年</th><th>说明</th></tr>{rows}</table></div>'
+        f'<tr><td>{escape(one.commitment.text)}</td><td class="{one.status}">{_STATUS[one.status]}</td>'
+        f"<td>{escape(one.message)}</td></tr>"
+        for one in _by_urgency(answers)
+    )
+    return (
+        f'<h3>上年承诺（{len(answers)} 条）</h3><div class="scroll"><table>'
+        f"<tr><th>上年工作思路</th><th>今年</th><th>说明</th></tr>{rows}</table></div>"
+    )
 
 
 def _by_urgency(answers: Sequence[Answer]) -> Iterator[Answer]:

@@ -22,19 +22,29 @@ def to_sarif(results: Sequence[FileResult]) -> str:
     rules = [loaded.rule.code for loaded in all_rules()]
     failed = [result for result in results if result.error]
     run: dict[str, Any] = {
-        "tool": {"driver": {"name": "biganzi", "version": __version__, "semanticVersion": __version__, "language": "zh-CN", "rules": _rules()}},
+        "tool": {
+            "driver": {"name": "biganzi", "version": __version__, "semanticVersion": __version__, "language": "zh-CN", "rules": _rules()}
+        },
         "columnKind": "unicodeCodePoints",
         "artifacts": [{"location": {"uri": _uri(result.path)}} for result in results],
-        "invocations": [{
-            "executionSuccessful": not failed,
-            "toolExecutionNotifications": [
-                {"level": "error", "message": {"text": result.error}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(result.path)}}}]}
-                for result in failed],
-        }],
+        "invocations": [
+            {
+                "executionSuccessful": not failed,
+                "toolExecutionNotifications": [
+                    {
+                        "level": "error",
+                        "message": {"text": result.error},
+                        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(result.path)}}}],
+                    }
+                    for result in failed
+                ],
+            }
+        ],
         "results": [
             _result(result, index, finding, name, rules)
             for index, result in enumerate(results)
-            for finding, name in zip(result.findings, result.fingerprints, strict=True)],
+            for finding, name in zip(result.findings, result.fingerprints, strict=True)
+        ],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1)
@@ -45,19 +55,29 @@ def _rules() -> list[dict[str, Any]]:
     for loaded in all_rules():
         rule, page = loaded.rule, page_of(loaded)
         parts = "\n\n".join(f"**{name}**：{text}" for name, text in page.parts.items())
-        rows.append({
-            "id": rule.code, "name": "".join(word.capitalize() for word in rule.name.split("-")),
-            "shortDescription": {"text": page.title or rule.name}, "fullDescription": {"text": page.parts.get("查什么", page.title) or rule.name},
-            "help": {"text": "\n".join(f"{name}：{text}" for name, text in page.parts.items()) or rule.name, "markdown": parts or rule.name},
-            "defaultConfiguration": {"level": _LEVELS[rule.severity]}, "properties": {"tags": [rule.category]},
-        })
+        rows.append(
+            {
+                "id": rule.code,
+                "name": "".join(word.capitalize() for word in rule.name.split("-")),
+                "shortDescription": {"text": page.title or rule.name},
+                "fullDescription": {"text": page.parts.get("查什么", page.title) or rule.name},
+                "help": {
+                    "text": "\n".join(f"{name}：{text}" for name, text in page.parts.items()) or rule.name,
+                    "markdown": parts or rule.name,
+                },
+                "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+                "properties": {"tags": [rule.category]},
+            }
+        )
     return rows
 
 
 def _result(result: FileResult, index: int, finding: Finding, fingerprint: str, rules: Sequence[str]) -> dict[str, Any]:
     message = finding.message + (f"。{finding.suggestion}" if finding.suggestion else "")
     row: dict[str, Any] = {
-        "ruleId": finding.rule, "level": _LEVELS[finding.severity], "message": {"text": message},
+        "ruleId": finding.rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": message},
         "locations": [_location(result, index, finding.start, finding.end, finding.quote)],
         "partialFingerprints": {"biganzi/v1": fingerprint},
         "properties": {"name": finding.name, "category": finding.category},
@@ -68,14 +88,21 @@ def _result(result: FileResult, index: int, finding: Finding, fingerprint: str, 
         row["relatedLocations"] = [_related(result, index, number, one) for number, one in enumerate(finding.related)]
     if finding.place is not None:
         row["locations"][0]["logicalLocations"] = [
-            {"fullyQualifiedName": f"paragraph {finding.place.paragraph + 1}/run {finding.place.run + 1}", "kind": "element"}]
+            {"fullyQualifiedName": f"paragraph {finding.place.paragraph + 1}/run {finding.place.run + 1}", "kind": "element"}
+        ]
     if finding.fix is not None:
         fix = finding.fix
-        row["fixes"] = [{
-            "description": {"text": finding.suggestion or "改正"},
-            "artifactChanges": [{
-                "artifactLocation": {"uri": _uri(result.path), "index": index},
-                "replacements": [{"deletedRegion": _region(result, fix.start, fix.end), "insertedContent": {"text": fix.text}}]}]}]
+        row["fixes"] = [
+            {
+                "description": {"text": finding.suggestion or "改正"},
+                "artifactChanges": [
+                    {
+                        "artifactLocation": {"uri": _uri(result.path), "index": index},
+                        "replacements": [{"deletedRegion": _region(result, fix.start, fix.end), "insertedContent": {"text": fix.text}}],
+                    }
+                ],
+            }
+        ]
     return row
 
 
@@ -94,8 +121,12 @@ def _region(result: FileResult, start: int, end: int) -> dict[str, Any]:
     line, column = result.line_and_column(start)
     end_line, end_column = result.line_and_column(max(start, end))
     return {
-        "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
-        "charOffset": start, "charLength": max(0, end - start),
+        "startLine": line,
+        "startColumn": column,
+        "endLine": end_line,
+        "endColumn": end_column,
+        "charOffset": start,
+        "charLength": max(0, end - start),
     }
 
 

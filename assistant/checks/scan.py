@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-QUOTES = "“”‘’\"「」『』"
+QUOTES = '“”‘’"「」『』'
 
 
 @lru_cache(maxsize=8)

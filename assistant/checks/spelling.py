@@ -17,8 +17,10 @@ from assistant.checks.scan import bigrams, find_all
 from assistant.domain.finding import Severity
 
 #: characters that stand alone as words so often that a pair with one of them proves nothing
-_LOOSE = frozenset("的了和在是有为与及等对于以将从到由向按把被让使就都也还又再更最很不未无已可能要会应须需个一二三四五六七八九十百千万亿两几多各每该此其这那之所者年月日时区市县省"
-                   "上下中内外前后大小新老高低好全总分里家人名次项件户成地得着过给同跟比共并或而但若如则即既因")
+_LOOSE = frozenset(
+    "的了和在是有为与及等对于以将从到由向按把被让使就都也还又再更最很不未无已可能要会应须需个一二三四五六七八九十百千万亿两几多各每该此其这那之所者年月日时区市县省"
+    "上下中内外前后大小新老高低好全总分里家人名次项件户成地得着过给同跟比共并或而但若如则即既因"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,18 @@ def find_slips(text: str, year: int | None = None) -> Iterator[Slip]:
     """All slips; of two that overlap the surer one alone, in order of place. year: of the text, for wordings that came up with time."""
     taken: list[Slip] = []
     for source in (_listed, _patterned, _idioms, _lookalikes):
-        fresh = [slip for slip in source(text) if not _before_its_time(slip.wrong, year) and not any(one.start < slip.end and slip.start < one.end for one in taken)]
+        fresh = [
+            slip
+            for slip in source(text)
+            if not _before_its_time(slip.wrong, year) and not any(one.start < slip.end and slip.start < one.end for one in taken)
+        ]
         taken += fresh
     return iter(sorted(taken, key=lambda one: (one.start, one.end)))
 
 
 def _before_its_time(wrong: str, year: int | None) -> bool:
     """Whether the form was still in order in the year of the text."""
-    return year is not None and (wrong == "法制" and year < _RULE_OF_LAW_YEAR or wrong in _VARIANTS and year < _VARIANT_YEAR)
+    return year is not None and ((wrong == "法制" and year < _RULE_OF_LAW_YEAR) or (wrong in _VARIANTS and year < _VARIANT_YEAR))
 
 
 # listed wrong words
@@ -86,7 +92,7 @@ def _inside(text: str, at: int, wrong: str, fine: Iterable[str]) -> bool:
 
 def _meets(text: str, at: int) -> bool:
     """Whether the pair only arises where two words meet: the left half ends a word and the right half begins one."""
-    left = is_word(text[max(0, at - 1) : at + 1]) and at > 0 or at > 1 and is_word(text[at - 2 : at + 1])
+    left = (is_word(text[max(0, at - 1) : at + 1]) and at > 0) or (at > 1 and is_word(text[at - 2 : at + 1]))
     right = is_word(text[at + 1 : at + 3]) or is_word(text[at + 1 : at + 4])
     return (left or text[at] in _LOOSE) and (right or text[at + 1] in _LOOSE)
 
@@ -115,7 +121,9 @@ def _patterns() -> tuple[tuple[Gate, str, str, Severity, bool], ...]:
             continue
         right = row.replace if row.replace.startswith("\\") or _SWAP.match(row.replace) else row.right
         severity: Severity = "error" if row.level == "always" else "warning"
-        rows.append((Gate(row.pattern), right, row.wrong, severity, row.level == "always" and not row.replace and len(row.right) == len(row.wrong)))
+        rows.append(
+            (Gate(row.pattern), right, row.wrong, severity, row.level == "always" and not row.replace and len(row.right) == len(row.wrong))
+        )
     for line in read_list("confusions.txt"):
         pattern, wrong, right, *_ = line.split("\t")
         rows.append((Gate(pattern), right, wrong, "warning", False))
@@ -126,11 +134,19 @@ def _patterned(text: str) -> Iterator[Slip]:
     for gate, right, wrong, severity, sure in _patterns():
         for match in gate.finditer(text):
             start, end = match.span()
-            if end == start or end - start == 2 and match.group() == wrong and _meets(text, start):
+            if end == start or (end - start == 2 and match.group() == wrong and _meets(text, start)):
                 continue
             written = match.group()
             swap = _SWAP.match(right)
-            should = written.replace(swap.group(1), swap.group(2)) if swap else match.expand(right) if "\\" in right else written.replace(wrong, right) if wrong in written and len(wrong) < len(written) else right
+            should = (
+                written.replace(swap.group(1), swap.group(2))
+                if swap
+                else match.expand(right)
+                if "\\" in right
+                else written.replace(wrong, right)
+                if wrong in written and len(wrong) < len(written)
+                else right
+            )
             yield Slip(start, end, written, should, severity, sure and written == wrong)
 
 

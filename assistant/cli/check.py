@@ -107,10 +107,16 @@ def _job(args: argparse.Namespace, decisions: Decisions) -> _Job:
     select, ignore = _listed(args.select), _listed(args.ignore)
     selected(select, ignore)  # a rule that does not exist is said before any file is read
     return _Job(
-        notes=_ledger(args.notes), previous=_read(args.previous) if args.previous else None, select=select, ignore=ignore,
-        words=words.joined(decisions.words), decisions=decisions,
+        notes=_ledger(args.notes),
+        previous=_read(args.previous) if args.previous else None,
+        select=select,
+        ignore=ignore,
+        words=words.joined(decisions.words),
+        decisions=decisions,
         baseline=frozenset(read_baseline(args.baseline)) if args.baseline else frozenset(),
-        passages=_passages() if args.library else {}, fix=args.fix and not args.diff, diff=args.diff,
+        passages=_passages() if args.library else {},
+        fix=args.fix and not args.diff,
+        diff=args.diff,
     )
 
 

@@ -44,6 +44,8 @@ def _text(path: str, found: Sequence[Departure]) -> str:
     lines = []
     for one in found:
         where = "全文" if not one.paragraph else f"第{one.paragraph}段" + (f"等{one.count}段" if one.count > 1 else "")
-        lines.append(f"{path}: {where} GB/T 9704—2012 第{one.clause}条（{_STRENGTH[one.strength]}） {one.what}：{one.found}，应为{one.wanted}")
+        lines.append(
+            f"{path}: {where} GB/T 9704—2012 第{one.clause}条（{_STRENGTH[one.strength]}） {one.what}：{one.found}，应为{one.wanted}"
+        )
     lines.append(f"版式不合处 {len(found)} 项" if found else "版式符合 GB/T 9704—2012")
     return "\n".join(lines)

@@ -14,12 +14,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.evidence import evidence_of
 from assistant.checks.rule import NOTES, Rule
 from assistant.domain.finding import Finding
+
+#: 新认定13家（含重新认定5家） may be told as it is, but not as 新增13家
+_AS_NEW = re.compile(r"新增|净增")
 
 RULE = Rule("EVI005", "contradictory-notes", "evidence", "warning", frozenset((NOTES,)))
 
@@ -36,7 +40,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             if said is None:
                 continue
             around = context.text[said.label.sentence[0] : said.label.sentence[1] + 1]
-            if "待核" in around:
+            if "待核" in around or (conflict.kind == "definition" and not _AS_NEW.search(said.label.words)):
                 break
             start, end = said.quantity.start, said.quantity.end
             yield context.finding(RULE, start, end, f"素材自相矛盾：{conflict.reason}", suggestion="核实后再定，或写成【待核：…】")

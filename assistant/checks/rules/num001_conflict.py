@@ -2,7 +2,7 @@
 
 查什么：
 同一指标、同一时期、同一口径在文中出现两次而数值不同：总结里的年末数与思路里的起点数（由97家增加到…写成由94家）、
-前面的“入园企业146家”与后面的“164家入园企业”、概述与分项里同一个主要指标。
+前面的“入园企业146家”与后面的“164家入园企业”、概述与分项里同一个主要指标的数值和增幅；“突破5亿元”而数值不到5亿元。
 为什么：
 一个数改了，别处的同一个数没有跟着改；审稿的人只看一处看不出来。
 错例：
@@ -31,17 +31,22 @@ RULE = Rule("NUM001", "conflict", "numbers", "error")
 #: rows that a report fills many times over: a figure a project, a meeting, a case
 _MANY = frozenset(("I033", "I034", *(f"I0{number}" for number in range(45, 57)), "I061", "I099", "I100", "I101", "I106", "I107", "I108",
                    "I109", "I110", "I120", "I121", "I122", "I123", "I128", "I129", "I130", "I131", "I133", "I134", "I135", "I136"))
+_OTHER_PACE = re.compile(r"年均|每年|平均|环比|两年")
 _DEFINITE = re.compile(r"(?:对|全部|所有|这|上述|确保|该)$")
 _ALL = re.compile(r"[^，。；\n]{0,12}(?:中[，,]|全部|均|都|全覆盖|逐一)")
-_HEAD_NOUN = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff“”]{0,10}?(?P<head>项目|企业|单位|人员|问题|村|工程|平台|党组织|机构|事项|产品|品种))中[，,有]"
-)
+_HEADS = "项目|企业|单位|人员|问题|村|工程|平台|党组织|机构|事项|产品|品种"
+_HEAD_NOUN = re.compile(rf"(?P<noun>[\u4e00-\u9fff“”]{{0,10}}?(?P<head>{_HEADS}))中[，,有]")
+#: at the head of a sentence: 58个项目年度计划投资95亿元 takes up all of them
+_TAKEN_UP = re.compile(rf"(?P<noun>(?P<head>{_HEADS}))(?:年度|全年|共|总|计划|已全部|全部|均)")
+_BEYOND = re.compile(r"突破|超过|逾|超额完成(?:净增|新增)?")
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Starting points of the plan, headline indicators, and names mentioned again with another number."""
     found: set[int] = set()
-    for finding in (*_starting_points(context), *_headlines(context), *_named_again(context), *_among(context)):
+    for finding in (
+        *_starting_points(context), *_headlines(context), *_growths(context), *_named_again(context), *_among(context), *_beyond(context),
+    ):
         if finding.start not in found:
             found.add(finding.start)
             yield finding
@@ -155,6 +160,8 @@ def _among(context: CheckContext) -> Iterator[Finding]:
             earlier = []
         last_end = figure.end
         head = _HEAD_NOUN.match(context.text, figure.end, figure.end + 20) if _states(figure) else None
+        if head is None and _states(figure) and context.text[figure.start - 1 : figure.start] in ("。", "\n"):
+            head = _TAKEN_UP.match(context.text, figure.end)
         if head is not None:
             same = [one for one in earlier if one.dimension == figure.dimension and one.role != "previous"]
             alike = [one for one in same if one.indicator.endswith(head["head"])]
@@ -168,6 +175,57 @@ def _among(context: CheckContext) -> Iterator[Finding]:
                 context.compare((figure, *(one for one in alike if one.base == figure.base)))
         if _states(figure):
             earlier.append(figure)
+
+
+def _growths(context: CheckContext) -> Iterator[Finding]:
+    """One indicator, one year, one base, two growth rates."""
+    rates: dict[tuple[object, ...], Quantity] = {}
+    for one in context.quantities:
+        row = indicator(one.indicator_id) if one.indicator_id else None
+        ratio = one.change == "rate" and row is not None and row.kind == "ratio" and row.id not in _MANY
+        if not exact(one) or row is None or one.dimension != "%" or one.role not in ("actual", "forecast") or one.joint >= 0:
+            continue
+        if not ratio and (one.change != "growth" or one.compare not in ("", "同比", "上年", "去年", "上年同期") or _OTHER_PACE.search(one.verb)):
+            continue
+        key = (one.indicator_id, one.scope, one.change, _months(one), _named_here(context, one))
+        first = rates.setdefault(key, one)
+        if first is not one and _named_here(context, one):
+            context.compare((first, one))
+            if first.value != one.value or first.sign != one.sign:
+                what = "" if ratio else "增幅"
+                yield _finding(
+                    context, one, first, f"{one.indicator}{what}前文为{shown(first)}，此处写作{shown(one)}", sure=bool(slip_of(first, one)),
+                )
+
+
+def _named_here(context: CheckContext, one: Quantity) -> bool:
+    """Whether the figure, or the level it speaks of, stands right behind its name: not one of a part or of another place."""
+    level = context.level_of(one) or one
+    return level.parent < 0 and level.subject_end > level.subject_start and level.start - level.subject_start < 30
+
+
+def _beyond(context: CheckContext) -> Iterator[Finding]:
+    """达到4.86亿元，突破5亿元: a bar that the figure beside it does not reach."""
+    for figures in context.figures_by_sentence:
+        for bar in figures:
+            if bar.threshold or bar.value is None or bar.high is not None or bar.approximate or bar.masked or not bar.dimension:
+                continue
+            begin = max(context.text.rfind(mark, 0, bar.start) for mark in "，。；：\n") + 1
+            said = _BEYOND.search(context.text, begin, bar.start)
+            if said is None or said.end() < bar.start - 3:
+                continue
+            reached = [
+                one for one in figures
+                if one is not bar and exact(one) and one.dimension == bar.dimension and one.indicator == bar.indicator and one.scope == bar.scope
+                and one.change == bar.change and one.role != "previous" and one.period.year == bar.period.year and one.start not in context.starts
+                and (one.role == "target") == (bar.role == "target" and "超额" not in said.group()) and abs(one.start - bar.start) < 40
+            ]
+            if len(reached) == 1:
+                context.compare((bar, reached[0]))
+                if stands_for(reached[0]).high < (bar.base or 0):
+                    yield _finding(
+                        context, bar, reached[0], f"{shown(reached[0])}没有达到{shown(bar)}，文中写作“{said.group()}{shown(bar)}”",
+                    )
 
 
 def _one_digit(one: Quantity, other: Quantity) -> bool:

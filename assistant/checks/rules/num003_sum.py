@@ -93,7 +93,7 @@ def _tolerance(total: Quantity, parts: Sequence[Quantity]) -> Decimal:
 def _sure(one: Partition, difference: Decimal) -> bool:
     """Whether the list was meant to be all of the total."""
     total = one.total.base or Decimal(0)
-    share = abs(difference) / total if total else Decimal(1)
+    share = abs(difference) / max(total, one.added) if total else Decimal(1)
     if one.whole:
         return share <= Decimal("0.85")
     if any(_OPEN.search(part.indicator) for part in one.parts):

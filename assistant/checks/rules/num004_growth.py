@@ -21,6 +21,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
+from assistant.checks.mentions import told_before
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -67,6 +68,7 @@ def _base(
     start = context.starts.get(now.start)
     if start is None and before is not None and before.role == "previous" and before.change == "level" and _near(context, before, rate):
         start = before
+    start = start or told_before(context, now)
     if start is not None and exact(start) and same_measure(start, now):
         return _from_start(start, now, rate)
     added = context.by_start.get(rate.about)

@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, growth_of, rounded, same_measure, shown, stands_for
@@ -48,7 +48,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         if _GROSS.match(change.verb) and (change.about >= 0 or now is not before):
             continue
         start = context.starts.get(now.start)
-        if start is None and before is not None and before.role == "previous" and before.change == "level" and before.end <= change.start:
+        if start is None and before is not None and before.role == "previous" and before.change in ("level", "rate") and before.end <= change.start:
             start = before if _NEAR.match(context.text, before.end, change.start) else None
         if start is None or not exact(start) or not same_measure(start, now):
             continue
@@ -60,6 +60,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _difference(context, change, start, now)
     for figures in context.figures_by_sentence:
         yield from _net(context, figures)
+        yield from _faster(context, figures)
 
 
 def _added_to(context: CheckContext, change: Quantity, before: Quantity | None) -> Quantity | None:
@@ -143,6 +144,30 @@ def _net(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Findi
                 f"{shown(gross)}减{shown(lost[0])}为{plain(left)}{net.unit}，文中写作净增{shown(net)}",
                 suggestion="核对新增、退出和净增三个数",
                 related=[context.related(gross.start, gross.end, "新增"), context.related(lost[0].start, lost[0].end, "退出")],
+            )
+
+
+def _faster(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """工业投资增速比全部投资高5.8个百分点 where the growth of both stands in the sentence."""
+    for at, points in enumerate(figures):
+        if points.change != "points" or len(points.compare) < 2 or not exact(points):
+            continue
+        rates = [one for one in figures[:at] if one.change == "growth" and exact(one) and one.indicator]
+        own = [one for one in rates if one.indicator == points.indicator and one.scope == points.scope]
+        other = [one for one in rates if one not in own and ((one.scope and one.scope in points.compare) or one.indicator[-2:] == points.compare[-2:])]
+        if len(own) != 1 or not other:
+            continue
+        printed = stands_for(points)
+        apart = [(gap(_distance(one, own[0])[0], printed), one) for one in other]
+        context.compare((points, own[0], *other))
+        # several may be meant: only when none fits is something wrong
+        if all(far for far, _ in apart) and len({one.indicator for one in other}) == 1:
+            one = other[0]
+            yield context.finding(
+                RULE, _verb_start(context, points), points.end,
+                f"增速{shown(own[0])}与{shown(one)}相差{rounded(_distance(one, own[0])[1], max(one.decimals, own[0].decimals))}个百分点，文中写作{shown(points)}",
+                suggestion="核对两个增速和差数",
+                related=[context.related(own[0].start, own[0].end, "增速"), context.related(one.start, one.end, "相比的增速")],
             )
 
 

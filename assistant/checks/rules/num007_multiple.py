@@ -1,7 +1,7 @@
 """倍数与数值对不上
 
 查什么：
-“B是A的N倍”中N应为B除以A；“增长N倍”应为B除以A再减1；“翻一番”应为两倍上下；“减少N倍”没有意义。
+“B是A的N倍”中N应为B除以A，“A与B之比为n∶1”同；“增长N倍”应为B除以A再减1；“翻一番”应为两倍上下；“减少N倍”没有意义。
 为什么：
 “是…的1.8倍”与“增长0.8倍”常被混用，一字之差多出整整一个基数。
 错例：
@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for
@@ -45,13 +45,49 @@ def check(context: CheckContext) -> Iterator[Finding]:
         base = context.by_start.get(multiple.parent) or context.starts.get(now.start)
         if base is None and before is not None and before.role == "previous" and _NEAR.match(context.text, before.end, multiple.start):
             base = before
+        if base is None and multiple.change == "multiple" and multiple.indicator != now.indicator:
+            base = _named_base(context, multiple, now)
         if base is not None and base is not now and exact(base) and same_measure(base, now):
             context.compare((multiple, now, base))
             yield from _judge(context, multiple, now, base)
+    for figures in context.figures_by_sentence:
+        yield from _to_one(context, figures)
     for match in _FEWER.finditer(context.text):
         yield context.finding(
             RULE, match.start(), match.end(), f"“{match.group()}”：减少不能用倍数", suggestion="改为“下降百分之几”或“降至几分之一”",
         )
+
+
+def _named_base(context: CheckContext, multiple: Quantity, now: Quantity) -> Quantity | None:
+    """带动社会资本投资21.3亿元，为基金投资额的3.6倍: the one amount before it whose name shares its words."""
+    begin = context.text.rfind("。", 0, now.start)
+    words = {multiple.indicator[at : at + 2] for at in range(len(multiple.indicator) - 1)}
+    found = [
+        one for one in context.quantities
+        if begin < one.start < now.start and exact(one) and one.change == "level" and same_measure(one, now)
+        and any(one.indicator[at : at + 2] in words for at in range(len(one.indicator) - 1))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _to_one(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """加工业产值…，与农业总产值之比达到2.3∶1, where both amounts stand in the sentence."""
+    for at, ratio in enumerate(figures):
+        if ratio.unit != "∶1" or not exact(ratio) or "之比" not in context.text[max(0, ratio.start - 10) : ratio.start]:
+            continue
+        amounts = [one for one in figures[:at] if one.change == "level" and exact(one) and one.dimension and one.role != "previous"]
+        if len(amounts) != 2 or not same_measure(*amounts):
+            continue
+        printed = stands_for(ratio)
+        both = [computed for pair in (amounts, amounts[::-1]) if (computed := ratio_of(*pair)) is not None]
+        context.compare((ratio, *amounts))
+        if both and all(gap(computed, printed) for computed in both):
+            nearest = min(both, key=lambda computed: gap(computed, printed))
+            yield context.finding(
+                RULE, ratio.start, ratio.end,
+                f"{shown(amounts[0])}与{shown(amounts[1])}之比为{rounded((nearest.low + nearest.high) / 2, max(ratio.decimals, 1))}∶1，文中写作{shown(ratio)}",
+                suggestion="核对两个数和比值", related=[context.related(one.start, one.end, "数值") for one in amounts],
+            )
 
 
 def _judge(context: CheckContext, multiple: Quantity, now: Quantity, base: Quantity) -> Iterator[Finding]:

@@ -58,9 +58,16 @@ def _months(one: Quantity) -> int:
         return 0
     if period.kind == "year":
         return 12
+    if period.kind == "at" and period.last_month and (one.cumulative or _is_flow(one)):
+        return period.last_month
     if period.kind in ("months", "half", "quarter") and period.first_month == 1:
         return period.last_month or 0
     return 0
+
+
+def _is_flow(one: Quantity) -> bool:
+    row = indicator(one.indicator_id) if one.indicator_id else None
+    return row is not None and row.kind == "flow"
 
 
 def _judge(context: CheckContext, short: Quantity, long: Quantity) -> Iterator[Finding]:

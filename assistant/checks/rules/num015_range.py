@@ -42,7 +42,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 yield _finding(context, match.start(), match.end())
     for match in _MONTHS.finditer(text):
         # 11—3月 is a winter; 9—1月 are the running months of a year written backwards
-        if int(match["high"]) == 1 and 2 < int(match["low"]) < 11:
+        low, high = int(match["low"]), int(match["high"])
+        if low > high and not (low > 9 and high < 6):
             yield _finding(context, match.start(), match.end())
 
 

@@ -87,8 +87,18 @@ def _finding(context: CheckContext, row: Labelled, expected: int, before: Labell
         message = f"序号“{written}”不接上文“{before.section.number.strip()}”，按顺序应为“{should}”"
     else:
         message = f"序号由“{before.section.number.strip()}”跳到“{written}”，缺“{should}”"
-    related = () if before is None else (
-        context.related(before.section.heading.start, min(before.section.heading.end, before.section.heading.start + 40), "上一个序号"),)
+    related = (
+        ()
+        if before is None
+        else (
+            context.related(before.section.heading.start, min(before.section.heading.end, before.section.heading.start + 40), "上一个序号"),
+        )
+    )
     return context.finding(
-        RULE, heading.start, end, message, related=related,
-        suggestion=f"改为“{should}”，并核对后面的序号" if row.value <= expected or slip else f"补上“{should}”或顺改序号")
+        RULE,
+        heading.start,
+        end,
+        message,
+        related=related,
+        suggestion=f"改为“{should}”，并核对后面的序号" if row.value <= expected or slip else f"补上“{should}”或顺改序号",
+    )

@@ -35,9 +35,13 @@ def check(context: CheckContext) -> Iterator[Finding]:
         heading = place.section.heading
         number = place.section.number.strip()
         yield context.finding(
-            RULE, heading.start, min(heading.end, heading.start + 40),
-            f"同级各项用“{place.neighbour.number.strip()}”式序号，此处误用“{number}”", suggestion=f"改为“{place.should}”",
-            related=(context.related(place.neighbour.heading.start, place.neighbour.heading.end, "同级"),))
+            RULE,
+            heading.start,
+            min(heading.end, heading.start + 40),
+            f"同级各项用“{place.neighbour.number.strip()}”式序号，此处误用“{number}”",
+            suggestion=f"改为“{place.should}”",
+            related=(context.related(place.neighbour.heading.start, place.neighbour.heading.end, "同级"),),
+        )
     known = {place.section.heading.start for place in wrong}
     for parent, group in sibling_groups(sections):
         if parent is not None:
@@ -53,11 +57,21 @@ def _order(context: CheckContext, parent: Section, group: list[Section]) -> Iter
     if DEPTH[family] <= DEPTH[above]:
         if DEPTH[family] < DEPTH[above] and value_of(first.number) == 1:
             yield context.finding(
-                RULE, first.heading.start, first.heading.end, f"“{parent.number.strip()}”之下反用上一级的“{first.number.strip()}”",
-                severity="warning", suggestion="按“一、”“（一）”“1.”“（1）”的次序用序号")
+                RULE,
+                first.heading.start,
+                first.heading.end,
+                f"“{parent.number.strip()}”之下反用上一级的“{first.number.strip()}”",
+                severity="warning",
+                suggestion="按“一、”“（一）”“1.”“（1）”的次序用序号",
+            )
         return
     # （一）→（1） is seen in proofread texts; 一、→（1） leaves out two levels
     if above == "chapter" and family == "paren" and value_of(first.number) == 1 and len(group) > 1:
         yield context.finding(
-            RULE, first.heading.start, first.heading.end, f"“{parent.number.strip()}”之下直接用“{first.number.strip()}”，跳过“（一）”“1.”两级",
-            severity="warning", suggestion="按“一、”“（一）”“1.”“（1）”的次序用序号")
+            RULE,
+            first.heading.start,
+            first.heading.end,
+            f"“{parent.number.strip()}”之下直接用“{first.number.strip()}”，跳过“（一）”“1.”两级",
+            severity="warning",
+            suggestion="按“一、”“（一）”“1.”“（1）”的次序用序号",
+        )

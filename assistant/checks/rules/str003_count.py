@@ -26,15 +26,22 @@ RULE = Rule("STR003", "count", "structure", "error")
 
 _NUMBER = r"(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})"
 _CLASS = r"(?:个(?:方面|层面|环节|维度|着力点)?|方面|项|大|条|件|类|点|篇文章|场(?:硬仗|战役|攻坚战))"
-_WHAT = (r"(?:重点|主要|关键|专项|具体|突出|民生|民心|攻坚|提升|标志性)*(?:工作|任务|方面|行动|工程|举措|措施|实事|重点|目标|问题|计划|要求|"
-         r"环节|文章|硬仗|战役|攻坚战|抓手|关键|体系|高地|突破|提升|转变|着力点|活动|专项|清单|机制|不足|短板|困难|特点|成效|亮点)")
+_WHAT = (
+    r"(?:重点|主要|关键|专项|具体|突出|民生|民心|攻坚|提升|标志性)*(?:工作|任务|方面|行动|工程|举措|措施|实事|重点|目标|问题|计划|要求|"
+    r"环节|文章|硬仗|战役|攻坚战|抓手|关键|体系|高地|突破|提升|转变|着力点|活动|专项|清单|机制|不足|短板|困难|特点|成效|亮点)"
+)
 _PROMISE = re.compile(rf"(?<![第\d一二三四五六七八九十百千万.]){_NUMBER}{_CLASS}[“”\"]?{_WHAT}?(?:的?(?:工作|任务|问题|举措|措施))?")
 #: what makes a promise of it: it points forward, or it is the object of a verb of doing
-_FORWARD = re.compile(r"以下|下列|如下|下面|即|就是|(?:重点|着力|着重|主要|切实|突出|全力|集中|扎实|深入|统筹|围绕|从|将|要|需|须|聚焦)[^。；]{0,14}$")
-_DOING = re.compile(r"(?:抓好|做好|抓实|推进|推动|实施|开展|办好|落实|组织|打好|写好|完成|强化|存在|表现在|体现在|有|是|从|围绕|聚焦|突出|抓住|做到|实现)[^。；，]{0,12}$")
+_FORWARD = re.compile(
+    r"以下|下列|如下|下面|即|就是|(?:重点|着力|着重|主要|切实|突出|全力|集中|扎实|深入|统筹|围绕|从|将|要|需|须|聚焦)[^。；]{0,14}$"
+)
+_DOING = re.compile(
+    r"(?:抓好|做好|抓实|推进|推动|实施|开展|办好|落实|组织|打好|写好|完成|强化|存在|表现在|体现在|有|是|从|围绕|聚焦|突出|抓住|做到|实现)[^。；，]{0,12}$"
+)
 _NAMED = re.compile(
     r"(?P<number>[两三四五六七八九十]|1?\d)(?:大|个|项|类|条)(?:支柱|主导|特色|优势|重点|战略性?|新兴|百亿级?|千亿级?|产业|方面)*"
-    r"(?:产业集群|产业链|产业|集群|板块|片区|园区|方面|工程|行动|领域|行业)")
+    r"(?:产业集群|产业链|产业|集群|板块|片区|园区|方面|工程|行动|领域|行业)"
+)
 _NAMES = re.compile(r"(?:[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{2,14}、)+[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{2,16}$")
 _REACH = 160
 _CLAUSE = re.compile(r"[，。；：\n]")
@@ -77,8 +84,13 @@ def _before_headings(context: CheckContext, section: Section | None) -> Iterator
         return
     first, last = rows[0].section, rows[-1].section
     yield context.finding(
-        RULE, start, end, f"引语说“{context.text[start:end]}”，后面列出的是{first.number.strip()}至{last.number.strip()}共{found}项",
-        related=(context.related(last.heading.start, last.heading.end, "最后一项"),), suggestion=f"改为{_like(context.text[start:end], found)}，或核对是否漏了一项")
+        RULE,
+        start,
+        end,
+        f"引语说“{context.text[start:end]}”，后面列出的是{first.number.strip()}至{last.number.strip()}共{found}项",
+        related=(context.related(last.heading.start, last.heading.end, "最后一项"),),
+        suggestion=f"改为{_like(context.text[start:end], found)}，或核对是否漏了一项",
+    )
 
 
 def _row_length(values: list[int]) -> int:
@@ -92,7 +104,7 @@ def _before_items(context: CheckContext, one: ItemList, spans: list[Span]) -> It
     if len(one.items) < 2 or first.value != 1:
         return
     start = max((span.start for span in spans if span.start <= first.start), default=0)
-    before = text[:first.start].rstrip()
+    before = text[: first.start].rstrip()
     if not before or before[-1] not in "：:。；":
         return
     cut = max(text.rfind("。", start, len(before) - 1), text.rfind("\n", start, len(before) - 1)) + 1
@@ -101,14 +113,20 @@ def _before_items(context: CheckContext, one: ItemList, spans: list[Span]) -> It
         return
     left, right, number = promise
     found = len(one.items)
-    if found == number or before[-1] not in "：:" and not _FORWARD.search(text, cut, left):
+    if found == number or (before[-1] not in "：:" and not _FORWARD.search(text, cut, left)):
         return
     # several lists under one promise: their sum, or a nested list, may be what is counted
     if number > 12 or found > 12:
         return
     yield context.finding(
-        RULE, left, right, f"前面说“{text[left:right]}”，后面列出的是{found}项（{text[first.start:first.end]}…{text[one.items[-1].start:one.items[-1].end]}）",
-        related=(context.related(one.items[-1].start, one.items[-1].end, "最后一项"),), suggestion=f"改为{_like(text[left:right], found)}，或核对是否漏了一项")
+        RULE,
+        left,
+        right,
+        f"前面说“{text[left:right]}”，后面列出的是{found}项"
+        f"（{text[first.start : first.end]}…{text[one.items[-1].start : one.items[-1].end]}）",
+        related=(context.related(one.items[-1].start, one.items[-1].end, "最后一项"),),
+        suggestion=f"改为{_like(text[left:right], found)}，或核对是否漏了一项",
+    )
 
 
 def _named(context: CheckContext) -> Iterator[Finding]:
@@ -127,8 +145,13 @@ def _named(context: CheckContext) -> Iterator[Finding]:
         if before == "、" or number in counts or min(abs(number - count) for count in counts) > 1:
             continue
         yield context.finding(
-            RULE, names.start(), match.end(), f"列出{len(parts)}个，却说“{match.group()}”：{names.group()}", severity="warning",
-            suggestion="核对所列项目与数目")
+            RULE,
+            names.start(),
+            match.end(),
+            f"列出{len(parts)}个，却说“{match.group()}”：{names.group()}",
+            severity="warning",
+            suggestion="核对所列项目与数目",
+        )
 
 
 _FIGURES = re.compile(r"\d")
@@ -147,13 +170,26 @@ def _promise(text: str, sentence: Span) -> tuple[int, int, int] | None:
     found = None
     for match in _PROMISE.finditer(text, sentence.start, sentence.end):
         number = value_of(match.group("number"))
-        rest = text[match.end() : sentence.end].strip(" \u3000”\"")
+        rest = text[match.end() : sentence.end].strip(' \u3000”"')
         head = text[sentence.start : match.start()]
         if number < 2 or number > 40:
             continue
         # it closes the sentence, and something before it points forward or does something with it
-        if rest not in ("", "：", ":", "。", "，即：", "，即", "：即", "展开：", "入手：", "发力：", "下功夫：", "上下功夫：", "上持续发力：") and not re.fullmatch(
-                r"(?:上)?[^，。；：]{0,8}[：:]", rest):
+        if rest not in (
+            "",
+            "：",
+            ":",
+            "。",
+            "，即：",
+            "，即",
+            "：即",
+            "展开：",
+            "入手：",
+            "发力：",
+            "下功夫：",
+            "上下功夫：",
+            "上持续发力：",
+        ) and not re.fullmatch(r"(?:上)?[^，。；：]{0,8}[：:]", rest):
             continue
         if not (_FORWARD.search(head) or _DOING.search(head) or head.strip() == ""):
             continue
@@ -164,6 +200,9 @@ def _promise(text: str, sentence: Span) -> tuple[int, int, int] | None:
 def _like(promise: str, number: int) -> str:
     from assistant.checks.labels import to_han
 
-    changed = re.sub(r"\d+", str(number), promise, count=1) if re.search(r"\d", promise) else re.sub(
-        r"[一二两三四五六七八九十]+", to_han(number) if number != 2 else "两", promise, count=1)
+    changed = (
+        re.sub(r"\d+", str(number), promise, count=1)
+        if re.search(r"\d", promise)
+        else re.sub(r"[一二两三四五六七八九十]+", to_han(number) if number != 2 else "两", promise, count=1)
+    )
     return f"“{changed.strip('“”')}”"

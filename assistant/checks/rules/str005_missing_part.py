@@ -22,12 +22,14 @@ from assistant.domain.finding import Finding
 RULE = Rule("STR005", "missing-part", "structure", "error")
 
 _PLAN = re.compile(
-    r"(?:(?:20\d\d|明)年(?:度)?|下半年|下一步|下步|今后)(?:的)?(?:全区|重点|主要|总体)?(?:工作)?(?:思路|打算|计划|安排|要点|重点工作|目标任务|谋划)(?:和[^，。：、]{1,8})?")
+    r"(?:(?:20\d\d|明)年(?:度)?|下半年|下一步|下步|今后)(?:的)?(?:全区|重点|主要|总体)?(?:工作)?(?:思路|打算|计划|安排|要点|重点工作|目标任务|谋划)(?:和[^，。：、]{1,8})?"
+)
 _PROBLEM = re.compile(r"存在(?:的)?(?:主要)?(?:困难和)?(?:问题|不足)|主要问题|问题(?:和|与)不足")
 _HAND_OVER = re.compile(r"现(?:就|将|把)?[^。\n]{2,90}?(?:汇报|报告|总结|述职|通报)[^。\n]{0,6}(?:如下|如次|：|:|。)")
 _FUTURE = re.compile(
     r"(?:20\d\d|明)年(?:，|,)?(?:是[^。]{2,40}年|我们|管委会|公司|全区|集团|开发区|要|将|计划|力争|工作的?总体)|下一步[，,：]|下步[，,]|新的一年|下半年[，,]|今后一(?:个|段)时期|接下来"
-    r"|(?:我们|开发区|管委会|全区|公司)(?:将|要)(?:重点|坚持|以|紧|围绕|全力)|主要(?:预期)?目标(?:是|为|：)")
+    r"|(?:我们|开发区|管委会|全区|公司)(?:将|要)(?:重点|坚持|以|紧|围绕|全力)|主要(?:预期)?目标(?:是|为|：)"
+)
 _TROUBLE = re.compile(r"问题|不足|短板|差距|困难|还不|不够|不强|不高|有待|滞后|薄弱|制约")
 _WHERE = 80
 
@@ -44,7 +46,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     plan_said = problem_said = False
     for section in context.sections:
         for finding in _double_heading(context, section):
-            plan_said = plan_said or finding.message.startswith("标题“") and "打算" in finding.message
+            plan_said = plan_said or (finding.message.startswith("标题“") and "打算" in finding.message)
             yield finding
     for place in places:
         plan = _last(_PLAN, text, place)
@@ -52,13 +54,23 @@ def check(context: CheckContext) -> Iterator[Finding]:
             plan_said = True
             words = text[plan.start : plan.end]
             yield context.finding(
-                RULE, plan.start, plan.end, f"{_said(context, place)}说有“{words}”，正文没有这一部分", suggestion=f"补写“{words}”，或改标题和引语")
+                RULE,
+                plan.start,
+                plan.end,
+                f"{_said(context, place)}说有“{words}”，正文没有这一部分",
+                suggestion=f"补写“{words}”，或改标题和引语",
+            )
         problem = _last(_PROBLEM, text, place)
         if problem and not problem_said and not _has_problems(context, place.end):
             problem_said = True
             words = text[problem.start : problem.end]
             yield context.finding(
-                RULE, problem.start, problem.end, f"{_said(context, place)}说有“{words}”，正文没有这一部分", suggestion=f"补写“{words}”，或改标题和引语")
+                RULE,
+                problem.start,
+                problem.end,
+                f"{_said(context, place)}说有“{words}”，正文没有这一部分",
+                suggestion=f"补写“{words}”，或改标题和引语",
+            )
 
 
 def _double_heading(context: CheckContext, section: Section) -> Iterator[Finding]:
@@ -72,20 +84,30 @@ def _double_heading(context: CheckContext, section: Section) -> Iterator[Finding
         return
     if not _FUTURE.search(below) and not any(one.part == "plan" for one in section.walk() if one is not section):
         words = text[plan.start : plan.end]
-        yield context.finding(RULE, plan.start, plan.end, f"标题“{section.title}”下面没有“{words}”的内容", suggestion=f"补写“{words}”，或改标题")
+        yield context.finding(
+            RULE, plan.start, plan.end, f"标题“{section.title}”下面没有“{words}”的内容", suggestion=f"补写“{words}”，或改标题"
+        )
     elif not _TROUBLE.search(below):
         words = text[problem.start : problem.end]
-        yield context.finding(RULE, problem.start, problem.end, f"标题“{section.title}”下面没有“{words}”的内容", suggestion=f"补写“{words}”，或改标题")
+        yield context.finding(
+            RULE, problem.start, problem.end, f"标题“{section.title}”下面没有“{words}”的内容", suggestion=f"补写“{words}”，或改标题"
+        )
 
 
 def _has_plan(context: CheckContext, begin: int) -> bool:
     """Whether some section speaks of what is to come, or a paragraph of the later half does."""
     text = context.text
     for section in context.sections:
-        if section.part == "plan" and section.heading.start >= begin and (section.children or text[section.body.start : section.body.end].strip()):
+        if (
+            section.part == "plan"
+            and section.heading.start >= begin
+            and (section.children or text[section.body.start : section.body.end].strip())
+        ):
             return True
     for paragraph in context.paragraphs:
-        if paragraph.start >= begin + (len(text) - begin) // 3 and _FUTURE.search(text, paragraph.start, min(paragraph.end, paragraph.start + _WHERE)):
+        if paragraph.start >= begin + (len(text) - begin) // 3 and _FUTURE.search(
+            text, paragraph.start, min(paragraph.end, paragraph.start + _WHERE)
+        ):
             return True
     return False
 
@@ -94,7 +116,12 @@ def _has_problems(context: CheckContext, begin: int) -> bool:
     if any(one.part == "problems" for one in context.sections if one.heading.start >= begin):
         return True
     text = context.text
-    return bool(re.search(r"(?:存在|面临|还有)[^。]{0,30}(?:问题|不足|短板|差距|困难)|清醒(?:地)?(?:看到|认识)|(?:问题|不足|短板|差距)[^。]{0,12}[：:]", text[begin:]))
+    return bool(
+        re.search(
+            r"(?:存在|面临|还有)[^。]{0,30}(?:问题|不足|短板|差距|困难)|清醒(?:地)?(?:看到|认识)|(?:问题|不足|短板|差距)[^。]{0,12}[：:]",
+            text[begin:],
+        )
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str, span: Span) -> Span | None:

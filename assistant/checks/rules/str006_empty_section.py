@@ -42,7 +42,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
             if len(section.title) > 30 and line == "。":
                 continue
             yield context.finding(
-                RULE, section.heading.start, section.heading.end, f"“{section.title}”只有标题，没有正文", suggestion="补写正文，或删去标题并顺改序号")
+                RULE,
+                section.heading.start,
+                section.heading.end,
+                f"“{section.title}”只有标题，没有正文",
+                suggestion="补写正文，或删去标题并顺改序号",
+            )
 
 
 def _empty(context: CheckContext, section: Section) -> bool:

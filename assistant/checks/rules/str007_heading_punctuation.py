@@ -1,12 +1,14 @@
 """标题序号和标题末尾的标点
 
-查什么：“一，”“一．”“（一）、”“（1）.”“①、”“1，”一类序号标点错误；同级序号写法不一（多数用“1.”，个别用“1、”）；独占一行的标题末尾带句号而其他标题都不带。
+查什么：“一，”“一．”“（一）、”“（1）.”“①、”“1，”一类序号标点错误；同级序号写法不一（多数用“1.”，个别用“1、”）；
+独占一行的标题末尾带句号而其他标题都不带。
 为什么：序号后的标点是定好的；写法不一，自动编目录和套版式时会漏掉这一条。
 错例：
 （一）、突出项目为王
 正例：
 （一）突出项目为王
-出处：GB/T 15834—2011 附录B.4：汉字数字后用顿号，带括号的序号后不加点号，阿拉伯数字后用下脚点（国家标准）；独占一行的标题末尾不用句号（惯例）。
+出处：GB/T 15834—2011 附录B.4：汉字数字后用顿号，带括号的序号后不加点号，阿拉伯数字后用下脚点（国家标准）；
+独占一行的标题末尾不用句号（惯例）。
 """
 
 from __future__ import annotations
@@ -29,9 +31,16 @@ _WRONG = re.compile(
     rf"^[ \t\u3000]*(?:(?P<han>[{_HAN}]{{1,3}}[ \u3000]?)(?P<hanmark>[，,：:．.])(?=[\u4e00-\u9fff])"
     rf"|(?P<bracket>[（(](?:[{_HAN}]{{1,3}}|\d{{1,2}})[)）])(?P<bracketmark>[、，,．.：:])(?=\S)"
     r"|(?P<circled>[①-⑳])(?P<circledmark>[、，,．.])"
-    r"|(?P<digits>\d{1,2})(?P<digitsmark>[，,：:。])(?=[\u4e00-\u9fff]))", re.M)
+    r"|(?P<digits>\d{1,2})(?P<digitsmark>[，,：:。])(?=[\u4e00-\u9fff]))",
+    re.M,
+)
 _LADDER = re.compile(rf"^[ \t\u3000]*(?:[{_HAN}]{{1,3}}、|[（(](?:[{_HAN}]{{1,3}}|\d{{1,2}})[)）]|\d{{1,2}}[.．、])", re.M)
-_PARTS = {"han": ("、", "汉字数字后用顿号"), "bracket": ("", "带括号的序号后不加标点"), "circled": ("", "圈码后不加标点"), "digits": (".", "阿拉伯数字后用下脚点")}
+_PARTS = {
+    "han": ("、", "汉字数字后用顿号"),
+    "bracket": ("", "带括号的序号后不加标点"),
+    "circled": ("", "圈码后不加标点"),
+    "digits": (".", "阿拉伯数字后用下脚点"),
+}
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -53,14 +62,20 @@ def _marks(context: CheckContext) -> Iterator[Finding]:
         # "三，" may open a sentence and "12：" a time: only a text with labels of its own has labels gone wrong
         line_end = text.find("\n", match.end())
         length = (len(text) if line_end < 0 else line_end) - match.end()
-        if name in ("han", "digits") and (not right or match.group(f"{name}mark") in "：:" and length > 40):
+        if name in ("han", "digits") and (not right or (match.group(f"{name}mark") in "：:" and length > 40)):
             continue
         start, end = match.start(name), match.end(f"{name}mark")
         # a whole text written so is a habit, a few are slips
         habit = sum(1 for one in wrong if one.group(name)) >= max(3, right // 3)
         yield context.finding(
-            RULE, start, end, f"序号“{text[start:end]}”标点不对：{why}", severity="info" if habit and name in ("bracket", "circled") else None,
-            suggestion=f"改为“{match.group(name).strip()}{mark}”", fix=f"{match.group(name).rstrip()}{mark}")
+            RULE,
+            start,
+            end,
+            f"序号“{text[start:end]}”标点不对：{why}",
+            severity="info" if habit and name in ("bracket", "circled") else None,
+            suggestion=f"改为“{match.group(name).strip()}{mark}”",
+            fix=f"{match.group(name).rstrip()}{mark}",
+        )
 
 
 def _odd_labels(context: CheckContext) -> Iterator[Finding]:
@@ -77,9 +92,13 @@ def _odd_labels(context: CheckContext) -> Iterator[Finding]:
             for one in rows:
                 if _form(one.number) != usual:
                     yield context.finding(
-                        RULE, one.heading.start, one.heading.start + len(one.number),
+                        RULE,
+                        one.heading.start,
+                        one.heading.start + len(one.number),
                         f"序号“{one.number.strip()}”与同级其他序号写法不一（其他为“{_sample(rows, usual)}”式）",
-                        severity="warning", suggestion="同级序号用同一种写法")
+                        severity="warning",
+                        suggestion="同级序号用同一种写法",
+                    )
 
 
 def _form(number: str) -> str:
@@ -93,7 +112,9 @@ def _sample(rows: list[Section], form: str) -> str:
 def _full_stops(context: CheckContext) -> Iterator[Finding]:
     """Of headings that stand alone on their line, those few that end in a mark."""
     text = context.text
-    for family, group in ((family, group) for _, group in sibling_groups(context.document.sections) for family in ("chapter", "section", "arabic")):
+    for family, group in (
+        (family, group) for _, group in sibling_groups(context.document.sections) for family in ("chapter", "section", "arabic")
+    ):
         alone: list[Section] = []
         for one in group:
             if family_of(one.number) == family and one.title:
@@ -107,5 +128,12 @@ def _full_stops(context: CheckContext) -> Iterator[Finding]:
         for one in marked:
             mark = text[one.heading.end]
             yield context.finding(
-                RULE, one.heading.start, one.heading.end + 1, f"独占一行的标题末尾多了“{mark}”，其他同级标题都不带", severity="warning",
-                suggestion="删去末尾标点", fix="", fix_span=(one.heading.end, one.heading.end + 1))
+                RULE,
+                one.heading.start,
+                one.heading.end + 1,
+                f"独占一行的标题末尾多了“{mark}”，其他同级标题都不带",
+                severity="warning",
+                suggestion="删去末尾标点",
+                fix="",
+                fix_span=(one.heading.end, one.heading.end + 1),
+            )

@@ -38,8 +38,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 if usual and count == len(rows) - 1:
                     odd = rows[next(index for index, value in enumerate(values) if value != usual)]
                     yield context.finding(
-                        RULE, odd.heading.start, odd.heading.end, f"同级{count}个标题{name.format(usual)}，此条不同：{odd.title}",
-                        suggestion="与同级标题句式取齐")
+                        RULE,
+                        odd.heading.start,
+                        odd.heading.end,
+                        f"同级{count}个标题{name.format(usual)}，此条不同：{odd.title}",
+                        suggestion="与同级标题句式取齐",
+                    )
                     break
 
 

@@ -25,5 +25,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """A finding for each departure from a formula."""
     for one in find_deviations(context.text):
         yield context.finding(
-            RULE, one.start, one.end, f"“{one.written}”与{one.why}不符，应为“{one.right.strip('“”') if one.right.count('“') == 1 and one.right[0] == '“' and one.right[-1] == '”' else one.right}”",
-            severity=one.severity, suggestion=f"改为{one.right if one.right.startswith('“') else f'“{one.right}”'}")
+            RULE,
+            one.start,
+            one.end,
+            f"“{one.written}”与{one.why}不符"
+            f"，应为“{one.right.strip('“”') if one.right.count('“') == 1 and one.right[0] == '“' and one.right[-1] == '”' else one.right}”",
+            severity=one.severity,
+            suggestion=f"改为{one.right if one.right.startswith('“') else f'“{one.right}”'}",
+        )

@@ -26,8 +26,18 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for one in find_dated(context):
         if one.early:
             yield context.finding(
-                RULE, one.start, one.end, f"“{one.name}”{one.when}，这里说的是{one.year}年", severity="error", suggestion="核对年份，或改用当时的提法")
+                RULE,
+                one.start,
+                one.end,
+                f"“{one.name}”{one.when}，这里说的是{one.year}年",
+                severity="error",
+                suggestion="核对年份，或改用当时的提法",
+            )
         else:
             yield context.finding(
-                RULE, one.start, one.end, f"“{one.name}”{one.when}，这里说的是{one.year}年的工作",
-                suggestion=f"{one.year}年应为“{one.instead}”" if one.instead else "改用现行提法，或写明是往年的工作")
+                RULE,
+                one.start,
+                one.end,
+                f"“{one.name}”{one.when}，这里说的是{one.year}年的工作",
+                suggestion=f"{one.year}年应为“{one.instead}”" if one.instead else "改用现行提法，或写明是往年的工作",
+            )

@@ -6,7 +6,8 @@
 产城融合示范片区对周边乡镇的幅射带动作用进一步增强。
 正例：
 产城融合示范片区对周边乡镇的辐射带动作用进一步增强。
-出处：《通用规范汉字表》和《现代汉语词典》通行写法（规范）；“截至/截止”等辨析见公文用语通例（惯例）。词表和来源见 assistant/checks/wordlists/。
+出处：《通用规范汉字表》和《现代汉语词典》通行写法（规范）；“截至/截止”等辨析见公文用语通例（惯例）。
+词表和来源见 assistant/checks/wordlists/。
 """
 
 from __future__ import annotations
@@ -26,5 +27,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for slip in find_slips(context.text, context.document.year):
         sure = slip.severity == "error"
         yield context.finding(
-            RULE, slip.start, slip.end, f"“{slip.wrong}”{'应为' if sure else '疑为'}“{slip.right}”" + (f"（{slip.note}）" if slip.note else ""),
-            severity=slip.severity, suggestion=f"改为“{slip.right}”", fix=slip.right if slip.fixable else None)
+            RULE,
+            slip.start,
+            slip.end,
+            f"“{slip.wrong}”{'应为' if sure else '疑为'}“{slip.right}”" + (f"（{slip.note}）" if slip.note else ""),
+            severity=slip.severity,
+            suggestion=f"改为“{slip.right}”",
+            fix=slip.right if slip.fixable else None,
+        )

@@ -24,16 +24,21 @@ RULE = Rule("STY005", "punctuation", "style", "warning")
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
 _CJK = r"\u4e00-\u9fff”’》）〕】"
 #: half-width marks in Chinese text; after a figure only where Chinese goes on
-_HALF = re.compile(rf"(?<=[{_CJK}])[,;:!?](?=[{_CJK}“‘《（\d\n])|(?<=[\d%％A-Za-z])[,;](?=[\u4e00-\u9fff“‘《（])|(?<=[{_CJK}])\.(?=[\u4e00-\u9fff“‘《（]|\n|$)"
-                   rf"|(?<=[\d%％])\.(?=\s*(?:\n|$))")
+_HALF = re.compile(
+    rf"(?<=[{_CJK}])[,;:!?](?=[{_CJK}“‘《（\d\n])|(?<=[\d%％A-Za-z])[,;](?=[\u4e00-\u9fff“‘《（])|(?<=[{_CJK}])\.(?=[\u4e00-\u9fff“‘《（]|\n|$)"
+    rf"|(?<=[\d%％])\.(?=\s*(?:\n|$))"
+)
 _HALF_BRACKET = re.compile(r"\((?=[\u4e00-\u9fff“])[^()\n（）]{1,60}\)|(?<=[\u4e00-\u9fff])\([^()\n（）]{1,60}\)")
 _DOUBLED = re.compile(
-    r"。{2,}|，{2,}|、{2,}|；{2,}|：{2,}|！{2,}(?=[^！]|$)|[，、；：][。！？]|[。！？][，、；]|[，、][，、；：]|；[，、：]|：[，、；。]|，\s*,|,\s*，|。\.|\.。|；;|;；|“”|（）|《》")
+    r"。{2,}|，{2,}|、{2,}|；{2,}|：{2,}|！{2,}(?=[^！]|$)|[，、；：][。！？]|[。！？][，、；]|[，、][，、；：]|；[，、：]|：[，、；。]|，\s*,|,\s*，|。\.|\.。|；;|;；|“”|（）|《》"
+)
 _STOPS = "。，、；：！？,;."
 _DOUBLED_PAIRS = frozenset(one + other for one in _STOPS for other in _STOPS) | {"“”", "（）", "《》", "， "} - {"..", "；\n"}
 _ALLOWED_DOUBLED = frozenset(("？！", "！！", "！！！"))
 _BEFORE_ETC = re.compile(r"(?<=[\u4e00-\u9fff”》）])、等(?=[\u4e00-\u9fff\d，。；、]|$)(?!级|次|位|额|差|待|候|同|于|闲|距)")
-_BEFORE_AND = re.compile(r"、(?:和|及|与|以及)(?=[\u4e00-\u9fff“《])(?!谐|平|睦|硕|美|其他|顺|善|解|田|县|政|静|州|龙|林|兴|丰|盛|时|格|家|闻|君|同)")
+_BEFORE_AND = re.compile(
+    r"、(?:和|及|与|以及)(?=[\u4e00-\u9fff“《])(?!谐|平|睦|硕|美|其他|顺|善|解|田|县|政|静|州|龙|林|兴|丰|盛|时|格|家|闻|君|同)"
+)
 _ELLIPSIS = re.compile(r"(?<!\.)\.{3,}(?!\.)|(?<!…)…(?!…)|。{3,}|…{2,}等|等…{1,}|等等…+")
 _STRAIGHT = re.compile(r"\"(?=[^\"\n]{0,60}[\u4e00-\u9fff])[^\"\n]{1,60}\"")
 _QUOTED = re.compile(r"[”》]、(?=[“《])")
@@ -48,17 +53,27 @@ def check(context: CheckContext) -> Iterator[Finding]:
     pairs = bigrams(text)
     for match in _DOUBLED.finditer(text) if not pairs.isdisjoint(_DOUBLED_PAIRS) else ():
         written = match.group()
-        if written in _ALLOWED_DOUBLED or written.startswith("。。。") or set(written) == {"。"} and len(written) > 2:
+        if written in _ALLOWED_DOUBLED or written.startswith("。。。") or (set(written) == {"。"} and len(written) > 2):
             continue
         single = written[0] if len(set(written)) == 1 else ""
         if written in ("“”", "（）", "《》"):
             yield context.finding(RULE, *match.span(), f"“{written}”里面是空的", suggestion="补上内容或删去")
         elif single:
-            yield context.finding(RULE, *match.span(), f"标点“{single}”重复", severity="error", suggestion=f"只留一个“{single}”", fix=single)
+            yield context.finding(
+                RULE, *match.span(), f"标点“{single}”重复", severity="error", suggestion=f"只留一个“{single}”", fix=single
+            )
         else:
             yield context.finding(RULE, *match.span(), f"标点“{written}”连用", severity="error", suggestion="按句意只留一个")
     for match in _BEFORE_ETC.finditer(text) if "、等" in pairs else ():
-        yield context.finding(RULE, match.start(), match.end(), "“等”前不加顿号", suggestion="删去“等”前的顿号", fix="", fix_span=(match.start(), match.start() + 1))
+        yield context.finding(
+            RULE,
+            match.start(),
+            match.end(),
+            "“等”前不加顿号",
+            suggestion="删去“等”前的顿号",
+            fix="",
+            fix_span=(match.start(), match.start() + 1),
+        )
     for match in _BEFORE_AND.finditer(text) if not pairs.isdisjoint(("、和", "、及", "、与", "、以")) else ():
         yield context.finding(RULE, *match.span(), f"“{match.group()[1:]}”前不加顿号", severity="info", suggestion="顿号与连词只用一个")
     for match in _ELLIPSIS.finditer(text) if "…" in text or ".." in pairs or "。。" in pairs else ():
@@ -71,9 +86,19 @@ def check(context: CheckContext) -> Iterator[Finding]:
         inner = match.group()[1:-1]
         yield context.finding(RULE, *match.span(), "中文里用了直引号", suggestion="改为“ ”", fix=f"“{inner}”")
     for match in _INNER_STOP.finditer(text) if "。”" in pairs else ():
-        yield context.finding(RULE, match.start() + 1, match.end(), "引文是句子的一部分，句号不放在引号里", severity="info", suggestion="删去引号内的句号")
+        yield context.finding(
+            RULE, match.start() + 1, match.end(), "引文是句子的一部分，句号不放在引号里", severity="info", suggestion="删去引号内的句号"
+        )
     for match in _DASH.finditer(text):
-        yield context.finding(RULE, match.end() - len(match.group("dash").strip()), match.end(), "破折号应为“——”", severity="info", suggestion="改为“——”", fix="——")
+        yield context.finding(
+            RULE,
+            match.end() - len(match.group("dash").strip()),
+            match.end(),
+            "破折号应为“——”",
+            severity="info",
+            suggestion="改为“——”",
+            fix="——",
+        )
     quoted = list(_QUOTED.finditer(text)) if "”、" in pairs or "》、" in pairs else []
     if quoted:
         one = quoted[0]
@@ -83,16 +108,28 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 def _half_width(context: CheckContext) -> Iterator[Finding]:
     text = context.text
-    found = [(match.start(), match.end()) for match in _HALF.finditer(text)] if any(one in text for one in ",;:!?") or ".\n" in bigrams(text) else []
+    found = (
+        [(match.start(), match.end()) for match in _HALF.finditer(text)]
+        if any(one in text for one in ",;:!?") or ".\n" in bigrams(text)
+        else []
+    )
     # more than a stray one or two is how the text was typed: one habit, not a thousand slips
     habit = len(found) > 2
     for start, end in found:
         mark = text[start:end]
         yield context.finding(
-            RULE, start, end, f"中文里误用半角“{mark}”", severity="info" if habit else None, suggestion=f"改为全角“{_FULL[mark]}”", fix=_FULL[mark])
+            RULE,
+            start,
+            end,
+            f"中文里误用半角“{mark}”",
+            severity="info" if habit else None,
+            suggestion=f"改为全角“{_FULL[mark]}”",
+            fix=_FULL[mark],
+        )
     for match in _HALF_BRACKET.finditer(text) if "(" in text else ():
         yield context.finding(
-            RULE, *match.span(), "中文里误用半角括号", severity="info", suggestion="改为全角（ ）", fix=f"（{match.group()[1:-1]}）")
+            RULE, *match.span(), "中文里误用半角括号", severity="info", suggestion="改为全角（ ）", fix=f"（{match.group()[1:-1]}）"
+        )
 
 
 def _latin(text: str, start: int, end: int) -> bool:

@@ -55,17 +55,27 @@ def _paragraph(context: CheckContext, text: str, place: Span) -> Iterator[Findin
             continue
         depth = next((index for index in range(len(stack) - 1, -1, -1) if stack[index][0] == kind), -1)
         if depth < 0:
-            if kind == "（" and _LABEL.search(text, max(place.start, at - 4), at) or kind == "‘" and not stack:
+            if (kind == "（" and _LABEL.search(text, max(place.start, at - 4), at)) or (kind == "‘" and not stack):
                 continue
             if stack and stack[-1][0] != "（":
                 # opened with one kind, closed with another: one mistake
                 other, opened = stack.pop()
                 yield context.finding(
-                    RULE, opened, at + 1, f"“{text[opened]}”与“{mark}”不配对", suggestion=f"改为“{text[opened]}…{_CLOSER[other]}”或“{kind}…{mark}”")
+                    RULE,
+                    opened,
+                    at + 1,
+                    f"“{text[opened]}”与“{mark}”不配对",
+                    suggestion=f"改为“{text[opened]}…{_CLOSER[other]}”或“{kind}…{mark}”",
+                )
                 continue
             start = max((text.rfind(one, place.start, at) for one in "，。；：！？、\n"), default=-1) + 1
             yield context.finding(
-                RULE, max(start, at - 20, place.start), at + 1, f"{_NAMES[kind]}“{mark}”没有左半边", suggestion=f"补上“{kind}”或删去“{mark}”")
+                RULE,
+                max(start, at - 20, place.start),
+                at + 1,
+                f"{_NAMES[kind]}“{mark}”没有左半边",
+                suggestion=f"补上“{kind}”或删去“{mark}”",
+            )
             continue
         for lost, start in stack[depth + 1 :]:
             yield _unclosed(context, text, place, lost, start)
@@ -76,7 +86,13 @@ def _paragraph(context: CheckContext, text: str, place: Span) -> Iterator[Findin
         if outer is not None and kind in ("“", "《"):
             other = "‘ ’" if kind == "“" else "〈 〉"
             yield context.finding(
-                RULE, outer, min(outer + 12, at + 1), f"{_NAMES[kind]}套在同一种{_NAMES[kind]}里", severity="warning", suggestion=f"里层改用{other}")
+                RULE,
+                outer,
+                min(outer + 12, at + 1),
+                f"{_NAMES[kind]}套在同一种{_NAMES[kind]}里",
+                severity="warning",
+                suggestion=f"里层改用{other}",
+            )
     for lost, start in stack:
         # a quotation that runs over paragraphs opens each and closes the last
         if lost == "“" and start == place.start and place.end - place.start > _LONG_QUOTE:
@@ -87,5 +103,4 @@ def _paragraph(context: CheckContext, text: str, place: Span) -> Iterator[Findin
 def _unclosed(context: CheckContext, text: str, place: Span, kind: str, start: int) -> Finding:
     end = _WORD_END.search(text, start + 1, place.end)
     stop = min(end.start() if end else place.end, start + 24)
-    return context.finding(
-        RULE, start, max(stop, start + 1), f"{_NAMES[kind]}“{kind}”没有右半边", suggestion=f"补上“{_CLOSER[kind]}”")
+    return context.finding(RULE, start, max(stop, start + 1), f"{_NAMES[kind]}“{kind}”没有右半边", suggestion=f"补上“{_CLOSER[kind]}”")

@@ -22,11 +22,21 @@ from assistant.domain.finding import Finding
 
 RULE = Rule("STY007", "numeral-form", "style", "warning")
 
-_UNIT = (r"(?:个(?!百分点)|次|年(?!级|度)|家|天|人|名|项(?!目)|件|户|处|倍|成|周|小时|分钟|公里|亩|万(?!年)|百|千(?!瓦|米|克|伏)|亿|元|批次|轮|遍|场|位|台|套|种|条|岁|步|里|吨|米|年时间|个月|层楼)")
+_UNIT = (
+    r"(?:个(?!百分点)|次|年(?!级|度)|家|天|人|名|项(?!目)|件|户|处|倍|成|周"
+    r"|小时|分钟|公里|亩|万(?!年)|百|千(?!瓦|米|克|伏)|亿|元"
+    r"|批次|轮|遍|场|位|台|套|种|条|岁|步|里|吨|米|年时间|个月|层楼)"
+)
 #: two neighbours joined by 顿号 with a unit right after: an approximation written as a list
 _APPROXIMATE = re.compile(rf"(?<![\d.、第%期号—\-～~／/（(])(?P<one>\d{{1,2}})、(?P<two>\d)(?P<unit>{_UNIT})(?!、)")
-_APPROXIMATE_HAN = re.compile(rf"、(?<=(?P<one>[一两二三四五六七八])、)(?<![一二三四五六七八九十百千万、第\d][一两二三四五六七八]、)(?P<two>[二三四五六七八九])(?P<unit>个月|次|年(?!级|度)|家|天|人|名|件|户|倍|成|周|小时|公里|亩|万|百|千)(?!、)")
-_MIXED = re.compile(r"(?<![\d.A-Za-z万亿])\d+(?:\.\d+)?\s?(?:[百](?!分|度|年|草|花|姓|货|强|日|万千瓦|帕)|[千](?!瓦|米|克|伏|卡|帕|焦|赫|字节|斤|牛|公里|年|兆|流|乏|分|比特|伏安|吨级|户|家万户|兆瓦|万家|多)|十(?!\d|年|大|项|件|堰|五|四|三|佳|强|条))(?:[余多]|万|亿)?(?=[\u4e00-\u9fff])")
+_APPROXIMATE_HAN = re.compile(
+    r"、(?<=(?P<one>[一两二三四五六七八])、)(?<![一二三四五六七八九十百千万、第\d][一两二三四五六七八]、)(?P<two>[二三四五六七八九])(?P<unit>个月|次|年(?!级|度)|家|天|人|名|件|户|倍|成|周|小时|公里|亩"
+    r"|万|百|千)(?!、)"
+)
+_MIXED = re.compile(
+    r"(?<![\d.A-Za-z万亿])\d+(?:\.\d+)?\s?(?:[百](?!分|度|年|草|花|姓|货|强|日|万千瓦|帕)|[千](?!瓦|米|克|伏|卡|帕|焦|赫|字节|斤|牛|公里|年|兆|流|乏|分|比特|伏安|吨级|户|家万户|兆瓦|万家"
+    r"|多)|十(?!\d|年|大|项|件|堰|五|四|三|佳|强|条))(?:[余多]|万|亿)?(?=[\u4e00-\u9fff])"
+)
 _FEW = re.compile(rf"(?<![\d.])\d+几(?={_UNIT}|[十百千万亿]|%)|(?<!\d)几\d{{1,3}}(?={_UNIT}|[百千万亿])|几十几\d")
 _NAMES = (
     (Gate(r"党的(?P<a>\d{2})大"), ("的0",)),
@@ -34,9 +44,15 @@ _NAMES = (
     (Gate(r"(?<=中央)\d项规定"), ("央0",)),
     (Gate(r"(?P<e>1[2-6][·.]?5)(?=”?(?:规划|时期|期间|收官|开局))"), ()),
     (Gate(r"[234](?:个意识|个自信|个维护|个确立|个全面|个服从|个伟大)"), ()),
-    (Gate(r"(?:第1书记|1岗双责|3会1课|3重1大|2学1做|3严3实|两学1做|三会1课)(?!\d)|(?<=[“纠反])4风"), ("第0", "0岗", "0会", "0重", "0学", "0严", "学0", "会0", "0风")),
+    (
+        Gate(r"(?:第1书记|1岗双责|3会1课|3重1大|2学1做|3严3实|两学1做|三会1课)(?!\d)|(?<=[“纠反])4风"),
+        ("第0", "0岗", "0会", "0重", "0学", "0严", "学0", "会0", "0风"),
+    ),
 )
-_DATE = re.compile(r"[二一][〇零○Oo０0][〇零○Oo０0一二三四五六七八九\d]{2}年(?:\d{1,2}月(?:\d{1,2}日)?)|\d{4}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日")
+_DATE = re.compile(
+    r"[二一][〇零○Oo０0][〇零○Oo０0一二三四五六七八九\d]{2}年(?:\d{1,2}月(?:\d{1,2}日)?)|\d{4}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
+    r"|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日"
+)
 _ZERO_YEAR = re.compile(r"[一二]零[零一二三四五六七八九]{2}年|[一二][○Oo][○Oo〇零一二三四五六七八九]{2}年")
 _NO_ZERO = re.compile(r"\.(?<![\d.．a-zA-Z…*×xX]\.)\d{1,3}(?=%|％|个百分点|亿|万|倍|元)")
 _POINT = re.compile(r"[0-9]+[。·]\d{1,2}(?=%|％|个百分点|亿元|万元|亿美元|万美元|万平方米|万吨|万亩|公里|倍)")
@@ -45,16 +61,22 @@ _SYMBOL = re.compile(r"(?<![A-Za-z])\d+(?:\.\d+)?\s?(?P<bad>KV|Kv|kv|KVA|KW(?!h)
 _RIGHT_SYMBOL = {"kv": "kV", "kva": "kVA", "kw": "kW", "km": "km", "kg": "kg"}
 _PERCENT_RANGE = re.compile(r"(?<![\d.%％])\d+(?:\.\d+)?\s?(?:[-—~～–－]|至|到)\s?\d+(?:\.\d+)?[%％]")
 _BIG_RANGE = re.compile(r"(?<![\d.万亿])\d+(?:\.\d+)?[-—~～–－]\d+(?:\.\d+)?[万亿](?=[元人吨亩平辆千])")
-_HYPHEN = re.compile(r"(?<![\d-])(?:1[0-2]|[1-9])[-－~](?:1[0-2]|[1-9])月|20\d\d[-－~]20\d\d年|(?<![\d.])\d+(?:\.\d+)?%?[-~]\d+(?:\.\d+)?[%％]")
+_HYPHEN = re.compile(
+    r"(?<![\d-])(?:1[0-2]|[1-9])[-－~](?:1[0-2]|[1-9])月|20\d\d[-－~]20\d\d年|(?<![\d.])\d+(?:\.\d+)?%?[-~]\d+(?:\.\d+)?[%％]"
+)
 _WIDE = re.compile(r"[０-９]+(?:[．.][０-９]+)?[％%]?")
-_NEIGHBOURS = frozenset("一二 两三 二三 三四 四五 五六 六七 七八 八九 三五".split())
+_NEIGHBOURS = frozenset(["一二", "两三", "二三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"])
 _RANGE_KEYS = frozenset(("0-", "0—", "0~", "0～", "0–", "0－", "0至", "0到"))
 #: pattern, pairs of which the text (digits as 0) holds one, what is wrong, what to do
 _FORMS = (
     (_MIXED, ("0百", "0千", "0十"), "阿拉伯数字不与“十、百、千”混写", "全用阿拉伯数字（3000万元、200余人）或全用汉字"),
     (_FEW, ("0几", "几0"), "带“几”的概数用汉字", "改为汉字，如“二十几家”"),
-    (_DATE, tuple(f"年{one}" for one in "一二三四五六七八九十") + ("二〇", "二零", "二○", "一九", "月一", "月二", "月三", "月十"),
-     "同一日期里汉字数字与阿拉伯数字混用", "改用同一种数字，如2024年3月5日"),
+    (
+        _DATE,
+        (*tuple(f"年{one}" for one in "一二三四五六七八九十"), "二〇", "二零", "二○", "一九", "月一", "月二", "月三", "月十"),
+        "同一日期里汉字数字与阿拉伯数字混用",
+        "改用同一种数字，如2024年3月5日",
+    ),
     (_ZERO_YEAR, ("二零", "一零", "二○", "一○"), "年份的“零”应写“〇”", "改为“〇”或用阿拉伯数字"),
     (_NO_ZERO, (), "小数点前缺“0”", "补上“0”"),
     (_POINT, ("。0", "·0"), "小数点应为半角“.”", "改为“.”"),
@@ -79,7 +101,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
             words = pair.replace("二三", "两三") + match.group("unit")
             start, end = match.start() - 1, match.end()
             yield context.finding(
-                RULE, start, end, f"相邻数字连用表示概数，中间不加顿号：{text[start:end]}", suggestion=f"改为“{words}”", fix=words)
+                RULE, start, end, f"相邻数字连用表示概数，中间不加顿号：{text[start:end]}", suggestion=f"改为“{words}”", fix=words
+            )
     yield from _names(context, shape)
     for pattern, keys, said, what in _FORMS:
         if keys and shape.isdisjoint(keys):
@@ -90,25 +113,39 @@ def check(context: CheckContext) -> Iterator[Finding]:
         for match in _SYMBOL.finditer(text):
             right = _RIGHT_SYMBOL[match.group("bad").lower()]
             yield context.finding(
-                RULE, *match.span("bad"), f"计量单位符号应为“{right}”：{match.group()}", severity="info", suggestion=f"改为“{right}”", fix=right)
+                RULE,
+                *match.span("bad"),
+                f"计量单位符号应为“{right}”：{match.group()}",
+                severity="info",
+                suggestion=f"改为“{right}”",
+                fix=right,
+            )
     if not shape.isdisjoint(_RANGE_KEYS):
         for match in _PERCENT_RANGE.finditer(text):
-            yield context.finding(RULE, *match.span(), f"数值范围两端都要带百分号：{match.group()}", severity="info", suggestion="如8%～10%")
+            yield context.finding(
+                RULE, *match.span(), f"数值范围两端都要带百分号：{match.group()}", severity="info", suggestion="如8%～10%"
+            )
         for match in _BIG_RANGE.finditer(text):
-            yield context.finding(RULE, *match.span(), f"数值范围前一个数省了“万”“亿”会误读：{match.group()}", severity="info", suggestion="如3亿～5亿元")
+            yield context.finding(
+                RULE, *match.span(), f"数值范围前一个数省了“万”“亿”会误读：{match.group()}", severity="info", suggestion="如3亿～5亿元"
+            )
     for pattern, keys, said in _HABITS:
         found = list(pattern.finditer(text)) if not keys or not shape.isdisjoint(keys) else []
         if found:
             count = f"（全文{len(found)}处）" if len(found) > 1 else ""
-            yield context.finding(RULE, *found[0].span(), f"{said}：{found[0].group()}{count}", severity="info", suggestion="如1—9月、5%～8%")
+            yield context.finding(
+                RULE, *found[0].span(), f"{said}：{found[0].group()}{count}", severity="info", suggestion="如1—9月、5%～8%"
+            )
 
 
 def _approximations(context: CheckContext) -> Iterator[Finding]:
     for match in _APPROXIMATE.finditer(context.text):
         one, two = int(match.group("one")), int(match.group("two"))
-        if (two == one + 1 or (one, two) == (3, 5) or one > 10 and two == one % 10 + 1) and not _listed(context.text, match.start()):
+        if (two == one + 1 or (one, two) == (3, 5) or (one > 10 and two == one % 10 + 1)) and not _listed(context.text, match.start()):
             words = (("两" if one == 2 else to_han(one)) if one < 10 else to_han(one)) + to_han(two) + match.group("unit")
-            yield context.finding(RULE, *match.span(), f"相邻数字连用表示概数，用汉字且不加顿号：{match.group()}", suggestion=f"改为“{words}”", fix=words)
+            yield context.finding(
+                RULE, *match.span(), f"相邻数字连用表示概数，用汉字且不加顿号：{match.group()}", suggestion=f"改为“{words}”", fix=words
+            )
 
 
 def _names(context: CheckContext, shape: frozenset[str]) -> Iterator[Finding]:
@@ -134,4 +171,5 @@ def _small(digits: str) -> str:
 def _listed(text: str, start: int) -> bool:
     """Whether the figures number things (附件1、2, 表1、2, 第1、2) rather than count them."""
     return text[max(0, start - 1) : start] in ("第", "件", "表", "图", "号", "期", "注", "款", "章", "节") or bool(
-        re.search(r"[号期批组线站标][厂房楼线桥]?$", text[max(0, start - 3) : start]))
+        re.search(r"[号期批组线站标][厂房楼线桥]?$", text[max(0, start - 3) : start])
+    )

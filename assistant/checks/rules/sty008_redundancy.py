@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.checks.context import CheckContext
 from assistant.checks.gates import Gate
+from assistant.checks.lexicon import read_list
 from assistant.checks.rule import Rule
 from assistant.checks.scan import Words
 from assistant.domain.finding import Finding
@@ -24,13 +26,17 @@ RULE = Rule("STY008", "redundancy", "style", "warning")
 
 _N = r"(?:\d[\d.,，]*(?:\s?[%％])?|[一二两三四五六七八九十百千]+)"
 _UNITS = r"(?:\s?[十百千万亿]*\s?[\u4e00-\u9fff/㎡%％]{0,6}?)"
-_NEAR = r"(?:大约|大概|约为|约有|约(?!束|定|谈|请|合|翰|旦)|近(?!年|期|来|日|平|郊|海|\d{0,2}[一二三四五六七八九十\d]+年(?:来|间))|将近|接近|差不多|大致)"
+_NEAR = (
+    r"(?:大约|大概|约为|约有|约(?!束|定|谈|请|合|翰|旦)"
+    r"|近(?!年|期|来|日|平|郊|海|\d{0,2}[一二三四五六七八九十\d]+年(?:来|间))|将近|接近|差不多|大致)"
+)
 _ABOVE = r"(?:超过|突破|超出|高于|大于|多于|逾(?!期)|超(?![大高级过出前越常额低限导声市算标然]))"
 _LEAST = r"(?:至少|不少于|不低于|不小于|最少|起码|不下于|不下)"
 _MOST = r"(?:至多|最多|不超过|不多于|不高于|不大于|不到|低于|少于|不足)"
 #: pattern → what is said of it; the two words that repeat each other are groups a and b
 _PAIRS: tuple[tuple[Gate, str], ...] = tuple(
-    (Gate(pattern), said) for pattern, said in (
+    (Gate(pattern), said)
+    for pattern, said in (
         (rf"(?P<a>{_NEAR})\s?{_N}{_UNITS}(?P<b>左右|上下)", "约数"),
         (rf"(?P<a>{_NEAR})\s?{_N}\s?[十百千万亿]*(?P<b>余|多)(?=[十百千万亿]?[\u4e00-\u9fff])(?!元化|样|种|边|次元|媒|维|晶)", "约数"),
         (rf"(?P<a>{_LEAST}|{_ABOVE})\s?{_N}{_UNITS}(?P<b>以上|及以上)", "下限"),
@@ -41,7 +47,7 @@ _PAIRS: tuple[tuple[Gate, str], ...] = tuple(
         (rf"(?P<a>大约|大概|约)(?P<b>近|将近|约|接近)(?={_N})", "约数"),
         (rf"{_N}\s?[十百千万亿]*(?P<a>余|多)[\u4e00-\u9fff]{{0,3}}?(?P<b>左右|上下)", "约数"),
         (rf"{_N}\s?[十百千万亿]*(?P<a>余|多)(?:家|人|个|名|次|件|项|户|亩|万元|亿元|元|吨|公里|平方米)(?P<b>以上)", "约数与下限"),
-        (rf"(?P<a>几|数)[十百千万]+(?P<b>余|多)(?=[家人个名次件项户元])", "约数"),
+        (r"(?P<a>几|数)[十百千万]+(?P<b>余|多)(?=[家人个名次件项户元])", "约数"),
         (r"(?P<a>截[至止](?:到)?)[^，。；]{2,16}?(?P<b>为止|止(?=，|。))", "时间界限"),
         (r"(?P<a>自从?|从)[^，。；]{2,18}?(?P<b>以来起|起以来|以来至今)", "时间界限"),
         (r"(?P<a>原因|缘由)(?:主要)?是(?P<b>因为|由于)", "原因"),
@@ -54,20 +60,8 @@ _PAIRS: tuple[tuple[Gate, str], ...] = tuple(
         (r"(?P<a>平均)每[\u4e00-\u9fff]{1,4}(?P<b>均|平均)", "平均"),
         (rf"(?P<a>合计|总计|总共|共计|一共)(?P<b>共|共计|合计|总计|总共|一共|共有)(?={_N})", "合计"),
         (rf"(?P<a>累计)(?P<b>共计|合计|总计|总共|一共|累计)(?={_N})", "合计"),
-    ))
-_DOUBLE = Words((
-    "目前现在", "现在目前", "目前当前", "当前目前", "目前正在正在", "进一步更加", "更加进一步", "更进一步更", "进一步再", "再进一步更", "不断持续", "持续不断地持续", "继续持续", "持续继续",
-    "首次第一次", "首次率先", "第一次首次", "率先首次", "亲自亲手", "亲眼目睹", "过去以往", "以往过去", "曾经过", "曾经已经", "已经曾经", "互相之间相互", "相互之间互相", "双方互相", "彼此互相", "互相彼此", "全部所有",
-    "所有全部", "全部都", "大家全部都", "非常十分", "十分非常", "十分极其", "极其非常", "特别非常", "非常极为", "尤其特别是", "特别尤其是", "尤其特别", "悬殊很大", "悬殊较大", "差距悬殊很大", "免费赠送", "无偿赠送",
-    "凯旋归来", "胜利凯旋", "胜利凯旋归来", "即将就要", "将要即将", "即将将", "将会将", "必须一定要", "必须务必", "务必一定", "务必必须", "切忌不要", "防止不再", "避免不再", "防止不发生", "避免不发生", "更为更加", "更加更为", "较为比较", "比较较为", "逐渐日益", "日益逐渐", "日益日渐", "逐步渐渐", "渐渐逐步", "如期按时", "按时如期", "按期如期", "准时按时",
-    "开始启动开始", "重新再次", "再次重新", "重新再", "再次又", "又再次", "同时并且", "并且同时", "而且并且", "以及和", "和以及", "以及及", "及以及", "并且并", "包括有", "拥有着", "具有着", "有着拥有",
-    "还仍然", "仍然还", "依然仍", "仍依然", "仍然依旧", "依旧仍然", "根本原因的根源", "提前预先", "预先提前", "提前事先", "事先预先", "预先预", "日夜昼夜", "刚刚刚", "立即马上", "马上立即", "立刻马上", "各个各", "各位各", "每个各",
-    "从此以后从", "多年以来来", "近年以来来", "一年一度的年度", "可以能够", "能够可以", "有能力能够", "需要必须", "必须需要", "应该必须", "必须应", "大约差不多", "其余剩余", "剩余其余", "其他别的", "别的其他", "其中之中",
-    "之中其中", "主要重点", "最为最", "最最", "更更", "很很", "全区全区", "人民群众百姓", "许多众多", "众多许多", "诸多许多", "许多诸多", "不少许多", "大部分多数", "多数大部分", "基本上大体", "大体基本上", "进行开展", "开展进行",
-    "进行实施", "实施进行", "对此对", "对于对", "关于对于", "根据按照", "按照根据", "依据根据", "通过经过", "经过通过", "为了以", "因此所以", "所以因此", "因而所以", "从而因此", "虽然尽管", "尽管虽然", "但是却但", "但是但", "然而但", "但然而",
-    "例如如", "比如如", "譬如如", "诸如如", "等等之类", "诸如此类等", "年均每年", "每年年均", "日均每天", "每天日均", "月均每月", "每月月均", "人均每人", "每人人均", "户均每户", "每户户均", "亩均每亩", "每亩亩均",
-    "最大极限", "过分过度", "过度过分", "加快提速", "总体整体", "整体总体上", "新增加了新", "独自一人单独", "迄今为止到目前", "截至到目前为止", "截止到目前为止", "到目前为止现", "现已已", "已经已", "已已经", "正在正", "正正在",
-))
+    )
+)
 
 _REACH = 26
 _ENDS = (("以下", "以下|以内|之内"), ("左右", "左右|上下"), ("以上", "以上"), ("余|多", r"(?<=[\d十百千万亿])\s?[余多]"))
@@ -94,10 +88,14 @@ def check(context: CheckContext) -> Iterator[Finding]:
             taken.append(span)
             severity = "info" if match.group("a") in ("涉及",) or said == "目的" else None
             yield context.finding(
-                RULE, *span, f"“{match.group('a')}”与“{match.group('b')}”重复（{said}）", severity=severity,  # type: ignore[arg-type]
-                suggestion=f"“{match.group('a')}”“{match.group('b')}”只用一个")
+                RULE,
+                *span,
+                f"“{match.group('a')}”与“{match.group('b')}”重复（{said}）",
+                severity=severity,  # type: ignore[arg-type]
+                suggestion=f"“{match.group('a')}”“{match.group('b')}”只用一个",
+            )
     last = -1
-    for at, words in sorted(_DOUBLE.find(text), key=lambda one: (one[0], -len(one[1]))):
+    for at, words in sorted(_doubled().find(text), key=lambda one: (one[0], -len(one[1]))):
         if at >= last:
             last = at + len(words)
             yield context.finding(RULE, at, last, f"“{words}”语义重复", suggestion="只留一个")
@@ -120,3 +118,8 @@ def _matches(gate: Gate, text: str) -> Iterator[re.Match[str]]:
 def _wrong_reach(words: str) -> bool:
     """Whether the match ran over a second figure or a mark: then the two words speak of different things."""
     return bool(re.search(r"[，。；、：]", words)) or len(re.findall(r"\d[\d.,]*", words)) > 1
+
+
+@cache
+def _doubled() -> Words:
+    return Words(read_list("doubled.txt"))

@@ -24,16 +24,23 @@ from assistant.domain.finding import Finding
 RULE = Rule("STY009", "duplicate", "style", "error")
 
 _BLANK = re.compile(r"[\s\u3000]+")
-_LABEL = re.compile(r"^(?:[一二三四五六七八九十]+[、是要]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[①-⑳]|第[一二三四五六七八九十]+[，、])")
+_LABEL = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、是要]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[①-⑳]|第[一二三四五六七八九十]+[，、])"
+)
 _LABELS = frozenset("一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩第")
 _APART, _NEXT = 18, 5
 _WORD = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
 #: words that are said twice on purpose, and pairs that only look like one word twice
 _MEANT = re.compile(
-    r"(?:研究|讨论|学习|考虑|商量|了解|锻炼|打扫|整理|活动|交流|沟通|宣传|一[\u4e00-\u9fff]|半[\u4e00-\u9fff]|成[\u4e00-\u9fff]|[上中下]海|人[人]|各位|同志|同志们|非常|永远|努力|奋斗|前进|代代|年年|天天|时时|处处|[\u4e00-\u9fff]个|[零一二三四五六七八九十百千万]+)$")
+    r"(?:研究|讨论|学习|考虑|商量|了解|锻炼|打扫|整理|活动|交流|沟通|宣传|一[\u4e00-\u9fff]|半[\u4e00-\u9fff]|成[\u4e00-\u9fff]|[上中下]海|人[人]|各位|同志|同志们|非常|永远|努力|奋斗|前进"
+    r"|代代|年年|天天|时时|处处|[\u4e00-\u9fff]个|[零一二三四五六七八九十百千万]+)$"
+)
 _CHARACTER = re.compile(
-    r"(?<![目标有别是真似])的的(?!确|士|话)|(?<![为除])了了(?!解|结|然|事|断|却|无)|(?<![共总])和和(?!谐|平|睦|美|气|善|解|顺)|(?<![现存所实旨正潜内自意])在在(?!建|职|册|岗|场|校|线|孵|研|逃|押|外|这|此|全|用|产|制)"
-    r"|(?<![求但可只就还也都不若要总老凡于真算])是是(?!否|非)|(?<![参给赠赋授付寄相])与与(?!会)|(?<![作成因认称视以定行变名较极最尤更颇甚有无]|人)为为(?!民|了|期|主|什|何|官|政|人|企|群)|(?<![面针应相核校反查绝])对对(?!照|策|外|接|口|内|标|象|方|联)")
+    r"(?<![目标有别是真似])的的(?!确|士|话)|(?<![为除])了了(?!解|结|然|事|断|却|无)|(?<![共总])和和(?!谐|平|睦|美|气|善|解|顺)|(?<![现存所实旨正潜内自意])在在(?!建|职|册|岗|场|校|线|孵|研|逃|押|外"
+    r"|这|此|全|用|产|制)"
+    r"|(?<![求但可只就还也都不若要总老凡于真算])是是(?!否|非)|(?<![参给赠赋授付寄相])与与(?!会)|(?<![作成因认称视以定行变名较极最尤更颇甚有无]|人)为为(?!民|了|期|主|什|何|官|政|人|企|群)"
+    r"|(?<![面针应相核校反查绝])对对(?!照|策|外|接|口|内|标|象|方|联)"
+)
 _CUT = re.compile(r"([，；。！？：\n])")
 
 
@@ -46,8 +53,14 @@ def check(context: CheckContext) -> Iterator[Finding]:
         if _MEANT.fullmatch(word) or len(set(word)) == 1 or text[start - 1 : start] in ("“", "《"):
             continue
         yield context.finding(
-            RULE, start, start + 2 * len(word), f"“{word}”重复", suggestion=f"只留一个“{word}”", severity="warning" if len(word) == 2 else None,
-            fix=word if len(word) > 2 else None)
+            RULE,
+            start,
+            start + 2 * len(word),
+            f"“{word}”重复",
+            suggestion=f"只留一个“{word}”",
+            severity="warning" if len(word) == 2 else None,
+            fix=word if len(word) > 2 else None,
+        )
     for match in _CHARACTER.finditer(text):
         one = match.group()[0]
         yield context.finding(RULE, *match.span(), f"“{one}”字重复", suggestion=f"只留一个“{one}”", fix=one)
@@ -60,7 +73,7 @@ def _sentences(context: CheckContext) -> Iterator[Finding]:
     headings = {section.heading.start for section in context.sections}
     runs: list[tuple[Span, Span]] = []
     for span in context.sentences:
-        if span.start in headings and span.end - span.start < 40 or span.start < context.document.lead.start:
+        if (span.start in headings and span.end - span.start < 40) or span.start < context.document.lead.start:
             continue
         words = context.text[span.start : span.end]
         if " " in words or "\u3000" in words:
@@ -69,8 +82,14 @@ def _sentences(context: CheckContext) -> Iterator[Finding]:
             words = _LABEL.sub("", words)
         if last is not None and words == previous and len(words) >= _NEXT:
             yield context.finding(
-                RULE, span.start, span.end, f"同一句连续出现两遍：{_short(words)}", suggestion="删去重复的一句",
-                related=(context.related(last.start, last.end, "前一处"),), fix="")
+                RULE,
+                span.start,
+                span.end,
+                f"同一句连续出现两遍：{_short(words)}",
+                suggestion="删去重复的一句",
+                related=(context.related(last.start, last.end, "前一处"),),
+                fix="",
+            )
         elif len(words) >= _APART and words[-1:] in "。！？；" and words in seen:
             first = seen[words]
             # a passage that stands twice is one thing to say
@@ -83,8 +102,14 @@ def _sentences(context: CheckContext) -> Iterator[Finding]:
         previous, last = words, span
     for first, span in runs:
         yield context.finding(
-            RULE, span.start, span.end, f"与前文重复：{_short(context.text[span.start : span.end])}", severity="warning",
-            suggestion="删去一处，或改写", related=(context.related(first.start, first.end, "前一处"),))
+            RULE,
+            span.start,
+            span.end,
+            f"与前文重复：{_short(context.text[span.start : span.end])}",
+            severity="warning",
+            suggestion="删去一处，或改写",
+            related=(context.related(first.start, first.end, "前一处"),),
+        )
 
 
 def _clauses(context: CheckContext) -> Iterator[Finding]:

@@ -33,4 +33,5 @@ def check(context: CheckContext) -> Iterator[Finding]:
         commas = text.count("，", span.start, span.end) + text.count(",", span.start, span.end)
         if length >= _ANY or (not semicolons and commas >= 4):
             yield context.finding(
-                RULE, span.start, span.end, f"一句{length}字" + ("，一逗到底" if not semicolons else ""), suggestion="按意思断成几句")
+                RULE, span.start, span.end, f"一句{length}字" + ("，一逗到底" if not semicolons else ""), suggestion="按意思断成几句"
+            )

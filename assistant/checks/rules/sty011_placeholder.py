@@ -27,13 +27,45 @@ _TOKENS = re.compile(
     r"|(?P<line>_{2,}|＿{2,})"
     r"|(?P<some>某某(?:[某]*)|某年某月|某月某日|[张李王]某某?(?=同志|书记|主任|局长))"
     r"|(?P<box>[【\[（(〔](?:[^】\]）)〕\n]{0,12}?(?:待补|待核|待定|待填|待完善|待确认|待更新|补充|填写|请填|请补|插入|此处|空缺|暂缺|缺数据|TODO|todo|待)[^】\]）)〕\n]{0,16})[】\]）)〕])"
-    r"|(?P<bare>(?:数据|数字|金额|名称|具体情况|内容)(?:待补充?|待核实?|待定|待填|暂缺|待更新)|此处(?:补充|插入|填写|省略|略)[^，。；\n]{0,10}|TODO|TBD|FIXME|\?{2,}|？{2,}(?=[\u4e00-\u9fff]))")
+    r"|(?P<bare>(?:数据|数字|金额|名称|具体情况|内容)(?:待补充?|待核实?|待定|待填|暂缺|待更新)|此处(?:补充|插入|填写|省略|略)[^，。；\n]{0,10}|TODO|TBD|FIXME|\?{2,}"
+    r"|？{2,}(?=[\u4e00-\u9fff]))"
+)
 #: brackets that only look like notes to oneself
-_BOX_FINE = re.compile(r"补充(?:耕地|医疗|养老|保险|协议|预算|规定|意见|性|指标)|待遇|等待|待业|招待|接待|对待|期待|待岗|优待|款待|看待|待命|亟待|有待|待开发|待建|待产|待批|待售|此处房|待征|待征收|待收储|待供|插入式")
+_BOX_FINE = re.compile(
+    r"补充(?:耕地|医疗|养老|保险|协议|预算|规定|意见|性|指标)|待遇|等待|待业|招待|接待|对待|期待|待岗|优待|款待|看待|待命|亟待|有待|待开发|待建|待产|待批|待售|此处房|待征|待征收|待收储|待供|插入式"
+)
 _CODE = re.compile(r"[\d+＋]\s?[xXN×]{1,2}|[xX]\s?[+＋]")
 #: two figures multiplied, an X-ray, a slogan with X
 _AROUND = 3
-_KEYS = ("x", "X", "×", "✕", "*", "＊", "○", "〇〇", "__", "＿", "某", "待", "补充", "填写", "请填", "请补", "插入", "此处", "空缺", "暂缺", "TODO", "todo", "TBD", "FIXME", "??", "？？", "缺数据")
+_KEYS = (
+    "x",
+    "X",
+    "×",
+    "✕",
+    "*",
+    "＊",
+    "○",
+    "〇〇",
+    "__",
+    "＿",
+    "某",
+    "待",
+    "补充",
+    "填写",
+    "请填",
+    "请补",
+    "插入",
+    "此处",
+    "空缺",
+    "暂缺",
+    "TODO",
+    "todo",
+    "TBD",
+    "FIXME",
+    "??",
+    "？？",
+    "缺数据",
+)
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -44,7 +76,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for match in _TOKENS.finditer(text):
         kind = str(match.lastgroup)
         start, end = match.span()
-        if kind == "box" and (_BOX_FINE.search(match.group()) or "待" in match.group() and not _note(match.group())):
+        if kind == "box" and (_BOX_FINE.search(match.group()) or ("待" in match.group() and not _note(match.group()))):
             continue
         if kind in ("mask", "one") and _CODE.search(text, max(0, start - _AROUND), min(len(text), end + _AROUND)):
             continue
@@ -65,7 +97,9 @@ def _note(words: str) -> bool:
 
 def _fills(text: str, start: int, end: int) -> bool:
     """A single star stands for a figure only before a unit and after Chinese."""
-    return bool(re.match(r"[年月日个家项亿万次人名户件亩%％元公]", text[end : end + 1])) and bool(re.match(r"[\u4e00-\u9fff]", text[max(0, start - 1) : start]))
+    return bool(re.match(r"[年月日个家项亿万次人名户件亩%％元公]", text[end : end + 1])) and bool(
+        re.match(r"[\u4e00-\u9fff]", text[max(0, start - 1) : start])
+    )
 
 
 def _bold(text: str, start: int, end: int) -> bool:
@@ -81,5 +115,7 @@ def _counts(text: str, end: int) -> bool:
 
 
 def _with_unit(text: str, end: int) -> int:
-    unit = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,2}(?:公司|企业|集团|同志|项目)|[万亿]?(?:元|人次|人|家|个|项|次|名|户|件|亩|平方米|公里|吨|年|月|日)|%|％)").match(text, end)
+    unit = re.compile(
+        r"\s?(?:[\u4e00-\u9fff]{0,2}(?:公司|企业|集团|同志|项目)|[万亿]?(?:元|人次|人|家|个|项|次|名|户|件|亩|平方米|公里|吨|年|月|日)|%|％)"
+    ).match(text, end)
     return unit.end() if unit else end

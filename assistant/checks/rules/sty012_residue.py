@@ -24,20 +24,52 @@ from assistant.domain.finding import Finding
 RULE = Rule("STY012", "residue", "style", "warning")
 
 _KINDS = {
-    "page-number": "页码", "marker": "网页标记", "furniture": "网页导航或版面信息", "advert": "网站的推广语", "page-split": "分页符号",
-    "footer": "版权或许可声明", "invisible": "不可见字符",
+    "page-number": "页码",
+    "marker": "网页标记",
+    "furniture": "网页导航或版面信息",
+    "advert": "网站的推广语",
+    "page-split": "分页符号",
+    "footer": "版权或许可声明",
+    "invisible": "不可见字符",
 }
 _TEXT = (
     (re.compile(r"https?://[^\s\u4e00-\u9fff，。；）)]+|www\.[A-Za-z0-9.-]+\.[a-z]{2,}"), "网址"),
     (re.compile(r"HYPERLINK|MERGEFORMAT|PAGEREF|错误[!！]未(?:找到引用源|定义书签)[。.]?|EMBED [A-Za-z.]+|\\\* [A-Z]+|_Toc\d+"), "域代码"),
-    (re.compile(r"&(?:nbsp|lt|gt|amp|quot|ensp|emsp|ldquo|rdquo|mdash);|<\/?(?:p|br|div|span|b|strong|font|td|tr|table|a|img)\b[^>\n]{0,80}>"), "网页代码"),
+    (
+        re.compile(
+            r"&(?:nbsp|lt|gt|amp|quot|ensp|emsp|ldquo|rdquo|mdash);|<\/?(?:p|br|div|span|b|strong|font|td|tr|table|a|img)\b[^>\n]{0,80}>"
+        ),
+        "网页代码",
+    ),
     (re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd\ue000-\uf8ff]+"), "乱码或控制字符"),
-    (re.compile(r"作为(?:一个)?(?:AI|人工智能|语言模型)(?:助手|模型)?[，,]?|以下是(?:为您|根据您|我为您|按您)[^。：\n]{0,30}[：:。]|希望(?:以上|这些|这份)(?:内容|信息|回答|总结|报告)?[^。\n]{0,12}对您有(?:所)?帮助"
-                r"|如(?:果)?(?:您)?(?:还)?(?:有|需)[^。\n]{0,20}(?:请随时|欢迎随时)[^。\n]{0,12}[。！]?|好的[，,]以下是[^。\n]{0,30}"), "对话里的话"),
+    (
+        re.compile(
+            r"作为(?:一个)?(?:AI|人工智能|语言模型)(?:助手|模型)?[，,]?|以下是(?:为您|根据您|我为您|按您)[^。：\n]{0,30}[：:。]|希望(?:以上|这些|这份)(?:内容|信息|回答|总结"
+            r"|报告)?[^。\n]{0,12}对您有(?:所)?帮助"
+            r"|如(?:果)?(?:您)?(?:还)?(?:有|需)[^。\n]{0,20}(?:请随时|欢迎随时)[^。\n]{0,12}[。！]?|好的[，,]以下是[^。\n]{0,30}"
+        ),
+        "对话里的话",
+    ),
     (re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+\S|```|-{3,}[ \t]*$|\|[ \t]*-{3,})|\*\*[\u4e00-\u9fff][^*\n]{0,40}\*\*"), "Markdown 记号"),
-    (re.compile(r"[［\[【](?:批注|修订|删除|插入|审阅)[^\]】］\n]{0,20}[\]】］]|（(?:批注|修改意见|此处改|领导批示改)[^）\n]{0,30}）|\[(?:图片|表格|图|表)\d{0,2}\]|[［\[]\d{1,2}[\]］](?=[。，；])"), "批注或引注"),
-    (re.compile(r"(?:百度文库|豆丁网|道客巴巴|原创力文档|新浪微博|微信公众号[：:]|公众号[：:]|本文来源|文章来源|转载自|责任编辑[：:]|编辑[：:]|阅读全文|点击下载|下载本文|版权所有|未经授权)[^。\n]{0,30}"), "来源或网站信息"),
-    (re.compile(r"(?<=[\u4e00-\u9fff，。；])\s*(?:第\s?\d{1,3}\s?页\s*[，,/]?\s*共\s?\d{1,3}\s?页|[—–-]\s?\d{1,3}\s?[—–-])(?=\s*[\u4e00-\u9fff]|\s*$)"), "页码"),
+    (
+        re.compile(
+            r"[［\[【](?:批注|修订|删除|插入|审阅)[^\]】］\n]{0,20}[\]】］]|（(?:批注|修改意见|此处改|领导批示改)[^）\n]{0,30}）|\[(?:图片|表格|图|表)\d{0,2}\]"
+            r"|[［\[]\d{1,2}[\]］](?=[。，；])"
+        ),
+        "批注或引注",
+    ),
+    (
+        re.compile(
+            r"(?:百度文库|豆丁网|道客巴巴|原创力文档|新浪微博|微信公众号[：:]|公众号[：:]|本文来源|文章来源|转载自|责任编辑[：:]|编辑[：:]|阅读全文|点击下载|下载本文|版权所有|未经授权)[^。\n]{0,30}"
+        ),
+        "来源或网站信息",
+    ),
+    (
+        re.compile(
+            r"(?<=[\u4e00-\u9fff，。；])\s*(?:第\s?\d{1,3}\s?页\s*[，,/]?\s*共\s?\d{1,3}\s?页|[—–-]\s?\d{1,3}\s?[—–-])(?=\s*[\u4e00-\u9fff]|\s*$)"
+        ),
+        "页码",
+    ),
 )
 
 
@@ -54,11 +86,18 @@ def check(context: CheckContext) -> Iterator[Finding]:
         left = len(words) - len(words.lstrip())
         right = len(words.rstrip())
         if one.kind == "invisible":
-            yield context.finding_in_original(RULE, start, end, f"夹有{said}（{_names(words)}）", severity="info", suggestion="删去", fix="")
+            yield context.finding_in_original(
+                RULE, start, end, f"夹有{said}（{_names(words)}）", severity="info", suggestion="删去", fix=""
+            )
         elif right > left:
             yield context.finding_in_original(
-                RULE, start + left, start + right, f"疑似粘贴带入的{said}：{_short(words)}", suggestion="删去",
-                fix="" if one.kind in ("page-number", "marker") else None)
+                RULE,
+                start + left,
+                start + right,
+                f"疑似粘贴带入的{said}：{_short(words)}",
+                suggestion="删去",
+                fix="" if one.kind in ("page-number", "marker") else None,
+            )
     text = context.text
     for pattern, said in _TEXT:
         if markdown and said == "Markdown 记号":

@@ -29,4 +29,5 @@ def check(context: CheckContext) -> Iterator[Finding]:
             if is_stock(context.text[start:end]):
                 continue
             yield context.finding(
-                RULE, start, end, f"与“{name}”连续{end - start}字相同", suggestion="改写；核对其中的数字、名称是不是今年的")
+                RULE, start, end, f"与“{name}”连续{end - start}字相同", suggestion="改写；核对其中的数字、名称是不是今年的"
+            )

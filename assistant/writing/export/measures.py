@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 _LABELS = (
-    ("heading1", re.compile(r"[一二三四五六七八九十]{1,3}、")), ("heading2", re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")),
-    ("heading3", re.compile(r"\d{1,2}[.．](?!\d)")), ("heading4", re.compile(r"[（(]\d{1,2}[)）]")),
+    ("heading1", re.compile(r"[一二三四五六七八九十]{1,3}、")),
+    ("heading2", re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")),
+    ("heading3", re.compile(r"\d{1,2}[.．](?!\d)")),
+    ("heading4", re.compile(r"[（(]\d{1,2}[)）]")),
 )
-_DATE = re.compile(r"[（(]?(?:\d{4}年\d{1,2}月\d{1,2}日|[二〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[)）]?$")
+_DATE = re.compile(
+    r"[（(]?(?:\d{4}年\d{1,2}月\d{1,2}日|[二〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[)）]?$"
+)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -29,7 +33,7 @@ def read_lines(word: Any) -> list[Line]:
     """The paragraphs that hold text, each with what it is; tables are left out."""
     lines: list[Line] = []
     seen_body = False
-    paragraphs = [one for one in word.paragraphs]
+    paragraphs = list(word.paragraphs)
     last = max((index for index, one in enumerate(paragraphs) if one.text.strip()), default=-1)
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text.strip()
@@ -65,6 +69,7 @@ def heading_runs(line: Line) -> list[Any]:
 
 def east_asian_font(run: Any, paragraph: Any) -> str:
     """The font that Chinese characters of the run have; "" where nothing says."""
+
     def own(properties: Any) -> str | None:
         fonts = None if properties is None else properties.find(f"{_W}rFonts")
         return None if fonts is None else fonts.get(f"{_W}eastAsia")
@@ -74,6 +79,7 @@ def east_asian_font(run: Any, paragraph: Any) -> str:
 
 def size_of(run: Any, paragraph: Any) -> float | None:
     """The size in points."""
+
     def own(properties: Any) -> str | None:
         return _value(properties, "sz")
 
@@ -88,6 +94,7 @@ def colour_of(run: Any, paragraph: Any) -> str:
 
 def bold(run: Any, paragraph: Any) -> bool:
     """Whether the run is bold."""
+
     def own(properties: Any) -> str | None:
         element = None if properties is None else properties.find(f"{_W}b")
         return None if element is None else element.get(f"{_W}val", "1")
@@ -102,6 +109,7 @@ def alignment_of(paragraph: Any) -> str:
 
 def first_line_characters(paragraph: Any, size: float) -> float:
     """The indent of the first line in characters; blanks typed at the start count, too."""
+
     def own(properties: Any) -> str | None:
         indent = None if properties is None else properties.find(f"{_W}ind")
         if indent is None:
@@ -118,10 +126,11 @@ def first_line_characters(paragraph: Any, size: float) -> float:
 
 def line_pitch(paragraph: Any) -> tuple[str, float] | None:
     """(rule, value): exact or atLeast with points, auto with lines; None where nothing says."""
+
     def own(properties: Any) -> str | None:
         spacing = None if properties is None else properties.find(f"{_W}spacing")
         line = None if spacing is None else spacing.get(f"{_W}line")
-        return None if not line else f"{spacing.get(f'{_W}lineRule') or 'auto'} {line}"
+        return None if spacing is None or not line else f"{spacing.get(f'{_W}lineRule') or 'auto'} {line}"
 
     found = _of_paragraph(paragraph, own)
     if found is None:
@@ -138,7 +147,11 @@ def _value(properties: Any, name: str) -> str | None:
 
 def _first(run: Any, paragraph: Any, own: Callable[[Any], str | None]) -> str | None:
     """The nearest word on a property of characters: run, its style, the paragraph's styles, the defaults."""
-    for properties in (run._element.rPr, *(style.element.rPr for style in _styles(run.style)), *(style.element.rPr for style in _styles(paragraph.style))):
+    for properties in (
+        run._element.rPr,
+        *(style.element.rPr for style in _styles(run.style)),
+        *(style.element.rPr for style in _styles(paragraph.style)),
+    ):
         found = own(properties)
         if found is not None:
             return found
