@@ -251,7 +251,7 @@ def _table(rows: Sequence[Sequence[str]], references: Sequence[Reference], turn:
     fixed = [i for i in columns if len(body) > 1 and len({row[i] for row in body if i < len(row)}) == 1]
     caption = "，".join(body[0][i] for i in fixed) if fixed else ""
     columns = [i for i in columns if i not in fixed]
-    numeric = {i for i in columns if all(re.match(r"^[+−\-]?\d", row[i]) for row in body if i < len(row) and row[i])}
+    numeric = {i for i in columns if all(re.match(r"^[+−\-]?\d(?!\d{3}年)", row[i]) for row in body if i < len(row) and row[i])}
     made = []
     for row in body:
         cells: list[Html] = [tag("td", row[i] if i < len(row) else "", cls="r" if i in numeric else None) for i in columns]

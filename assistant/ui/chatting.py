@@ -149,7 +149,7 @@ def cite(desk: Desk, event: Event) -> None:
     except InputError:
         desk.talking.document = None
         desk.toast(say("这份报告已经不在资料库里"), "warn")
-    desk.effect("reveal", query="#bz-pane-chat mark.place")
+    desk.effect("reveal", query="#bz-pane-chat .bz-src mark.place")
 
 
 def step_cite(desk: Desk, event: Event) -> None:

@@ -37,7 +37,7 @@ class Reviewing:
     severity: str = ""
     category: str = ""
     state: object = None
-    undo: list[Project] = field(default_factory=list)
+    undo: list[tuple[Project, int]] = field(default_factory=list)
     entering: bool = False
     table: bool = False
     explained: str = ""
@@ -119,7 +119,7 @@ def visible(desk: Desk) -> list[tuple[int, Finding]]:
 
 def remember(desk: Desk) -> None:
     """Keep the project as it is, to be taken back to."""
-    desk.reviewing.undo = [*desk.reviewing.undo[-20:], desk.project]
+    desk.reviewing.undo = [*desk.reviewing.undo[-20:], (desk.project, desk.reviewing.at)]
 
 
 def apply_fix(desk: Desk, fix: Fix) -> None:

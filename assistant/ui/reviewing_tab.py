@@ -164,7 +164,7 @@ def undo(desk: Desk, event: Event) -> None:
     if not state.undo:
         desk.toast(say("没有可撤销的"))
         return
-    before = state.undo.pop()
+    before, at = state.undo.pop()
     desk.change(
         passages=before.passages,
         review=before.review,
@@ -174,6 +174,7 @@ def undo(desk: Desk, event: Event) -> None:
         accepted=before.accepted,
     )
     refresh(desk)
+    state.at = min(at, max(0, len(state.findings) - 1))
     desk.toast(say("已撤销"))
 
 

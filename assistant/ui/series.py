@@ -27,8 +27,13 @@ def points(indicator: str, by_report: Mapping[str, tuple[int, Sequence[Quantity]
     """The years' values of an indicator; by_report: report → (its year, its figures). Only whole years in the commonest unit count."""
     found: list[Point] = []
     for report, (year, quantities) in by_report.items():
-        for quantity in quantities:
-            if fits(quantity, indicator, year) and quantity.value is not None:
+        fitting = [quantity for quantity in quantities if fits(quantity, indicator, year) and quantity.value is not None]
+        # 首次突破400亿元，达到402.5亿元: the bar passed is named first, the value itself has no bound and mostly a growth
+        fitting.sort(
+            key=lambda one: (bool(one.bound) or one.verb.endswith(("突破", "超", "跨越")), _rate_of(one, quantities) is None, one.start)
+        )
+        for quantity in fitting[:1]:
+            if quantity.value is not None:
                 found.append(
                     Point(
                         year,
@@ -40,7 +45,6 @@ def points(indicator: str, by_report: Mapping[str, tuple[int, Sequence[Quantity]
                         quantity.end,
                     )
                 )
-                break
     units = [point.unit for point in found]
     unit = max(set(units), key=units.count) if units else ""
     return sorted((point for point in found if point.unit == unit), key=lambda point: point.year)

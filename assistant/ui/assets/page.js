@@ -60,9 +60,10 @@ const children = (live, made) => {
 const one = (live, made) => {
   if (live.isEqualNode(made)) return;
   if (live.nodeType !== 1) { if (live.nodeValue !== made.nodeValue) live.nodeValue = made.nodeValue; return; }
-  const typing = live.isContentEditable && live.contains(document.activeElement);
+  // what is being typed stays as it is, attributes and all; it is sent when the sentence is left
+  if (live.isContentEditable && live.contains(document.activeElement)) return;
   attributes(live, made);
-  if (live.dataset.still !== undefined || typing) return;
+  if (live.dataset.still !== undefined) return;
   if (live.nodeName === 'TEXTAREA') { if (live !== document.activeElement && live.defaultValue !== made.defaultValue) { live.defaultValue = made.defaultValue; live.value = made.value; } return; }
   if (live.nodeName === 'SELECT') { const before = live.value; children(live, made); if (live === document.activeElement) live.value = before; else live.value = made.value; return; }
   children(live, made);
@@ -269,7 +270,7 @@ document.addEventListener('keydown', e => {
   }
   if (e.altKey || (key.length === 1 && writing(document.activeElement))) return;
   if (key === '?') { allKeys(); return; }
-  const aim = $$(`[data-key="${CSS.escape(key).replace(/\\/g, '\\\\')}"]`, bz.current() || document).concat($$('[data-key]', bz.current() || document).filter(node => node.dataset.key === key)).find(node => node.offsetParent && !node.disabled);
+  const aim = $$('[data-key]', bz.current() || document).find(node => node.dataset.key === key && node.offsetParent && !node.disabled);
   if (aim) { e.preventDefault(); if (writing(aim)) aim.focus(); else aim.click(); }
 });
 addEventListener('resize', () => { const pane = bz.current(); if (pane) ruler(pane); });
