@@ -31,6 +31,9 @@ _NEARBY = 260
 _ONE_WORK = 0.8
 #: what the draft leaves open on purpose, and what the notes ask to leave out
 _MARK = re.compile(r"【待[核补][^】]*】")
+#: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount
+_DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
+_BAR_BEHIND = re.compile(r"及?以[上下](?:的|项目|企业|村)")
 _WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 _GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次")
 
@@ -162,6 +165,8 @@ class _Matching:
         self._take([(said, fact) for said, fact in left if self._only(said, fact)])
         joined = {(said.label.sentence, fact.note) for said, fact in self.matched.items()}
         self._take([(said, fact) for said, fact in left if (said.label.sentence, fact.note) in joined])
+        beside = {(self._line(said), fact.note) for said, fact in self.matched.items()}
+        self._take([(said, fact) for said, fact in left if _rarity(said.quantity) > 0.5 and (self._line(said), fact.note) in beside])
         for score, said, fact in scored:
             if score >= 0.65:
                 self.matched.setdefault(said, fact)
@@ -172,6 +177,10 @@ class _Matching:
             if said not in self.matched and fact not in self.taken:
                 self.matched[said] = fact
                 self.taken[fact] = said
+
+    def _line(self, said: Said) -> int:
+        """Where the paragraph of a figure begins."""
+        return self.text.rfind("\n", 0, said.quantity.start)
 
     def _only(self, said: Said, fact: Said) -> bool:
         return _rarity(said.quantity) >= 1 and self.count[said] == 1 and self.count[fact] == 1
@@ -240,6 +249,8 @@ class _Matching:
         for said, fact in self.matched.items():
             one, two = said.quantity, fact.quantity
             same = one.change == two.change or (one.change == "growth" and two.change == "increase" and two.unit in ("", "%"))
+            if _DOUBLED.search(self.notes[fact.note].text[: two.start]):
+                continue
             if not same or one.change not in ("growth", "points") or one.sign == two.sign or not (one.verb and two.verb):
                 continue
             if self.name(said, fact) >= _NEAR or (said.label.sentence, fact.note) in self.affinity:
@@ -274,7 +285,9 @@ class _Matching:
 
     def _is_unsupported(self, said: Said) -> bool:
         quantity = said.quantity
-        if said.plan or quantity.role == "previous" or quantity.change in ("from",) or quantity.dimension in ("年", "月", "天", "日", "岁"):
+        if said.plan or quantity.role == "previous" or quantity.change == "from" or quantity.dimension in ("年", "月", "天", "日", "岁"):
+            return False
+        if _BAR_BEHIND.match(self.text, quantity.end):
             return False
         anchors = sum(1 for other in self.by_sentence[said.label.sentence] if other is not said and other in self.matched)
         return anchors > 0 and not self._retold(said) and not self._computed(said)
@@ -370,7 +383,8 @@ class _Matching:
             return True
         for match in re.finditer(rf"(?<![\d.]){re.escape(digits[0])}(?![\d]|\.\d)", self.text):
             around = self.text[max(0, match.start() - 45) : match.end() + 30]
-            if self.weights.share(fact.grams, grams(around)) >= 0.5:
+            held = grams(around)
+            if self.weights.share(fact.grams or fact.all_grams or grams(self.notes[fact.note].text), held) >= 0.5:
                 return True
         return False
 

@@ -59,7 +59,8 @@ def remarks(text: str) -> list[Remark]:
     for match in _TRAILING.finditer(text):
         if not any(one.start <= match.start("text") < one.end for one in found):
             found.append(Remark(match.start("text"), match.end("text"), match["text"]))
-    found += [one for one in machine_talk(text) if not any(other.start < one.end and one.start < other.end for other in found)]
+    # what speaks to a machine is no wish of the user's: it neither withholds a note nor asks for a figure
+    found = [one for one in found if not any(other.start < one.end and one.start < other.end for other in machine_talk(text))]
     return sorted(found, key=lambda one: one.start)
 
 

@@ -21,6 +21,8 @@ _GROWTH = re.compile(r"(?:同比|增速|增幅|增长|(?<![净新])增|(?<![压�
 _DOWN = re.compile(r"(?:降|减|[-↓])[\u4e00-\u9fff]*\s*$")
 _ADDED = re.compile(r"(?:净增加?|净减少?|新增|增加|多|少|退库|新入规|升规)\s*$")
 _EARLIER = re.compile(r"(?:去年|上年|20\d\d年)(?:底|末|同期|年底)?\s*$")
+_GOAL = re.compile(r"(?:目标|任务|计划)(?:数|为)?\s*$")
+_CLASS = re.compile(r"(?:以上|以下|级)\s*$")
 _RATE = re.compile(r"(?:率|占比|占|比重|强度|满意度)\s*(?:达|为|约|到)?\s*$")
 _COMPLETION = re.compile(r"(?:完成(?:全年|年度|目标)?[^，；。]{0,14}的|进度)\s*$")
 _COUNTS = ("家", "户", "个", "件", "人", "名", "项")
@@ -77,6 +79,11 @@ def _figure(note: Note, start: int, end: int, before: Sequence[Quantity]) -> Qua
         if source is not None:
             name, row = source.indicator, source.indicator_id
             about = source.start if kind in ("growth", "increase") else -1
+    parent = None
+    if unit is None and kind == "level" and _CLASS.search(words):
+        # 亿元以上57个（10亿以上4）: so many of those counted before
+        parent = next((one for one in reversed(levels) if one.unit in _COUNTS and not one.threshold), None)
+        unit = unit_of(parent.unit) if parent is not None else None
     if unit is None and kind in ("level", "from"):
         unit = _usual_unit(row)
     value = Decimal(text[start:end])
@@ -86,6 +93,7 @@ def _figure(note: Note, start: int, end: int, before: Sequence[Quantity]) -> Qua
         unit_name, dimension, base,
         len(text[start:end].partition(".")[2]), kind, sign, role, subject_start=left, subject_end=start,
         verb=words.strip() if kind in ("growth", "increase") else "", about=about, unit_inferred=written is None,
+        parent=parent.start if parent is not None else -1, of=parent.indicator if parent is not None else "",
     )
 
 
@@ -97,6 +105,8 @@ def _kind(note: Note, words: str, before: str, last: Quantity | None) -> tuple[U
         return same, "increase", role, -1 if re.search(r"减|少|退库", words) else 1
     if _GROWTH.search(words):
         return _PERCENT, "growth", role, -1 if _DOWN.search(words) else 1
+    if _GOAL.search(words):
+        return same, "level", "target", 1
     if _EARLIER.search(words):
         return same, "level", "previous", 1
     if _COMPLETION.search(before):
@@ -116,7 +126,7 @@ def _listed(note: Note, found: Sequence[Quantity]) -> list[Quantity]:
     result: list[Quantity] = []
     run: list[Quantity] = []
     for one in [*found, None]:
-        if one is not None and one.change == "level" and one.role != "previous" and one.unit_inferred:
+        if one is not None and one.change == "level" and one.role == "actual" and one.unit_inferred and one.parent < 0:
             if run and not _goes_on(note, run[-1], one):
                 result += _of_total(note, run)
                 run = []

@@ -63,7 +63,8 @@ def bars(words: str) -> frozenset[str]:
 
 
 def _is_class(before: Quantity, one: Quantity, text: str) -> bool:
-    return before.dimension in ("元", "") and "亿" in before.unit and one.unit in ("个", "家", "户") and bool(_GAP.fullmatch(text, before.end, one.start))
+    money = before.dimension in ("元", "") and "亿" in before.unit
+    return money and one.unit in ("个", "家", "户") and bool(_GAP.fullmatch(text, before.end, one.start))
 
 
 def _left(text: str, before: int, start: int) -> int:
