@@ -133,7 +133,7 @@ def read_name(raw: str, notes: bool = False) -> Name:
     skip = raw.find(left) if left else 0
     if not left:
         return Name(share_of=share_of, scope=scope)
-    goal = bool(_GOAL.search(left))
+    goal = bool(_GOAL.search(left)) and not left.startswith(("列入", "纳入", "入选", "进入"))
     row, family = resolve(left, notes)
     verb, noun = "", left
     if not row:

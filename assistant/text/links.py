@@ -29,8 +29,11 @@ def link(figure: Figure, adjacent: Figure | None, gap: str | None, seen: Sequenc
             take_name(figure, source)
             figure.scope = source.scope
         return
-    if figure.left.change == "result":
+    reached = figure.left.change == "level" and figure.left.verb.endswith(("到", "至", "为", "达"))
+    if figure.left.change == "result" or reached:
         start = next((one for one in reversed(seen) if one.change == "from" and one.sub == figure.sub), None)
+        if reached and start is not None and start.clause != figure.clause:
+            start = None
         if start is not None and start.about < 0:
             start.about = figure.start
             if not start.unit.dimension and start.form == "number" and figure.unit.dimension:

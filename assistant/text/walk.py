@@ -55,7 +55,7 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
     clause_number = sub_number = 0
     paragraph_fresh = True
     cuts: list[tuple[int, int, str]] = []
-    brackets: list[tuple[int, list[tuple[int, int, str]], int, _State, int]] = []
+    brackets: list[tuple[int, list[tuple[int, int, str]], int, _State, int, int]] = []
     previous: tuple[int, int, Period, bool] | None = None
     resumed: tuple[Period, Literal["clause", "sentence", "paragraph", ""]] | None = None
     for match in SCANNER.finditer(text):
@@ -82,10 +82,10 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
                 # 上年为59.0亿元，同比增长…: what follows speaks of this year again
                 state.period, state.period_from = resumed
             resumed = None
-            state.colon = text[start] == "：" and bool(figures)
+            state.colon = text[start] in "：:" and bool(figures)
             if state.colon and notes:
                 state.part = True
-            elif state.part and text[start] != "：" and not brackets:
+            elif state.part and text[start] not in "：:" and not brackets and text[start - 2 : start] != "其中":
                 state.part = False
             floor, cuts, clause = end, [], end
             clause_number += 1
@@ -126,15 +126,16 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             clause_number += 1
             sub_number += 1
         elif kind == "open":
-            brackets.append((floor, cuts, len(figures), state, figures[-1].start if figures and figures[-1].right >= start - 1 else -1))
+            behind = figures[-1].start if figures and figures[-1].right >= start - 1 else -1
+            brackets.append((floor, cuts, len(figures), state, behind, start))
             state = _State(state.period, state.period_from, state.role)
             floor, cuts, clause = end, [], end
             clause_number += 1
         elif kind == "close":
             if brackets:
-                old_floor, old_cuts, count, state, _ = brackets.pop()
+                old_floor, old_cuts, count, state, _, opened = brackets.pop()
                 if len(figures) == count:
-                    floor, cuts = old_floor, [*old_cuts, (match.start(), end, "bracket")]
+                    floor, cuts = old_floor, [*old_cuts, (opened, end, "bracket")]
                 else:
                     floor, cuts = end, []
             else:

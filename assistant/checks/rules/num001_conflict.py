@@ -31,6 +31,7 @@ RULE = Rule("NUM001", "conflict", "numbers", "error")
 #: rows that a report fills many times over: a figure a project, a meeting, a case
 _MANY = frozenset(("I033", "I034", *(f"I0{number}" for number in range(45, 57)), "I061", "I099", "I100", "I101", "I106", "I107", "I108",
                    "I109", "I110", "I120", "I121", "I122", "I123", "I128", "I129", "I130", "I131", "I133", "I134", "I135", "I136"))
+_YEAR_BEFORE = ("", "同比", "上年", "去年", "上年同期", "去年同期")
 _OTHER_PACE = re.compile(r"年均|每年|平均|环比|两年")
 _DEFINITE = re.compile(r"(?:对|全部|所有|这|上述|确保|该)$")
 _ALL = re.compile(r"[^，。；\n]{0,12}(?:中[，,]|全部|均|都|全覆盖|逐一)")
@@ -185,7 +186,7 @@ def _growths(context: CheckContext) -> Iterator[Finding]:
         ratio = one.change == "rate" and row is not None and row.kind == "ratio" and row.id not in _MANY
         if not exact(one) or row is None or one.dimension != "%" or one.role not in ("actual", "forecast") or one.joint >= 0:
             continue
-        if not ratio and (one.change != "growth" or one.compare not in ("", "同比", "上年", "去年", "上年同期") or _OTHER_PACE.search(one.verb)):
+        if not ratio and (one.change != "growth" or one.compare not in _YEAR_BEFORE or _OTHER_PACE.search(one.verb)):
             continue
         key = (one.indicator_id, one.scope, one.change, _months(one), _named_here(context, one))
         first = rates.setdefault(key, one)
@@ -214,11 +215,15 @@ def _beyond(context: CheckContext) -> Iterator[Finding]:
             said = _BEYOND.search(context.text, begin, bar.start)
             if said is None or said.end() < bar.start - 3:
                 continue
+            goal = bar.role == "target" and "超额" not in said.group()
+            near = [one for one in figures if one is not bar and abs(one.start - bar.start) < 40]
+            alike = [one for one in near if exact(one) and one.change == bar.change]
+            unnamed = bar.indicator in ("", "完成", "超额完成")
             reached = [
-                one for one in figures
-                if one is not bar and exact(one) and one.dimension == bar.dimension and one.indicator == bar.indicator and one.scope == bar.scope
-                and one.change == bar.change and one.role != "previous" and one.period.year == bar.period.year and one.start not in context.starts
-                and (one.role == "target") == (bar.role == "target" and "超额" not in said.group()) and abs(one.start - bar.start) < 40
+                one for one in alike
+                if (one.dimension, one.scope, one.period.year) == (bar.dimension, bar.scope, bar.period.year)
+                and (one.indicator == bar.indicator or (unnamed and one.verb == bar.verb))
+                and one.role != "previous" and one.start not in context.starts and (one.role == "target") == goal
             ]
             if len(reached) == 1:
                 context.compare((bar, reached[0]))

@@ -48,7 +48,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         if _GROSS.match(change.verb) and (change.about >= 0 or now is not before):
             continue
         start = context.starts.get(now.start)
-        if start is None and before is not None and before.role == "previous" and before.change in ("level", "rate") and before.end <= change.start:
+        told = before is not None and before.role == "previous" and before.change in ("level", "rate") and before.end <= change.start
+        if start is None and before is not None and told:
             start = before if _NEAR.match(context.text, before.end, change.start) else None
         if start is None or not exact(start) or not same_measure(start, now):
             continue
@@ -154,7 +155,8 @@ def _faster(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Find
             continue
         rates = [one for one in figures[:at] if one.change == "growth" and exact(one) and one.indicator]
         own = [one for one in rates if one.indicator == points.indicator and one.scope == points.scope]
-        other = [one for one in rates if one not in own and ((one.scope and one.scope in points.compare) or one.indicator[-2:] == points.compare[-2:])]
+        rest = [one for one in rates if one not in own]
+        other = [one for one in rest if (one.scope and one.scope in points.compare) or one.indicator[-2:] == points.compare[-2:]]
         if len(own) != 1 or not other:
             continue
         printed = stands_for(points)
@@ -163,9 +165,10 @@ def _faster(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Find
         # several may be meant: only when none fits is something wrong
         if all(far for far, _ in apart) and len({one.indicator for one in other}) == 1:
             one = other[0]
+            apart_by = rounded(_distance(one, own[0])[1], max(one.decimals, own[0].decimals))
             yield context.finding(
                 RULE, _verb_start(context, points), points.end,
-                f"增速{shown(own[0])}与{shown(one)}相差{rounded(_distance(one, own[0])[1], max(one.decimals, own[0].decimals))}个百分点，文中写作{shown(points)}",
+                f"增速{shown(own[0])}与{shown(one)}相差{apart_by}个百分点，文中写作{shown(points)}",
                 suggestion="核对两个增速和差数",
                 related=[context.related(own[0].start, own[0].end, "增速"), context.related(one.start, one.end, "相比的增速")],
             )

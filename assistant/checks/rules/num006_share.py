@@ -47,7 +47,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     levels: dict[str, list[Quantity]] = {}
     for one in context.quantities:
         if one.change == "level" and one.role in ("actual", "forecast") and exact(one) and one.indicator and one.dimension not in ("", "%"):
-            levels.setdefault(_TAIL.sub("", one.indicator), []).append(one)
+            levels.setdefault(_plain(one.indicator), []).append(one)
             if one.indicator_id:
                 levels.setdefault(one.indicator_id, []).append(one)
     paragraph: list[Quantity] = []
@@ -70,7 +70,7 @@ def _share(
 ) -> Iterator[Finding]:
     part = context.level_of(rate)
     if part is None and rate.change == "share" and not rate.scope:
-        part = _only(levels.get(_TAIL.sub("", rate.indicator), ()), rate)
+        part = _only(levels.get(_plain(rate.indicator), ()), rate)
     if part is None or not exact(part) or part.change not in ("level", "increase") or part.dimension == "%":
         return
     parts = _together(context, part, rate)
@@ -91,6 +91,11 @@ def _share(
         fit = [one for one in wholes or () if one not in parts and same_measure(one, part) and (one.base or 0) >= (part.base or 0)]
         if len({one.base for one in fit}) == 1 or any(_fits(part, one, rate) for one in fit):
             yield from _judge(context, rate, parts, fit)
+
+
+def _plain(name: str) -> str:
+    """A name without the words that come and go: 绿色石化产业产值 and 绿色石化产值."""
+    return _TAIL.sub("", name).replace("产业产值", "产值")
 
 
 def _only(figures: Sequence[Quantity], rate: Quantity) -> Quantity | None:
@@ -117,7 +122,7 @@ def _named_wholes(rate: Quantity, part: Quantity, levels: Mapping[str, Sequence[
     if rate.of and not named:
         keys: tuple[str, ...] = _rows(part.indicator)
     elif named and not rate.of.startswith(("全市", "全省", "全国", "全县", "其")):
-        row, plain = resolve(named)[0], _TAIL.sub("", named)
+        row, plain = resolve(named)[0], _plain(named)
         keys = (row,) if row in levels else tuple(key for key in levels if key.endswith(plain)) if len(plain) > 1 else ()
     elif rate.indicator.endswith("占比") or (not rate.of and part.start != rate.about):
         keys = _rows(part.indicator)

@@ -82,10 +82,12 @@ def _to_one(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Find
         both = [computed for pair in (amounts, amounts[::-1]) if (computed := ratio_of(*pair)) is not None]
         context.compare((ratio, *amounts))
         if both and all(gap(computed, printed) for computed in both):
+            left, right = amounts
             nearest = min(both, key=lambda computed: gap(computed, printed))
+            number = rounded((nearest.low + nearest.high) / 2, max(ratio.decimals, 1))
             yield context.finding(
                 RULE, ratio.start, ratio.end,
-                f"{shown(amounts[0])}与{shown(amounts[1])}之比为{rounded((nearest.low + nearest.high) / 2, max(ratio.decimals, 1))}∶1，文中写作{shown(ratio)}",
+                f"{shown(left)}与{shown(right)}之比为{number}∶1，文中写作{shown(ratio)}",
                 suggestion="核对两个数和比值", related=[context.related(one.start, one.end, "数值") for one in amounts],
             )
 
