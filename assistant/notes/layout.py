@@ -15,6 +15,8 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RULE = re.compile(r"^[\s|:\-—_=*]{3,}$")
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s+|(?=[\u4e00-\u9fff]))([^\t]+?)\s*#*$")
 _BRACKETS = re.compile(r"^【([^】]{1,40})】\s*$|^\[([^\]]{1,40})\]\s*$|^〖([^〗]{1,40})〗\s*$")
+#: a heading in brackets with its content behind it; 【待核…】 is a mark and no heading
+_INLINE = re.compile(r"^【((?!待|注|附)[^】，。；：]{1,12})】\s*(?=[^\s：:])")
 #: a list mark in front of the content; a bare number is one only inside a run of bare numbers
 _MARK = re.compile(
     r"^(?P<mark>[-*•·●○◆◇■□▪➢✓√]\s*|—{1,2}\s*|（\d{1,3}）\s*|\d{1,3}）\s*|\d{1,3}[、]\s*|\d{1,3}[.](?!\d)\s*"
@@ -65,6 +67,11 @@ def lines_of(text: str) -> list[Line]:
         if not content or _RULE.match(content) or _STAMP.match(content):
             continue
         at = start + line.index(content)
+        lead = _INLINE.match(content)
+        if lead:
+            # 【明年】产值力争1200亿；…: the heading and what stands under it share a line
+            found.append(Line("heading", lead[1], at, at + lead.end(), level=2))
+            content, at = content[lead.end() :], at + lead.end()
         read, run = _read(content, at, run, position, raw, bool(found))
         found.append(read)
     return found

@@ -22,6 +22,14 @@ _LAST_RESORT = (
 #: a building is a building, whoever will live in it
 _FACILITY = re.compile(r"^.{0,8}?(?:公寓|厂房|道路|大道|管网|污水|学校|医院|变电站|公租房|停车|公交|水厂|电厂)")
 _WITHHELD = re.compile(r"别写|不写|勿写|不要写|不宜公开|暂不公开|内部掌握|不对外")
+#: how a note begins that is of its topic whoever reports it
+_STRONG = {
+    "招商引资": re.compile(r"^(?:全年|今年|新|共)*(?:签约|招商|外出招商|引进项目|合同项目|到位)"),
+    "科技创新": re.compile(r"^(?:新增|新认定)?(?:高企|高新技术企业|科小|科技型|专精特新|小巨人|专利|发明专利|研发|孵化器|技术合同)"),
+    "安全环保": re.compile(r"^(?:安全|隐患|生产安全|应急|PM|空气|优良天数|检查企业|消防)"),
+    "党的建设": re.compile(r"^(?:党|理论中心组|中心组|主题党日|第一议题|廉政|宣讲)"),
+}
+_NEVER = re.compile(r"(?!)")
 #: what went wrong is a problem, wherever it was reported
 _WENT_WRONG = re.compile(r"滞后|挖断|被[^，。；]{0,6}(?:通报|约谈|问责|处罚)|未(?:完成|达到)(?:目标|任务|计划|序时)|停工|烂尾|逾期未|上访")
 
@@ -51,7 +59,7 @@ def note_topics(notes: Sequence[Note], conflicts: Sequence[Conflict] = ()) -> di
             topic = found[before.id]
         elif not topic:
             topic = _last_resort(note, by_indicator) or main or (found[before.id] if before is not None and beside else "")
-        elif main and topic != main and total[topic] <= 3:
+        elif main and topic != main and total[topic] <= 3 and not _STRONG.get(topic, _NEVER).match(note.text):
             topic = main
         if topic in ("科技创新", "民生事业") and _FACILITY.match(note.text):
             topic = "产城融合"

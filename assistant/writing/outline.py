@@ -126,7 +126,9 @@ def _topical(notes: Sequence[Note], topics: dict[str, str], part: Part, house: S
     if divided:
         return divided
     if part == "summary":
-        _merge_small(by_topic, [section.topic for section in house])
+        lengths = {note.id: len(note.text) for note in notes}
+        long = [name for name, ids in by_topic.items() if sum(lengths[one] for one in ids) > 40 and name != OTHER]
+        _merge_small(by_topic, [*(section.topic for section in house), *long])
     order = [*[section.topic for section in house], *wording()["topics"]]
     known = {section.topic: section.title for section in reversed(house)}
     style = house_style([section.title for section in house])

@@ -9,7 +9,7 @@ from assistant.text.units import unit_of
 
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 GAP = "【待补】"
-_MASK = r"(?:\ue000|\*+|[Xx×]{2,}|_{2,}|[○●]{2,}|…(?=[万亿%]))"
+_MASK = r"(?:\ue000|[?？](?=\s*[万亿元%])|\*+|[Xx×]{2,}|_{2,}|[○●]{2,}|…(?=[万亿%]))"
 #: what must stay in one piece: quotes, book titles, dates, codes, ordinals, slogans, road and building numbers
 _NAMES = re.compile(
     r"“[^”]{1,40}”|《[^》]{1,60}》|(?:19|20)\d\d\s*[-—~]\s*(?:19|20)\d\d年?|(?:19|20)\d\d年?度?(?=[^\d.%个家亿万])|(?:19|20)\d\d年"

@@ -164,6 +164,8 @@ def _kind(label: str, amount: Amount | Move, tail: str) -> Item:
     if completion and percent:
         what = completion["what"] or completion["what2"] or completion["what3"] or ""
         return Item("completion", what, amount, tail)
+    if label in ("年度", "全年") and amount.kind in ("money", "bare"):
+        return Item("target", "年度目标" if label == "年度" else "全年目标", amount, tail)
     if _TARGET.match(label) and not percent:
         return Item("target", label, amount, tail)
     base = _BASE.match(label)

@@ -15,7 +15,7 @@ from assistant.reference.tables import topics
 from assistant.text.width import fold
 
 _ENDS = re.compile(r"(?<=[。；！？\n])")
-_SHORT, _LONG = 14, 60
+_SHORT, _LONG = 18, 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.domain.quantity import Note, Quantity
 from assistant.engines.offline.fidelity import numbers
-from assistant.notes.instructions import remarks
+from assistant.notes.instructions import remarks, without_machine_talk
 
 _LATER = re.compile(r"^(?:预计|全年预计|其中|达产)|预计全年")
 _TIME = re.compile(r"^(?:其中[：:]?)?(?P<time>\d{1,2}\s*[-—~]\s*\d{1,2}月(?:份)?|上半年|前三季度|全年|截至[^，]{2,8}?[底末日])")
@@ -71,8 +71,8 @@ def _with_parts(host: Piece, guest: Piece) -> Piece:
 
 
 def blanked(note: Note) -> str:
-    """The note's text with remarks to the writer blanked out, so that all offsets stay."""
-    text = note.text
+    """The note's text with remarks to the writer, and talk to a machine, blanked out, so that all offsets stay."""
+    text = without_machine_talk(note.text)
     for one in remarks(text):
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     return _ASIDE.sub("", text).rstrip()

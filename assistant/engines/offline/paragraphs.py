@@ -17,6 +17,8 @@ from assistant.engines.offline.merging import Piece, blanked, pieces_of, split_o
 from assistant.engines.offline.phrasing import Context, formal, polished
 from assistant.engines.offline.sentences import sentences_of
 
+#: characters of a paragraph that still reads well
+_PARAGRAPH = 300
 _ORDINALS = "一二三四五六七八九十"
 _GOES_ON = re.compile(r"^(?:按|分[产规行区类板]|其中|（合)")
 #: what a sentence can't begin with: its subject was the figure that stands elsewhere
@@ -36,6 +38,8 @@ def carried(request: SectionRequest) -> list[Sentence]:
         written += [(text, tuple(dict.fromkeys((*piece.ids, *disputes.sides(text))))) for text in texts]
     if part == "problems":
         return _counted(written)
+    if part == "summary":
+        return broken([Sentence(f"{text}。", notes) for text, notes in written])
     if part == "plan":
         aim = request.role == "opening" or request.section.topic == "主要目标"
         return [Sentence(f"{text}。", notes) for text, notes in (_goals(written) if aim else [(intended(text), ids) for text, ids in written])]
@@ -121,6 +125,22 @@ def with_gaps(piece: Piece, ledger: Ledger) -> tuple[str, tuple[int, ...]]:
         text = text[:unit].rstrip() + _LOST + text[unit:]
         places.append(len(text[:unit].rstrip()))
     return text, tuple(places)
+
+
+def broken(sentences: list[Sentence]) -> list[Sentence]:
+    """A long section in paragraphs of about one length; a sentence that begins one has a line break in front."""
+    total = sum(len(one.text) for one in sentences)
+    count = round(total / _PARAGRAPH)
+    if count < 2 or len(sentences) < 2 * count:
+        return sentences
+    found, length, begun = [], 0, 1
+    for one in sentences:
+        if length >= begun * total / count and begun < count:
+            begun += 1
+            one = replace(one, text=f"\n{one.text}")
+        length += len(one.text)
+        found.append(one)
+    return found
 
 
 def _counted(texts: Sequence[tuple[str, tuple[str, ...]]]) -> list[Sentence]:

@@ -20,11 +20,12 @@ _FORECAST = re.compile(r"全年预计|预计全年")
 _ACTION = re.compile(
     r"^(?:新|共|累计|已|再|全年|预计|拟|将|力争|确保|继续|加快|配合|主动|成功|直接|联合|集中|参与)*(?:完成|实现|达到?|新增|新建|建成|建设|引进|签约|到位|开工|竣工|投产|盘活|收储|走访|拜访|收集|办结|整改|排查|兑现|组织|开展|举办|召开|发展|培育|净增|获评|获得|获|报批|审定"
     r"|流转|带动|推广|接待|争取|登记|认定|入库|举行|铺设|处置|处理|化解|整治|打造|推动|解决|惠及|涉及|帮助|发放|办理|减免|选派|培训(?!班)|组建|设立|参加|修订|制定|新设|置换|偿还|清收|交付|惠(?!企|民|农)|腾空|拆除|供应|出让|清表|提供|服务|覆盖|移交|发现|检查|查处|审核|招引|引育|引入"
-    r"|接入|研发|实施|谋划|储备|协调|约谈|通报|查摆|立行|转正|职级|交流|提拔|公开|招聘(?!会)|讲|上|开|建(?!筑|制)|批|清|征|供|退库|退出|注册|验收|封顶|翻|压缩|压减|提高|增加|降低|下降|突破|超|投放|投用|投运|投入|运营|承办|接受|表彰|选树|评选|创建|推荐|吸纳|吸引|合作|对接|联系|包联|慰问|捐|救助|资助|改造|新改|绿化提升|栽植|种植|节约|节省|减少|剩|还|清理|拆|迁|安置|回迁|受益|受理)"
+    r"|接入|研发|实施|谋划|储备|协调|约谈|通报|查摆|立行|转正|职级|交流|提拔|公开|招聘(?!会|活动)|讲|上|开|建(?!筑|制)|批|清|征|供|退库|退出|注册|验收|封顶|翻|压缩|压减|提高|增加|降低|下降|突破|超|投放|投用|投运|投入|运营|承办|接受|表彰|选树|评选|创建|推荐|吸纳|吸引|合作|对接|联系|包联|慰问|捐|救助|资助|改造|新改|绿化提升|栽植|种植|节约|节省|减少|剩|还|清理|拆|迁|安置|回迁|受益|受理)"
 )
 _IS_RATE = re.compile(r"(?:率|占比|比重|比例|浓度|成本|密度|强度|系数|满意度|得分|[亩人户]均(?:[税产增收][\u4e00-\u9fff]{1,3}|效益)|利率)$")
 _HAS_VERB = re.compile(r"引来|引进|带动|帮助|惠及|获得|进入|完成|实现|建成|新增|受益|参加|争取|反映|达成|签订|举办|获评|入选|认定|入库|形成|提供|授权")
-_THRESHOLD = re.compile(r"(?:亿元?|万元?|\d元)(?:以上|以下|以内)$|^(?:亿元以上|过亿|超亿元?)$|[～~]\d+(?:\.\d+)?(?:亿|万)元$")
+_ABOVE = r"超(?:过)?(?:\d+(?:\.\d+)?|[一二三五十百千]+)亿元?$"
+_THRESHOLD = re.compile(_ABOVE + r"|" + r"(?:亿元?|万元?|\d元)(?:以上|以下|以内)$|^(?:亿元以上|过亿|超亿元?)$|[～~]\d+(?:\.\d+)?(?:亿|万)元$")
 _LESS = re.compile(r"能耗|浓度|成本|负债率|事故|投诉|信访|时限|超限|排放|化肥|农药|子公司|层级|事项|环节|流程|材料")
 _DOWNWARD = {"下降", "降低", "减少", "回落", "降", "减", "少", "压减", "压缩", "缩短", "缩小", "收窄"}
 
@@ -92,11 +93,21 @@ def tidy(text: str) -> str:
     return text.strip("，、 ")
 
 
-def money(amount: Amount, unit: str = "") -> Amount:
-    """A bare 亿 or 万 is money unless the context says what it counts."""
+_MONETARY = re.compile(
+    r"产值|收入|税|资金|投资|额|利润|补贴|债|贷|资产|费|款|[外内]资|进出口|出口|进口|外贸|消费|社零|固投|总值|增加值|营收|销售|租金|成交|规模|缴|兑现|奖|补|减负|减免"
+    r"|授信|节约|增收|年增|创收|签约|协议|到位|产业|板块|财政|预算|GDP|完成|购|造价|成本|红利|社会资本|项目|政策"
+)
+
+
+def money(amount: Amount, unit: str = "", label: str | None = None) -> Amount:
+    """A bare 亿 or 万 is money unless the context says what it counts; a bare 万 behind a label that is no money stays as it is."""
     if amount.kind != "bare":
         return amount
-    if unit and kind_of(unit) == "count" and (amount.unit == "亿" or unit not in ("人", "人次", "名", "户", "户次", "家次", "头", "只", "株", "辆", "台", "件", "次", "套")):
+    if label is not None and amount.unit == "万" and not unit and not _MONETARY.search(label):
+        return amount
+    if unit == "名":
+        unit = "人"
+    if unit and kind_of(unit) == "count" and (label is None or is_monetary(label)) and (amount.unit == "亿" or unit not in ("人", "人次", "名", "户", "户次", "家次", "头", "只", "株", "辆", "台", "件", "次", "套")):
         return replace(amount, unit=amount.unit + "元", kind="money")
     if unit and kind_of(unit) in ("count", "area", "weight", "power", "box", "money"):
         return replace(amount, unit=amount.unit + unit.lstrip("万亿"), kind=kind_of(unit))
@@ -224,6 +235,9 @@ def parts_behind(items: Sequence[Item], at: int, head: Amount | None) -> int:
         return 0
     total, count = 0.0, 0
     for item in items[at:]:
+        if item.kind == "bare" and item.sep == "~" and count and not item.label and not item.tail:
+            count += 1
+            continue
         if not is_part(item, head) or item.subset:
             break
         amount = item.single
@@ -234,8 +248,14 @@ def parts_behind(items: Sequence[Item], at: int, head: Amount | None) -> int:
         total += part.base
         count += 1
         if count > 1 and abs(total - (money(head).base or 0)) < 1e-6 * max(1.0, total):
-            return count
+            beyond = items[at + count] if at + count < len(items) else None
+            return count + (beyond is not None and beyond.kind == "bare" and beyond.sep == "~" and not beyond.tail)
     return 0
+
+
+def is_class(label: str) -> bool:
+    """Whether a label names a class by a bar: 亿元以上, 超10亿."""
+    return bool(_THRESHOLD.search(label) or re.search(r"级以上$", label))
 
 
 def noun_after(label: str, unit: str, context: Context) -> str:
@@ -267,6 +287,16 @@ def label_text(item: Item, context: Context) -> tuple[str, str]:
 def starts_with_action(label: str) -> bool:
     """Whether a label brings its own verb."""
     return bool(_ACTION.match(label))
+
+
+def is_monetary(label: str) -> bool:
+    """Whether a label names money."""
+    return bool(_MONETARY.search(label))
+
+
+def has_verb(text: str) -> bool:
+    """Whether words that are no label hold a verb of their own."""
+    return bool(_HAS_VERB.search(text) or starts_with_action(text) or re.search(r"完成|开工|投产|竣工|启动|受|被|按|全部|达|扩|建成|交付", text))
 
 
 def verb_of(label: str, amount: Amount) -> str:
@@ -306,6 +336,7 @@ _POLISH = (
     (re.compile(r"^党建引领"), "坚持党建引领"),
     (re.compile(r"(?<=[亿万]元以[上下])(?=开工|竣工|签约|投产|注册|落地)"), "项目"),
     (re.compile(r"分别(?=\d)"), "分别为"),
+    (re.compile(r"(?<=确保)未发生"), "不发生"),
     (re.compile(r"按时还(?=$|[，；。])"), "按时偿还"),
     (re.compile(r"(?<![只仅])占((?![比到约为])[\u4e00-\u9fff]{2,14}(?<![的为达约到超]))(?=\d+(?:\.\d+)?%)"), r"占\1的"),
     (re.compile(r"(\d+(?:\.\d+)?)(个|家|户|项)里"), r"\1\2中"),

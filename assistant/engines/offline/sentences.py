@@ -70,6 +70,9 @@ def _group(group: Group, context: Context) -> list[Statement]:
     inside = [one for one in amounts(label) if isinstance(one, Amount)]
     if inside and not label.endswith("）") and not label[inside[-1].end :].strip():
         head_items = [_moved(item, group.label_start) for clause in groups_of(label)[0].clauses for item in items_of(clause)]
+        last = next((item.single for item in reversed(head_items) if item.single is not None), None)
+        if last is not None and len(items) > 1:
+            items = _as_part(items, replace(context, head=last, heads=(last,)))
         return _fronted(front, statements([*head_items, *(replace(item, sep=item.sep or "，") for item in items)], context))
     return _fronted(front, _labelled(label, items, context))
 
@@ -78,9 +81,9 @@ def _as_part(items: list[Item], context: Context) -> list[Item]:
     """固投121.7亿，+8.3%；工业投资77.4亿，占63.6%: a figure with its true share of the one before it is a part of it."""
     if len(items) < 2 or context.head is None or items[0].kind != "value" or items[0].single is None:
         return items
-    second = items[1]
+    second = next((one for one in items[1:4] if one.kind in ("share", "rate") or (one.kind == "move" and one.label.startswith("占"))), items[1])
     share = second.amount.high if isinstance(second.amount, Move) and second.label.startswith("占") else second.single
-    if second.kind not in ("share", "rate", "move") or second.kind == "share" and second.label or share is None:
+    if second.kind not in ("share", "rate", "move") or (second.kind == "share" and second.label) or share is None:
         return items
     part = items[0].single
     if any(is_share(part, head, share) for head in context.heads[-3:]):

@@ -15,6 +15,9 @@ from assistant.engines.offline.phrasing import (
     completed,
     degree,
     formal,
+    has_verb,
+    is_class,
+    is_monetary,
     is_rate,
     label_text,
     money,
@@ -54,6 +57,10 @@ def statements(items: Sequence[Item], context: Context, *, listed: bool = False)
     at = 0
     while at < len(items):
         item = items[at]
+        then = items[at + 1] if at + 1 < len(items) else None
+        if item.bracket and item.kind == "base" and then is not None and not then.bracket and then.kind in ("growth", "delta"):
+            # 62.4亿（上年59.0），+5.8%: base and growth are one comparison
+            item = items[at] = replace(item, bracket=False)
         if item.bracket:
             run = 1
             while at + run < len(items) and items[at + run].bracket:
@@ -68,6 +75,7 @@ def statements(items: Sequence[Item], context: Context, *, listed: bool = False)
                 sep = _sign(item)
                 if listed and found and item.kind in ("value", "bare") and not written.text.startswith("其中"):
                     plain = item.single is not None and item.single.kind != "percent" and not starts_with_action(item.label)
+                    plain = plain and item.single is not None and item.single.before not in ("合计", "共计", "共")
                     sep = "、" if plain and items[at - 1].kind == "value" else "，"
             found.append(Statement(sep, written.text))
         at += taken
@@ -133,7 +141,11 @@ def _bracket(run: Sequence[Item], context: Context) -> list[Statement]:
         return [Statement("?", f"（{inside}）")]
     if first.kind in ("share", "rate", "growth", "delta", "base", "completion") or (first.kind == "words" and first.subset):
         return [replace(one, sep=one.sep or "，") for one in statements(run, context)]
-    if all(item.kind == "value" for item in run) and not any(_NO_PART.match(item.label) for item in run):
+    if all(item.kind == "move" and item.label for item in run) and not any(_NO_PART.match(item.label) for item in run):
+        written = statements(run, replace(context))
+        return [replace(one, sep="，", text=f"其中{one.text}") if not at else one for at, one in enumerate(written)]
+    plain = all(item.kind == "value" or (item.kind == "bare" and item.sep == "~" and at) for at, item in enumerate(run))
+    if plain and not any(_NO_PART.match(item.label) for item in run):
         count = _parts(run, 0, context, told=True)
         if count == len(run):
             return [_part_list(run, context)]
@@ -179,7 +191,7 @@ def _next(items: Sequence[Item], at: int, context: Context, before: list[Stateme
     if item.kind == "rate":
         return 1, _rate(items, at, context, before)
     if item.kind == "bare" and not item.label:
-        return 1, _bare(item, single, context, before)
+        return 1, _bare(item, single, context, before, following, alone=len(items) == 1)
     return 1, _value(item, single, context, before)
 
 
@@ -224,6 +236,8 @@ def with_verb(text: str) -> str:
         return f"落实{text}机制" if re.search(r"[、，]|[周月季]|机制|一[个项]", text) else f"开展{text}活动"
     if re.match(r"^一[个项名套周月事企][^，；]*、一", text):
         return f"落实{text}{'' if text.endswith(('机制', '制度')) else '机制'}"
+    if re.fullmatch(r"[\u4e00-\u9fff“”]{2,14}(?:服务团|联盟|联合体|工作组|服务队)", text):
+        return f"组建{text}"
     if re.fullmatch(r"[\u4e00-\u9fff]{2,10}(?:联席会议|例会|专班|调度会)", text):
         return f"落实{text}制度" if text.endswith(("会议", "会")) else f"组建{text}"
     if len(text) <= 14 and _CAMPAIGN.search(text.strip("“”")) and not re.search(r"[已完]", text):
@@ -281,6 +295,10 @@ def _part_list(parts: Sequence[Item], context: Context) -> Statement | None:
         assert amount is not None
         if context.skip(amount):
             continue
+        if item.kind == "bare" and listed:
+            # 省2个5.3亿: a part told in a second unit
+            listed[-1] += shown(money(amount), context)
+            continue
         amount = money(amount, head.unit) if amount.unit else amount.with_unit(head.unit)
         _, label = label_text(item, context)
         label = noun_after(label, amount.unit, context)
@@ -295,12 +313,17 @@ def _move(item: Item, context: Context) -> str:
     period, label = label_text(item, context)
     text = move(item, label, context)
     unit = moved.high.unit or moved.low.unit or unit_for(label)
+    if not unit and context.head is not None and context.head.kind == "count" and is_class(label):
+        unit = context.unit
+        low_high = (moved.low.with_unit(unit), moved.high.with_unit(unit))
+        item = replace(item, amount=replace(moved, low=low_high[0], high=low_high[1]))
+        text = move(item, label, context)
     high = money(moved.high.with_unit(unit) if unit else moved.high, unit)
     if not moved.rank:
         low = moved.low.with_unit(high.unit) if high.unit else moved.low
         context.take(high, label)
         context.step = abs((high.base or 0) - (money(low, unit).base or 0))
-    context.base = "move"
+    context.base = "rank" if moved.rank else "move"
     return f"{period}{label}{text}{formal(item.tail)}"
 
 
@@ -336,9 +359,15 @@ def _rate(items: Sequence[Item], at: int, context: Context, before: list[Stateme
             return Statement("，", f"完成{'年度' if '年度' in plan.label else ''}计划的{written}")
     if last is not None and any(head is not last and is_share(last, head, rate) for head in context.heads):
         return Statement("，", f"占{written}")
-    if re.search(r"(?:以上|以下|以内|人员|人)$", context.last_label) or items[at].sep == "":
+    counted = last is not None and last.kind == "count"
+    if counted or re.search(r"(?:以上|以下|以内|人员|人)$", context.last_label) or items[at].sep == "":
         return Statement("，", f"占{written}")
-    return Statement("，", f"完成率为{written}" if "完成" in context.last_label else f"占比为{written}")
+    if "完成" in context.last_label:
+        return Statement("，", f"完成率为{written}")
+    if last is not None and last.kind in ("money", "bare", "power", "weight", "box", "area"):
+        # 56.3亿度 5.1%: growth and share are both read that way; the office knows
+        return Statement("，", f"【待核：{written}，素材未写是增幅还是占比】")
+    return Statement("，", f"占比为{written}")
 
 
 def is_share(part: Amount, whole: Amount, rate: Amount) -> bool:
@@ -372,13 +401,15 @@ def _change(item: Item, context: Context) -> Statement:
     if context.base == "move" and context.head is not None and context.head.kind == "time" and single.sign == "-":
         verb = verb or "压缩"
     amount = replace(amount, sign=single.sign)
+    if context.base == "rank" and amount.unit in ("位", "名", "个位次", ""):
+        return Statement("", f"{'后移' if amount.sign == '-' else '前移'}{shown(amount.with_unit('位'), context)}{formal(item.tail)}")
     return Statement("", change(amount, verb, item.since, context) + formal(item.tail))
 
 
 def _named(item: Item, context: Context) -> Statement:
     single = item.single
     assert single is not None
-    period, label = label_text(replace(item, amount=None), context)
+    period, label = label_text(item if single.kind in ("percent", "points") else replace(item, amount=None), context)
     amount = single
     counted = context.head is not None and context.head.kind == "count" and not label
     if not single.unit and counted and single.sign and not item.since and not item.verb:
@@ -396,18 +427,28 @@ def _named(item: Item, context: Context) -> Statement:
     return Statement("", f"{period}{label}{written}")
 
 
-def _bare(item: Item, single: Amount, context: Context, before: list[Statement]) -> Statement:
+def _bare(
+    item: Item, single: Amount, context: Context, before: list[Statement], following: Item | None = None, *, alone: bool = False
+) -> Statement:
     """A figure without words of its own, behind another: what it is shows in its unit."""
     amount = single
     if not amount.unit and context.unit and item.sep != "~":
-        if context.head is not None and context.head.kind == "money":
+        if context.head is not None and context.head.kind == "money" and amount.before not in ("合计", "共计", "共"):
             return Statement("，", f"【待核：{amount.number}，素材未写是什么】")
         amount = amount.with_unit(context.unit)
-    amount = money(amount)
+    about = context.last_label if context.last is not None else None
+    amount = money(amount, label=None if item.sep == "" or amount.unit == "亿" or context.unit.endswith(("元", "批", "项", "个")) else about)
     text = f"{shown(amount, context)}{formal(item.tail)}"
     said = degree(amount)
     if said and said not in ("累计",):
         text = said + text
+    if not before and item.tail and amount.kind == "count" and re.fullmatch(r"[\u4e00-\u9fff“”]{2,12}", item.tail) and not has_verb(item.tail):
+        # a counted noun alone has no verb; one in front of a smaller count is the whole of it
+        smaller = following is not None and following.kind == "value" and following.single is not None and (
+            following.single.kind == "count" and (following.single.value or 0) < (amount.value or 0)
+        )
+        context.take(amount, item.tail)
+        return Statement("", f"共有{text}" if alone else f"{text}中" if smaller else text)
     previous = before[-1].text if before else ""
     if item.sep == "~" and previous.endswith(("以上", "以内")):
         context.take(amount, "")
@@ -441,10 +482,8 @@ def _value(item: Item, single: Amount, context: Context, before: list[Statement]
     front, item = _campaign_in_front(item)
     period, label = label_text(item, context)
     if not amount.unit:
-        unit = unit_for(re.sub(r"(?:净增|新增|增加)$", "", label)) or (context.unit if context.head is not None else "")
-        if unit:
-            amount = amount.with_unit(unit)
-    amount = money(amount, unit_for(label))
+        amount = amount.with_unit(_unit_of(label, amount, item, context))
+    amount = money(amount, unit_for(label), label)
     label = noun_after(label, amount.unit, context)
     inverted = _INVERTED.match(label)
     if inverted and (not starts_with_action(inverted["noun"]) or _OBJECT.search(inverted["noun"])):
@@ -462,7 +501,7 @@ def _value(item: Item, single: Amount, context: Context, before: list[Statement]
     elif amount.kind == "percent" and re.search(r"(?:以上|以下|以内|人员)$", label):
         text = f"{label}占{said}{shown(amount, context)}{tail}"
     else:
-        verb = verb_of(label, amount) if not tail and not front else ""
+        verb = verb_of(label, amount) if not front and (not tail or tail.startswith("（")) else ""
         if before and verb == "共有":
             verb = ""
         if not label and period and not tail and amount.kind == "money":
@@ -474,6 +513,21 @@ def _value(item: Item, single: Amount, context: Context, before: list[Statement]
     context.take(amount, label)
     context.rate_subject = is_rate(label, amount)
     return Statement("", front + timed(period, text))
+
+
+def _unit_of(label: str, amount: Amount, item: Item, context: Context) -> str:
+    """The unit of a number without one: by its label, that of the count before it where the label is a mere verb, else 个 for a count."""
+    known = unit_for(re.sub(r"(?:净增|新增|增加)$", "", label))
+    if known:
+        return known
+    head = context.head
+    if head is not None and head.kind == "count" and is_class(label):
+        return context.unit
+    if head is not None and (item.sep == "、" or (len(label) <= 4 and starts_with_action(label) and not head.unit.endswith(("次", "场")))):
+        return context.unit
+    if head is not None and head.kind in ("money", "bare") and (item.bracket or item.subset or is_monetary(label)):
+        return context.unit
+    return "个" if "." not in amount.number and label and head is not None and head.kind == "count" else ""
 
 
 def _campaign_in_front(item: Item) -> tuple[str, Item]:
