@@ -85,13 +85,13 @@ class Years:
         if new.indicator_id and new.indicator_id == old.indicator_id:
             # one row of the table may hold several things (总投资 of this and of that): the words must not speak against it
             lesser = min(self.weights.sum(told.grams), self.weights.sum(one.grams))
-            return self.weights.sum(told.grams & one.grams) >= 0.3 * lesser
+            return self.weights.shared(told.grams, one.grams) >= 0.3 * lesser
         return self.same_name(told.grams, one.grams)
 
     def same_name(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Whether two names are one, so that neither says much that the other does not."""
         more = max(self.weights.sum(one), self.weights.sum(other))
-        return more > 0 and len(one & other) >= 5 and self.weights.sum(one & other) >= _SAME_NAME * more
+        return more > 0 and len(one & other) >= 5 and self.weights.shared(one, other) >= _SAME_NAME * more
 
     @cached_property
     def reached(self) -> list[Step]:
@@ -108,13 +108,13 @@ class Years:
         if one.phase != other.phase:
             return False
         left, right = grams(one.name), grams(other.name)
-        shared, sums = self.weights.sum(left & right), (self.weights.sum(left), self.weights.sum(right))
+        shared, sums = self.weights.shared(left, right), (self.weights.sum(left), self.weights.sum(right))
         return shared >= _SAME_WORK * min(sums) and shared >= 0.6 * max(sums)
 
     @cached_property
     def answers(self) -> list[Answer]:
         """Last year's promises with this year's answers."""
-        return answers(read_commitments(self.before.document), self.context.document)
+        return answers(read_commitments(self.before.document), self.context.document, self.context.quantities)
 
 
 def years_of(context: CheckContext) -> Years | None:

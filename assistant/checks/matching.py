@@ -62,6 +62,8 @@ class _Matching:
             if label.quantity.value is not None and not label.quantity.masked and not label.is_class
         ]
         self.weights = Weights([note.text for note in ledger.notes])
+        self._own: dict[tuple[Said, Said], float] = {}
+        self._name: dict[tuple[Said, Said], float] = {}
         self.matched: dict[Said, Said] = {}
         self.taken: dict[Said, Said] = {}
 
@@ -114,6 +116,12 @@ class _Matching:
 
     def own(self, said: Said, fact: Said) -> float:
         """How alike the figures' own words are, 0 to 1: the lesser one's share that the other holds."""
+        known = self._own.get((said, fact))
+        if known is None:
+            known = self._own[said, fact] = self._own_words(said, fact)
+        return known
+
+    def _own_words(self, said: Said, fact: Said) -> float:
         one, other = said.quantity, fact.quantity
         likeness = max(self._alike(said.word_grams, fact.word_grams), self._alike(said.grams, fact.grams))
         if said.label.bars and fact.label.bars:
@@ -127,10 +135,17 @@ class _Matching:
         if not lesser:
             return 0.0
         # 企业 alone is no name
-        return self.weights.sum(one & other) / lesser * (0.4 if one & other <= _GENERIC else 1.0)
+        shared = self.weights.shared(one, other)
+        return shared / lesser * (0.4 if shared and one & other <= _GENERIC else 1.0)
 
     def name(self, said: Said, fact: Said) -> float:
         """The same, where what stood before in the sentence may name the figure, too."""
+        known = self._name.get((said, fact))
+        if known is None:
+            known = self._name[said, fact] = self._any_words(said, fact)
+        return known
+
+    def _any_words(self, said: Said, fact: Said) -> float:
         if not said.grams and not fact.grams:
             return 0.3
         wide = max(self.weights.share(fact.grams, said.all_grams), self.weights.share(said.grams, fact.all_grams) - 0.1)
@@ -264,7 +279,7 @@ class _Matching:
         if said.label.bars != fact.label.bars or len(said.grams) < 5 or len(fact.grams) < 5:
             return False
         more = max(self.weights.sum(said.grams), self.weights.sum(fact.grams))
-        return self.weights.sum(said.grams & fact.grams) >= 0.6 * more
+        return self.weights.shared(said.grams, fact.grams) >= 0.6 * more
 
     def _told_again(self, said: Said, fact: Said) -> bool:
         """Whether a figure tells once more what is told rightly elsewhere: then it must name it fully."""

@@ -32,9 +32,10 @@ _LESS = re.compile(r"时限|时间|负债率|成本|能耗|浓度|起数|事故|
 
 @dataclass(frozen=True)
 class _Report:
-    """This year's text without its plan: where answers are looked for."""
+    """This year's text without its plan: where answers are looked for. quantities: of the whole text, where they are read already."""
 
     document: Document
+    quantities: Sequence[Quantity] | None = None
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -51,6 +52,9 @@ class _Report:
 
     @cached_property
     def labels(self) -> list[Label]:
+        if self.quantities is not None:
+            told = [one for one in self.quantities if any(span.start <= one.start < span.end for span in self.spans)]
+            return labels(self.document.text, told)
         found: list[Label] = []
         for span in self.spans:
             text = self.document.text[span.start : span.end]
@@ -60,6 +64,16 @@ class _Report:
                     label.quantity.shifted(by), label.words, label.lead, label.bars, label.start + by, label.end + by,
                     (label.sentence[0] + by, label.sentence[1] + by),
                 ))
+        return found
+
+    @cached_property
+    def told(self) -> list[_Told]:
+        """The figures with the grams of their words."""
+        found = []
+        for label in self.labels:
+            words = grams(label.words)
+            own = words | grams(label.quantity.indicator)
+            found.append(_Told(label, words, own, own | grams(label.lead)))
         return found
 
     @cached_property
@@ -91,9 +105,12 @@ class _Report:
         return Weights(text[span.start : span.end] for span, _ in self.sentences)
 
 
-def answers(commitments: Sequence[Commitment], document: Document) -> list[Answer]:
-    """An answer for every promise, in their order; places and messages speak of `document`, this year's report."""
-    report = _Report(document)
+def answers(commitments: Sequence[Commitment], document: Document, quantities: Sequence[Quantity] | None = None) -> list[Answer]:
+    """An answer for every promise, in their order; places and messages speak of `document`, this year's report.
+
+    quantities: the figures of `document.text`, where the caller has them; else they are read.
+    """
+    report = _Report(document, quantities)
     return [_answer(one, report) for one in commitments]
 
 
@@ -108,11 +125,11 @@ def _answer(promise: Commitment, report: _Report) -> Answer:
 
 def _by_figure(promise: Commitment, goal: Quantity, report: _Report) -> Answer | None:
     best: tuple[float, Label] | None = None
-    wanted = bars(promise.text)
-    for label in report.labels:
-        score = _score(promise, goal, wanted, label, report)
+    asked = _Asked(promise, goal, bars(promise.text), grams(promise.text.replace(goal.quote, " ")))
+    for told in report.told:
+        score = _score(asked, told, report)
         if score >= _NAMED and (best is None or score > best[0]):
-            best = (score, label)
+            best = (score, told.label)
     if best is None:
         return None
     label = best[1]
@@ -128,32 +145,55 @@ def _by_figure(promise: Commitment, goal: Quantity, report: _Report) -> Answer |
     return Answer(promise, status, (span,), message, found)
 
 
-def _score(promise: Commitment, goal: Quantity, wanted: frozenset[str], label: Label, report: _Report) -> float:
+@dataclass(frozen=True)
+class _Asked:
+    """A goal with what is compared for each figure: bars of class names, grams of the words without the figure."""
+
+    promise: Commitment
+    goal: Quantity
+    bars: frozenset[str]
+    grams: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A figure of this year's text with the grams of its own words, of these with its name, and of all that stood before."""
+
+    label: Label
+    words: frozenset[str]
+    own: frozenset[str]
+    wide: frozenset[str]
+
+
+def _score(asked: _Asked, told: _Told, report: _Report) -> float:
     """How surely this figure answers the goal, 0 to a little over 1."""
-    found = label.quantity
+    goal, label, found, weights = asked.goal, told.label, told.label.quantity, report.weights
     if found.value is None or found.role == "previous" or found.change == "from" or not comparable(goal, found):
         return 0.0
-    if not _same_measure(goal, found) or (wanted and label.bars and wanted != label.bars):
+    if not _same_measure(goal, found) or (asked.bars and label.bars and asked.bars != label.bars):
         return 0.0
-    if _AIMED.search(f"{label.words} {found.indicator}") and not _AIMED.search(promise.text):
-        return 0.0
-    words = promise.text.replace(goal.quote, " ")
-    own = f"{found.indicator} {label.words}"
+    same_row = bool(goal.indicator_id) and goal.indicator_id == found.indicator_id and goal.scope == found.scope
+    suffix = len(found.indicator) >= 3 and (goal.indicator.endswith(found.indicator) or found.indicator.endswith(goal.indicator or "?"))
     # what stood before names a figure only where it has no words of its own
-    score = report.weights.contained(words, own if grams(label.words) else f"{own} {label.lead}")
-    if goal.indicator_id and goal.indicator_id == found.indicator_id and goal.scope == found.scope:
-        score = max(score, 0.8)
-    elif goal.indicator_id and found.indicator_id and found.unit == goal.unit and not _one_name(goal, found, report.weights):
+    held = told.own if told.words else told.wide
+    if not (same_row or suffix or asked.grams & held):
         return 0.0
-    elif len(found.indicator) >= 3 and (goal.indicator.endswith(found.indicator) or found.indicator.endswith(goal.indicator or "?")):
+    score = weights.share(asked.grams, held)
+    if same_row:
+        score = max(score, 0.8)
+    elif goal.indicator_id and found.indicator_id and found.unit == goal.unit and not _one_name(goal, found, weights):
+        return 0.0
+    elif suffix:
         score = max(score, 0.7)
-    if report.weights.contained(label.words, words) > 0.98 and report.weights.contained(words, f"{label.lead} {own}") >= 0.65:
+    if score < 0.66 and told.words and told.words <= asked.grams and weights.share(asked.grams, told.wide) >= 0.65:
         # 实施亿元以上项目58个，其中新开工23个: short for what stood before
-        score = max(score, 0.66)
+        score = 0.66
+    if score < 0.4 or (_AIMED.search(f"{label.words} {found.indicator}") and not _AIMED.search(asked.promise.text)):
+        return 0.0
     score += (0.1 if found.unit == goal.unit else 0.0) + (0.05 if found.change == goal.change else 0.0)
     score -= 0.3 if found.period.kind in ("months", "half", "quarter", "month") else 0.0
     score -= 0.1 if found.of or (found.parent >= 0 and goal.parent < 0) else 0.0
-    score -= 0.25 if _RUNNING_TOTAL.search(label.words) and not _RUNNING_TOTAL.search(promise.text) else 0.0
+    score -= 0.25 if _RUNNING_TOTAL.search(label.words) and not _RUNNING_TOTAL.search(asked.promise.text) else 0.0
     score -= 0.3 if label.start in report.problems else 0.0
     return score - (0.2 if found.scope != goal.scope else 0.0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ class Label:
 def labels(text: str, quantities: Sequence[Quantity]) -> list[Label]:
     """The label of every figure that is no bar of a class name, in order; offsets in `text`."""
     figures = [one for one in quantities if not one.threshold]
+    ends = [match.start() for match in _SENTENCE.finditer(text)] if figures else []
     result = []
     for position, one in enumerate(figures):
         before = figures[position - 1].end if position else 0
@@ -47,7 +49,8 @@ def labels(text: str, quantities: Sequence[Quantity]) -> list[Label]:
             # 1-5亿9个, 1亿元至5亿元项目9个: what reads as money before a count names a class
             left = min(left, _left(text, figures[position - 2].end if position > 1 else 0, figures[position - 1].start))
         right = _right(text, one.end, after)
-        sentence = _around(text, one.start)
+        at = bisect_left(ends, one.start)
+        sentence = ((ends[at - 1] + 1) if at else 0, ends[at] if at < len(ends) else len(text))
         lead = text[max(sentence[0], left - 60) : left]
         words = text[left : one.start] + " " + text[one.end : right]
         named = position + 1 < len(figures) and _is_class(one, figures[position + 1], text)
@@ -80,12 +83,3 @@ def _left(text: str, before: int, start: int) -> int:
 def _right(text: str, end: int, after: int) -> int:
     match = _AFTER.match(text, end, min(after, end + 20))
     return match.end() if match else end
-
-
-def _around(text: str, at: int) -> tuple[int, int]:
-    """The sentence (up to ； and 。) around a place."""
-    start = at
-    while start > 0 and not _SENTENCE.match(text, start - 1):
-        start -= 1
-    match = _SENTENCE.search(text, at)
-    return start, match.start() if match else len(text)

@@ -58,6 +58,11 @@ class Weights:
             weight = self._sum[some] = sum(map(self.of, some))
         return weight
 
+    def shared(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """The weight of what two wordings have in common; not kept, since each pair is met once."""
+        known = self._weight
+        return sum(known[gram] if gram in known else self.of(gram) for gram in one & other)
+
     def contained(self, part: str, whole: str) -> float:
         """The share of `part` that `whole` holds, 0 to 1; 0 for a part that names nothing."""
         return self.share(grams(part), grams(whole))
@@ -65,13 +70,13 @@ class Weights:
     def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
         """The same for grams in hand."""
         all_of_it = self.sum(part)
-        return self.sum(part & whole) / all_of_it if all_of_it else 0.0
+        return self.shared(part, whole) / all_of_it if all_of_it else 0.0
 
     def alike(self, one: str, other: str) -> float:
         """How much of the shorter wording the longer holds, 0 to 1."""
         left, right = grams(one), grams(other)
         lesser = min(self.sum(left), self.sum(right))
-        return self.sum(left & right) / lesser if lesser else 0.0
+        return self.shared(left, right) / lesser if lesser else 0.0
 
 
 EVEN = Weights(())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -87,7 +88,13 @@ class Step:
 
 def read_steps(text: str, start: int = 0, end: int | None = None) -> Iterator[Step]:
     """Every named project or work of the text with the stage it is said to be at, in order, offsets in `text`."""
+    places = [match.start() for match in _STAGE.finditer(text, start, len(text) if end is None else end)]
+    if not places:
+        return
     for sentence in sentences(text, start, end):
+        at = bisect_left(places, sentence.start)
+        if at == len(places) or places[at] >= sentence.end:
+            continue
         name, phase = _subject(text, sentence.start, sentence.end)
         for clause in clauses(text, sentence.start, sentence.end):
             at = clause.start
