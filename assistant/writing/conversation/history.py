@@ -50,7 +50,8 @@ def complete(question: Question, before: Question | None) -> Question:
         question, text=whole, kind=kind, asks=asks, units=units, named=named,
         context=question.context or (before.context if not terms else ()),
         years=years, latest=question.latest or (before.latest if kind == "table" else 0),
-        since=question.since or (before.since if kind == "table" else 0), sides=sides, period=question.period or (before.period if not question.years else None),
+        since=question.since or (before.since if kind == "table" else 0), sides=sides,
+        period=question.period or (before.period if not question.years else None),
         scope=question.scope or ("" if terms or question.scope else before.scope),
         target=question.target or (before.target and not terms), unknown=question.unknown or (before.unknown if not question.units else ()))
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.writing.conversation import cues
 from assistant.writing.conversation.answers import Answer, Citation
-from assistant.writing.conversation.matching import Candidate, Matcher, best_of, is_target, near_of
+from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of, is_target, near_of
 from assistant.writing.conversation.question import Ask, Question
 from assistant.writing.conversation.wordings import clause_with, place_name, remarks, report_name, said, years_differ
 
@@ -22,9 +23,11 @@ def look_up(question: Question, matcher: Matcher) -> Answer:
         ranked = matcher.rank(ask, near=answered.statement if answered else None)
         best = best_of(ranked)
         if best is not None and best.quantity.masked:
-            open_one = next((
-                one for one in ranked if not one.faults and not one.quantity.masked and one.cover >= best.cover and one.score > best.score - 0.1), None)
-            best = open_one or best
+            told = (one for one in ranked if not one.faults and not one.quantity.masked)
+            best = next((one for one in told if one.cover >= best.cover and one.score > best.score - 0.1), best)
+        if best is None and not question.years and not ask.target and not cues.ACTUAL.search(ask.text):
+            # nobody said of which year: what is only planned is an answer, too, under that name
+            best = next((one for one in ranked if one.faults == ("target",) and one.cover >= ENOUGH and one.strict >= 0.6), None)
         if best is None or best.quantity.masked:
             missing.append(_missing(question, ask, best or near_of(ranked)))
             if best is None:

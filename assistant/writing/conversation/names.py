@@ -58,7 +58,10 @@ def find_units(text: str, units: Units, own: str = "") -> list[Named]:
             continue
         hit = next((folded[at:end] for end in range(min(len(folded), at + 8), at + 1, -1) if folded[at:end] in units.pieces), "")
         if hit and not (len(hit) == 2 and re.match(r"[\u4e00-\u9fff]", folded[at - 1 : at] or "。") and _inside_word(folded, at, units)):
-            tail = _TAIL.match(folded, at + len(hit))
+            # 柏源县园区 is 柏源县's, but 柏源省外资金 is no 柏源省
+            after = folded[at + len(hit) : at + len(hit) + 1]
+            owned = any(hit + after in fold(unit) for unit in units.pieces[hit])
+            tail = None if after in "省市县州旗镇乡" and after and not owned else _TAIL.match(folded, at + len(hit))
             end = tail.end() if tail else at + len(hit)
             possible = _told_apart(sorted(units.pieces[hit]), folded[at:end], folded)
             found.append(Named(at, end, tuple(possible), text[at : at + len(hit)]))

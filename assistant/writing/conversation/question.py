@@ -87,13 +87,14 @@ def read_question(text: str, units: Units, *, own: str = "", today: date | None 
     now = (today or date.today()).year
     named = find_units(text, units, own)
     unknown = unknown_names(text, named)
-    years, placed, against, rest = _years(_blank(text, [(one.start, one.end) for one in (*named, *unknown)]), now)
+    plain = _blank(text, [(one.start, one.end) for one in (*named, *unknown)])
+    negated = cues.NOT.findall(plain)
+    plain = cues.NOT.sub(lambda match: " " * len(match.group()), plain)
+    years, placed, against, rest = _years(plain, now)
     latest = _latest(text)
     since = cues.SINCE.search(text)
     rest = cues.LATEST.sub(lambda match: " " * len(match.group()), rest)
     period, rest = _period(rest, years[0] if len(years) == 1 else None)
-    negated = cues.NOT.findall(rest)
-    rest = cues.NOT.sub(lambda match: " " * len(match.group()), rest)
     scope = cues.SCOPE.search(rest)
     kind = _kind(text, rest, years, latest, named, against)
     target = bool(cues.TARGET.search(cues.ROLE.sub("", rest))) and not cues.ACTUAL.search(rest) and kind != "wording"
@@ -204,7 +205,7 @@ def _kind(text: str, rest: str, years: Sequence[int], latest: int, named: Sequen
     if sides and (figure or re.search("各|分别", rest)):
         return "compare"
     named_group = cues.LIST_NOUN.search(rest.strip(" \u3000？?。的呢是")) and not figure
-    if named_group or (cues.LIST.search(rest) and not re.search(r"多少|第几|几[家个项人次]", rest)):
+    if named_group or (cues.LIST.search(rest) and not re.search(r"多少|第几|(?<!哪)几[家个项人次]", rest)):
         return "list"
     if figure or cues.MOST.search(rest):
         return "lookup"

@@ -11,7 +11,7 @@ Verb = Literal["ask", "check", "draft", "shorten", "explain", "help"]
 _PATH = re.compile(r"[^\s，。；：“”‘’《》（）()]+?\.(?:docx?|wps|md|txt|html?|pdf|xlsx?|csv)(?![A-Za-z])", re.IGNORECASE)
 _QUOTED_PATH = re.compile(r"[\"'“‘]([^\"'“”‘’\n]+?\.(?:docx?|wps|md|txt|html?|pdf|xlsx?|csv))[\"'”’]", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:\.{1,2}/|~/|/|[A-Za-z]:\\)[^\s，。；：“”‘’]+")
-_RULE = re.compile(r"\b((?:NUM|STR|STY|EVI|CON)\d{3})\b", re.IGNORECASE)
+_RULE = re.compile(r"(?<![A-Za-z\d])((?:NUM|STR|STY|EVI|CON)\d{3})(?!\d)", re.IGNORECASE)
 _EXPLAIN = re.compile(r"什么意思|解释|说明|为什么|怎么回事|规则|是啥")
 _CHECK = re.compile(
     r"^(?:请|帮我|麻烦)?(?:你)?(?:再)?(?:检查|校对|核对|审一?下|审校|校一?下|查错|挑错|找错)|(?:检查|校对"
@@ -23,7 +23,7 @@ _SHORTEN = re.compile(r"缩短|改短|写短|短一[点些]|精简|压缩(?:一�
 _HELP = re.compile(r"^(?:帮助|help|怎么用|你能做什么|能做什么|有什么功能)[？?。！]?$", re.IGNORECASE)
 _SECTION = re.compile(
         r"《([^》]{2,30})》|“([^”]{2,30})”(?=(?:这)?(?:一)?(?:节|部分|段|章))|(?:写|起草|草拟|拟写|撰写|生成)(?:一下"
-        r"|出|成)?(?:的)?([\u4e00-\u9fff]{2,14}?)(?:这)?(?:一)?(?:节|部分|章节|章|段落)")
+        r"|出|成)?(?:(?:19|20)\d\d年)?(?:的)?([\u4e00-\u9fff]{2,14}?)(?:这)?(?:一)?(?:节|部分|章节|章|段落)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _LENGTH = re.compile(r"(\d{2,4})字")
 _TEXT = re.compile(r"[：:]\s*(?P<text>\S[\s\S]{15,})$")

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）]*")
 _FIGURE = re.compile(r"\d|百分之|[一二三四五六七八九十]+(?:家|个|项|次|亿|万)")
-_NAME = re.compile(r"《[^》]+》|“[^”]+”|〔\d{4}〕|公司|项目|园区|产业园|中心|大道|路|桥|变电站|污水处理厂|医院|学校")
+#: what names something of its own; 项目 and 园区 alone name nothing
+_NAME = re.compile(
+    r"《[^》]+》|“[^”]+”|〔\d{4}〕|[A-Za-z]{2,}"
+    r"|[\u4e00-\u9fff]{2}(?:公司|集团|产业园|变电站|处理厂|大道|学校|医院|公寓|实验室|研究院)")
 #: clauses that open or close a paragraph in this genre and say nothing that could be missed
 _EMPTY = re.compile(
         r"^(?:坚持|始终坚持|牢固树立|紧紧围绕|紧扣|围绕|聚焦|以[^，]{2,24}为(?:抓手|主线|牵引|契机|引领|目标"

@@ -70,10 +70,10 @@ def _alike(name: str, clause: str) -> bool:
     return bool(pairs) and sum(pair in clause for pair in pairs) >= 0.6 * len(pairs)
 
 
-def remarks(candidate: Candidate) -> list[str]:
-    """What a reader must know of the figure that its clause doesn't say: forecast, part of the year, target."""
+def remarks(candidate: Candidate, *, alone: bool = False) -> list[str]:
+    """What a reader must know of the figure that its clause doesn't say: forecast, part of the year, target. alone: without the clause."""
     quantity, statement = candidate.quantity, candidate.statement
-    clause = clause_with(candidate)
+    clause = "" if alone else clause_with(candidate)
     found = []
     if is_target(statement, quantity):
         found.append("目标数")
@@ -92,7 +92,7 @@ def remarks(candidate: Candidate) -> list[str]:
 
 def amount(candidate: Candidate) -> str:
     """The figure alone, as written, with its remarks in brackets."""
-    noted = remarks(candidate)
+    noted = remarks(candidate, alone=True)
     return candidate.quantity.quote + (f"（{'，'.join(noted)}）" if noted else "")
 
 
