@@ -1,4 +1,4 @@
-"""What the user did not say is read from the notes' own titles and last year's report: year, unit, half-year, title. No notes are read here."""
+"""What the user did not say is read from the notes' titles and last year's report: year, unit, half-year, title. No notes here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The job of drafting: sections planned, written one by one, compared with the notes figure by figure, checked. Prose is made by engines."""
+"""The job of drafting: sections planned, written, held against the notes figure by figure, checked. Prose is made by engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draft held against its notes: which notes it carries, which figures are missing or foreign, what is to be asked back. Pure functions."""
+"""A draft held against its notes: which it carries, which figures are missing or foreign, what to ask back. Pure functions."""
 
 from __future__ import annotations
 

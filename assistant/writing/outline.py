@@ -1,4 +1,4 @@
-"""The headings of a draft with the notes meant for each: from the user's outline, last year's report, or the notes' topics. No sentences here."""
+"""The headings of a draft with the notes for each: from last year's report or the notes' topics. No sentences here."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _PARTS: tuple[Part, ...] = ("summary", "problems", "plan")
 #: what is said of the plan as a whole
 _GENERAL = re.compile(r"开局之年|收官之年|意义重大|总体要求|总体思路|指导思想|以.{0,12}为指导|总基调")
 _NUMBERED_LIST = re.compile(r"[一二两三四五六七八九十]+(?:个方面|件事|大行动|大任务|项重点|大工程|项行动)")
+_GOAL = re.compile(r"(?:主要|预期|全年)?目标|确保全年|全年")
+_GOAL = re.compile(r"(?:主要|预期|全年)?目标|确保全年|全年")
 _WHOLE = re.compile(r"产值|税收|固投|固定资产投资|增加值|营收|营业收入|利润|收入|进出口|资产|生产总值")
 
 
@@ -111,11 +113,13 @@ def goal_notes(plans: Sequence[Note]) -> tuple[str, ...]:
         if at == 0 and _WHOLE.search(note.text) and len(re.findall(r"\d+(?:\.\d+)?", note.text)) > 1:
             # the first line of a plan that speaks of output, taxes or income sets the goals
             found.append(note.id)
-        elif _GENERAL.search(note.text) or _NUMBERED_LIST.search(note.text) or re.match(r"^(?:主要|预期|全年)?目标|^确保全年|^全年", note.text):
-            found.append(note.id)
-        elif note.topic in ("经济运行", "目标思路") and (not note.department or _WHOLE.search(note.text)):
+        elif _GENERAL.search(note.text) or _NUMBERED_LIST.search(note.text) or _GOAL.match(note.text):
             found.append(note.id)
     return tuple(found)
+
+
+def _is_economic(note: Note) -> bool:
+    return note.topic in ("经济运行", "目标思路") and (not note.department or bool(_WHOLE.search(note.text)))
 
 
 def _topical(notes: Sequence[Note], topics: dict[str, str], part: Part, house: Sequence[PlannedSection]) -> list[PlannedSection]:

@@ -1,4 +1,4 @@
-"""The user's own outline: lines become headings with level, part and topic, and each note goes under the one that fits. No sentences here."""
+"""The user's own outline: lines become headings with level, part and topic, each note goes under the one that fits. No sentences here."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def outline_of(text: str) -> list[PlannedSection]:
     parts: dict[int, Part] = {}
     for level, number, title in rows:
         depth = level - least + 1
-        parent = next((parts[above] for above in range(depth - 1, 0, -1) if above in parts), "summary")
+        above_it: list[Part] = [parts[above] for above in range(depth - 1, 0, -1) if above in parts]
+        parent: Part = above_it[0] if above_it else "summary"
         part: Part = "problems" if _PROBLEMS.search(title) else "plan" if _PLAN.search(title) else parent
         parts = {**{above: kept for above, kept in parts.items() if above < depth}, depth: part}
         found.append(PlannedSection(number, title, depth, topic_of(title), part))
@@ -79,7 +80,9 @@ def only_section(
 ) -> list[PlannedSection]:
     """The one section whose title or topic is meant, else a new one for the notes of its topic. Raises InputError where no note fits."""
     bare = level_of(wanted)[2]
-    fitting = [one for one in plan if bare and (bare == one.title or bare == one.topic)] or [one for one in plan if bare in one.title and one.notes]
+    fitting = [one for one in plan if bare and bare in (one.title, one.topic)]
+    fitting = fitting or [one for one in plan if bare and bare in one.title and one.notes]
+    fitting = fitting or [one for one in plan if bare and bare in one.title and one.notes]
     topic = topic_of(bare)
     fitting = fitting or [one for one in plan if topic and one.topic == topic and one.notes]
     if fitting:

@@ -1,4 +1,4 @@
-"""For each planned section what its engine is given: notes, passages that may lend wording, last year's section, promises. Nothing is written here."""
+"""For each planned section what its engine is given: notes, passages to lend wording, last year's section, promises. No writing here."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from assistant.writing.outline import Frame
 if TYPE_CHECKING:
     from assistant.retrieval.library import Library
 
+_GENERAL = frozenset(("其他工作", "存在问题", "目标思路", "总体要求", "主要目标", "重点工作"))
+_GENERAL = frozenset(("其他工作", "存在问题", "目标思路", "总体要求", "主要目标", "重点工作"))
 _HITS = 16
 _OWN = 8
 
@@ -100,6 +102,6 @@ def requests_for(
 
 def _fields(plan: Sequence[PlannedSection]) -> tuple[str, ...]:
     """What the lead says the report speaks of: the topics of its sections, those of the summary where there are any."""
-    inner = [section for section in plan if section.topic and section.topic not in ("其他工作", "存在问题", "目标思路", "总体要求", "主要目标", "重点工作")]
+    inner = [section for section in plan if section.topic and section.topic not in _GENERAL]
     summary = [section for section in inner if section.part == "summary"] or inner
     return tuple(dict.fromkeys(section.topic for section in summary))

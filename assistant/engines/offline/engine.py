@@ -1,4 +1,4 @@
-"""The engine that needs no model: notes written out as formal sentences, opened in the library's own words. How notes are joined is in `paragraphs`."""
+"""The engine that needs no model: notes written out as formal sentences. How notes are joined is in `paragraphs`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,11 @@ _SINCE = r"(?:同比|环比|比上?去?年(?:同期|末|底)?|较上?去?年(?:�
 _UP = r"增长|增加|上升|提高|提升|净增加|净增|上涨|扩大|增"
 _DOWN = r"下降|降低|减少|回落|压减|压缩|缩短|缩小|收窄|降|减|少"
 _GROWTH = re.compile(rf"^(?P<since>{_SINCE})?\s*(?P<noun>增速|增幅|增长率)?(?:为|达)?\s*(?P<verb>{_UP}|{_DOWN}|多)?(?:了|为|达)?\s*$")
-_NAMED = re.compile(rf"^(?P<name>.*?[\u4e00-\u9fffA-Za-z.\d”）])\s*(?P<since>{_SINCE})?\s*(?P<verb>增速|增幅|{_UP}|{_DOWN})?(?:为|达|了)?\s*$")
+_NAMED = re.compile(
+    rf"^(?P<name>.*?[\u4e00-\u9fffA-Za-z.\d”）])\s*(?P<since>{_SINCE})?\s*(?P<verb>增速|增幅|{_UP}|{_DOWN})?(?:为|达|了)?\s*$"
+)
+    rf"^(?P<name>.*?[\u4e00-\u9fffA-Za-z.\d”）])\s*(?P<since>{_SINCE})?\s*(?P<verb>增速|增幅|{_UP}|{_DOWN})?(?:为|达|了)?\s*$"
+)
 _SHARE = re.compile(r"^(?:只|仅)?(?:共|合计)?占(?:比|比重)?(?:达|为|约)?(?P<whole>[^\d]*?)的?(?:比重|比例)?(?:达|为)?$")
 _TARGET = re.compile(r"^(?:年度|全年|年初|今年|年)?(?:的)?(?:目标|任务|计划)(?:任务|数|值|为|是)*$")
 _COMPLETION = re.compile(
@@ -80,7 +84,10 @@ def _read(text: str, offset: int, sep: str) -> list[Item]:
         return [Item("words", body.strip(), None, "", sep, offset, subset=subset)]
     target = _of_target(body, every)
     if target is not None:
-        return [replace(target, sep=sep, start=offset, amount=_at(target.amount, offset), second=_at(target.second, offset))]
+        goal = _at(target.second, offset)
+        return [
+            replace(target, sep=sep, start=offset, amount=_at(target.amount, offset), second=goal if isinstance(goal, Amount) else None)
+        ]
     found: list[Item] = []
     begin = 0
     for position, amount in enumerate(every):
@@ -89,7 +96,11 @@ def _read(text: str, offset: int, sep: str) -> list[Item]:
         following = body[amount.end : end]
         tail, nxt = (following, end) if position + 1 == len(every) else _tail(following, amount.end)
         item = _kind(label.strip(), amount, tail.strip())
-        found.append(replace(item, sep=sep if not found else "~", start=offset + begin, amount=_at(amount, offset), subset=subset and not found))
+        first = not found
+        place = offset + begin
+        first = not found
+        place = offset + begin
+        found.append(replace(item, sep=sep if first else "~", start=place, amount=_at(amount, offset), subset=subset and first))
         begin = nxt
     return found
 
@@ -101,16 +112,21 @@ def _joined(every: list[Amount | Move], body: str) -> list[Amount | Move]:
         following = every[position + 1] if position + 1 < len(every) else None
         if isinstance(amount, Amount) and following is not None:
             between = body[amount.end : following.start]
-            is_bar = amount.kind in ("money", "bare", "time") and (bool(amount.after in ("以上", "以下", "以内")) or bool(amount.high) or amount.before in ("过", "超"))
+            bounded = amount.after in ("以上", "以下", "以内") or bool(amount.high) or amount.before in ("过", "超")
+            bounded = amount.after in ("以上", "以下", "以内") or bool(amount.high) or amount.before in ("过", "超")
+            is_bar = amount.kind in ("money", "bare", "time") and bounded
             aged = amount.kind in ("count", "time") and bool(amount.after) and not between and not isinstance(following, Move)
             if aged and isinstance(following, Amount) and following.kind == "percent":
                 continue
             counted = isinstance(following, Move) or following.kind in ("count", "percent", "") or bool(following.kind)
-            if is_bar and counted and len(between) <= 10 and not (isinstance(following, Amount) and following.kind in ("money", "bare") and not between.strip()):
+            beside = isinstance(following, Amount) and following.kind in ("money", "bare") and not between.strip()
+            beside = isinstance(following, Amount) and following.kind in ("money", "bare") and not between.strip()
+            if is_bar and counted and len(between) <= 10 and not beside:
                 continue
             # 亿元以上 stands without a number and is no amount at all
             leading = not body[: amount.start].strip() or re.fullmatch(r"(?:全部|这|上述|共)?", body[: amount.start].strip())
-            if leading and amount.kind in ("count", "money", "bare", "time") and between.strip() and not amount.sign and not following.sign:
+            unsigned = not amount.sign and not (isinstance(following, Amount) and following.sign)
+            if leading and amount.kind in ("count", "money", "bare", "time") and between.strip() and unsigned:
                 continue
         kept.append(amount)
     return kept
@@ -121,11 +137,16 @@ def _tail(text: str, start: int) -> tuple[str, int]:
     return "", start
 
 
-def _at(amount: Amount | Move | None, offset: int) -> Amount | Move | None:  # type: ignore[misc]
+def _shifted(amount: Amount, offset: int) -> Amount:
+    return replace(amount, start=amount.start + offset, end=amount.end + offset)
+
+
+def _at(amount: Amount | Move | None, offset: int) -> Amount | Move | None:
     if isinstance(amount, Amount):
-        return replace(amount, start=amount.start + offset, end=amount.end + offset)
+        return _shifted(amount, offset)
     if isinstance(amount, Move):
-        return Move(amount.start + offset, amount.end + offset, _at(amount.low, offset), _at(amount.high, offset), amount.rank)  # type: ignore[arg-type]
+        low, high = _shifted(amount.low, offset), _shifted(amount.high, offset)
+        return Move(amount.start + offset, amount.end + offset, low, high, amount.rank)
     return None
 
 
@@ -134,7 +155,8 @@ def _of_target(body: str, every: list[Amount | Move]) -> Item | None:
     if len(every) != 2 or not all(isinstance(amount, Amount) for amount in every):
         return None
     goal, rate = every
-    assert isinstance(goal, Amount) and isinstance(rate, Amount)
+    assert isinstance(goal, Amount)
+    assert isinstance(rate, Amount)
     match = _OF_TARGET.match(body[: goal.start].strip())
     if match and body[goal.end : rate.start].strip() in ("的", "") and rate.kind in ("percent", "") and not body[rate.end :].strip():
         return Item("completion", match["noun"] or "目标", rate.with_unit("%"), second=goal, since=match["what"] or "")
@@ -149,10 +171,8 @@ def _kind(label: str, amount: Amount | Move, tail: str) -> Item:
     growth = _GROWTH.match(label)
     signed = bool(amount.sign)
     if growth and (growth[0] or signed) and not tail:
-        if bare_number and (growth["since"] or growth["noun"] or growth["verb"] in ("增", "增长", "降", "下降") or signed) and growth["verb"] not in ("净增", "少", "多"):
-            unit_known = percent or bare_number
-        else:
-            unit_known = percent
+        told = bool(growth["since"] or growth["noun"] or growth["verb"] in ("增", "增长", "降", "下降") or signed)
+        unit_known = percent or (bare_number and told and growth["verb"] not in ("净增", "少", "多"))
         verb = growth["verb"] or ""
         return Item("growth" if unit_known else "delta", "", amount, tail, since=growth["since"] or "", verb=verb)
     if _COLLOQUIAL.match(label) and percent:
@@ -176,8 +196,10 @@ def _kind(label: str, amount: Amount | Move, tail: str) -> Item:
     named = _NAMED.match(label)
     if named and not tail and (signed or (named["verb"] and (percent or amount.kind == "points" or bare_number))):
         verb = named["verb"] or ""
-        if verb in ("增速", "增幅", "") or percent or amount.kind == "points" or (bare_number and verb in ("增", "增长", "降", "下降")):
-            if not (verb in ("净增", "增加", "减少", "少", "多") and not percent and amount.kind != "points" and not signed):
-                if verb not in ("压缩", "缩短", "压减", "提高", "提升", "降低") or signed:
-                    return Item("named growth", named["name"].strip(), amount, tail, since=named["since"] or "", verb=verb)
+        rated = percent or amount.kind == "points"
+        grows = verb in ("增速", "增幅", "") or rated or (bare_number and verb in ("增", "增长", "降", "下降"))
+        counted = verb in ("净增", "增加", "减少", "少", "多") and not rated and not signed
+        to_value = verb in ("压缩", "缩短", "压减", "提高", "提升", "降低") and not signed
+        if grows and not counted and not to_value:
+            return Item("named growth", named["name"].strip(), amount, tail, since=named["since"] or "", verb=verb)
     return Item("value", label, amount, tail)

@@ -86,7 +86,8 @@ def label_of(label: str, kind: str, alone: bool = False) -> str:
         match = rule.like.search(full) or rule.like.search(label)
         if not match or (rule.unlike and rule.unlike.search(full)) or (rule.bare and not alone):
             continue
-        if rule.kind and rule.kind != (kind or "none") and not (rule.kind == "money" and kind == "bare") and not (rule.kind == "count" and not kind):
+        fits = rule.kind == (kind or "none") or (rule.kind == "money" and kind == "bare") or (rule.kind == "count" and not kind)
+        if rule.kind and not fits:
             continue
         written = rule.write.replace("{0}", full)
         for number, group in enumerate(match.groups(), 1):

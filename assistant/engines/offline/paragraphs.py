@@ -1,4 +1,4 @@
-"""Notes become the sentences of a section: contradictions side by side, gaps marked, every figure kept. One note alone is written in `sentences`."""
+"""Notes become the sentences of a section: disputes side by side, gaps marked, every figure kept. One note is written in `sentences`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def carried(request: SectionRequest) -> list[Sentence]:
         return broken([Sentence(f"{text}。", notes) for text, notes in written])
     if part == "plan":
         aim = request.role == "opening" or request.section.topic == "主要目标"
-        return [Sentence(f"{text}。", notes) for text, notes in (_goals(written) if aim else [(intended(text), ids) for text, ids in written])]
+        planned = _goals(written) if aim else [(intended(text), ids) for text, ids in written]
+        return [Sentence(f"{text}。", notes) for text, notes in planned]
     return [Sentence(f"{text}。", notes) for text, notes in written]
 
 

@@ -23,9 +23,35 @@ _ACTION = re.compile(
     r"|接入|研发|实施|谋划|储备|协调|约谈|通报|查摆|立行|转正|职级|交流|提拔|公开|招聘(?!会|活动)|讲|上|开|建(?!筑|制)|批|清|征|供|退库|退出|注册|验收|封顶|翻|压缩|压减|提高|增加|降低|下降|突破|超|投放|投用|投运|投入|运营|承办|接受|表彰|选树|评选|创建|推荐|吸纳|吸引|合作|对接|联系|包联|慰问|捐|救助|资助|改造|新改|绿化提升|栽植|种植|节约|节省|减少|剩|还|清理|拆|迁|安置|回迁|受益|受理)"
 )
 _IS_RATE = re.compile(r"(?:率|占比|比重|比例|浓度|成本|密度|强度|系数|满意度|得分|[亩人户]均(?:[税产增收][\u4e00-\u9fff]{1,3}|效益)|利率)$")
-_HAS_VERB = re.compile(r"引来|引进|带动|帮助|惠及|获得|进入|完成|实现|建成|新增|受益|参加|争取|反映|达成|签订|举办|获评|入选|认定|入库|形成|提供|授权")
+_HAS_VERB = re.compile(
+    r"引来|引进|带动|帮助|惠及|获得|进入|完成|实现|建成|新增|受益|参加|争取|反映|达成|签订|举办|获评|入选|认定|入库|形成|提供|授权"
+)
+    r"引来|引进|带动|帮助|惠及|获得|进入|完成|实现|建成|新增|受益|参加|争取|反映|达成|签订|举办|获评|入选|认定|入库|形成|提供|授权"
+)
 _ABOVE = r"超(?:过)?(?:\d+(?:\.\d+)?|[一二三五十百千]+)亿元?$"
-_THRESHOLD = re.compile(_ABOVE + r"|" + r"(?:亿元?|万元?|\d元)(?:以上|以下|以内)$|^(?:亿元以上|过亿|超亿元?)$|[～~]\d+(?:\.\d+)?(?:亿|万)元$")
+_THRESHOLD = re.compile(
+    _ABOVE + r"|(?:亿元?|万元?|\d元)(?:以上|以下|以内)$|^(?:亿元以上|过亿|超亿元?)$|[～~]\d+(?:\.\d+)?(?:亿|万)元$"
+)
+#: what is counted in ten thousands
+_PEOPLE = frozenset(("人", "人次", "名", "户", "户次", "家次", "头", "只", "株", "辆", "台", "件", "次", "套"))
+_WORDS_OF_CHANGE = {
+    "净增加": "净增", "净增": "净增", "压减": "压减", "压缩": "压缩", "缩短": "缩短", "多": "增加", "少": "减少",
+}
+_SINCE = {
+    "较上年": "比上年", "较上年同期": "比上年同期", "较年初": "比年初", "比去年": "比上年", "比去年同期": "比上年同期", "较去年": "比上年",
+    "较去年同期": "比上年同期", "较上年末": "比上年末", "比去年底": "比上年末", "比上年底": "比上年末",
+}
+    _ABOVE + r"|(?:亿元?|万元?|\d元)(?:以上|以下|以内)$|^(?:亿元以上|过亿|超亿元?)$|[～~]\d+(?:\.\d+)?(?:亿|万)元$"
+)
+#: what is counted in ten thousands
+_PEOPLE = frozenset(("人", "人次", "名", "户", "户次", "家次", "头", "只", "株", "辆", "台", "件", "次", "套"))
+_WORDS_OF_CHANGE = {
+    "净增加": "净增", "净增": "净增", "压减": "压减", "压缩": "压缩", "缩短": "缩短", "多": "增加", "少": "减少",
+}
+_SINCE = {
+    "较上年": "比上年", "较上年同期": "比上年同期", "较年初": "比年初", "比去年": "比上年", "比去年同期": "比上年同期", "较去年": "比上年",
+    "较去年同期": "比上年同期", "较上年末": "比上年末", "比去年底": "比上年末", "比上年底": "比上年末",
+}
 _LESS = re.compile(r"能耗|浓度|成本|负债率|事故|投诉|信访|时限|超限|排放|化肥|农药|子公司|层级|事项|环节|流程|材料")
 _DOWNWARD = {"下降", "降低", "减少", "回落", "降", "减", "少", "压减", "压缩", "缩短", "缩小", "收窄"}
 
@@ -107,7 +133,8 @@ def money(amount: Amount, unit: str = "", label: str | None = None) -> Amount:
         return amount
     if unit == "名":
         unit = "人"
-    if unit and kind_of(unit) == "count" and (label is None or is_monetary(label)) and (amount.unit == "亿" or unit not in ("人", "人次", "名", "户", "户次", "家次", "头", "只", "株", "辆", "台", "件", "次", "套")):
+    counted = bool(unit) and kind_of(unit) == "count"
+    if counted and (label is None or is_monetary(label)) and (amount.unit == "亿" or unit not in _PEOPLE):
         return replace(amount, unit=amount.unit + "元", kind="money")
     if unit and kind_of(unit) in ("count", "area", "weight", "power", "box", "money"):
         return replace(amount, unit=amount.unit + unit.lstrip("万亿"), kind=kind_of(unit))
@@ -166,11 +193,13 @@ def change(amount: Amount, verb: str, since: str, context: Context, noun: str = 
             word = verb
         start = since
     else:
-        natural = ("减少", "增加") if kind in ("count", "") else ("下降", "提高") if context.rate_subject or kind in ("per",) else ("减少", "增加")
-        word = {"净增加": "净增", "净增": "净增", "压减": "压减", "压缩": "压缩", "缩短": "缩短", "多": "增加", "少": "减少"}.get(verb) or natural[0 if down else 1]
+        raised = ("下降", "提高") if context.rate_subject or kind == "per" else ("减少", "增加")
+        raised = ("下降", "提高") if context.rate_subject or kind == "per" else ("减少", "增加")
+        natural = ("减少", "增加") if kind in ("count", "") else raised
+        word = _WORDS_OF_CHANGE.get(verb) or natural[0 if down else 1]
         start = since
-    start = {"比上年": "比上年", "比年初": "比年初", "较上年": "比上年", "较上年同期": "比上年同期", "较年初": "比年初", "比去年": "比上年", "比去年同期": "比上年同期",
-             "较去年": "比上年", "较去年同期": "比上年同期", "较上年末": "比上年末", "比去年底": "比上年末", "比上年底": "比上年末"}.get(start, start)
+    start = _SINCE.get(start, start)
+
     degree = {"约": "约", "近": "近", "超": "超过", "超过": "超过"}.get(amount.before, "")
     return f"{start}{noun}{word}{degree}{shown(amount, context)}"
 
@@ -296,7 +325,9 @@ def is_monetary(label: str) -> bool:
 
 def has_verb(text: str) -> bool:
     """Whether words that are no label hold a verb of their own."""
-    return bool(_HAS_VERB.search(text) or starts_with_action(text) or re.search(r"完成|开工|投产|竣工|启动|受|被|按|全部|达|扩|建成|交付", text))
+    told = re.search(r"完成|开工|投产|竣工|启动|受|被|按|全部|达|扩|建成|交付", text)
+    told = re.search(r"完成|开工|投产|竣工|启动|受|被|按|全部|达|扩|建成|交付", text)
+    return bool(_HAS_VERB.search(text) or starts_with_action(text) or told)
 
 
 def verb_of(label: str, amount: Amount) -> str:

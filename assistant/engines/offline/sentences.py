@@ -1,4 +1,4 @@
-"""One note becomes formal sentences: its groups with their labels and dates. Items are put into words in `statements`, notes joined in `paragraphs`."""
+"""One note becomes formal sentences: its groups with their labels and dates. Items are put into words in `statements`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from assistant.engines.offline.amounts import Amount, Move, amounts
 from assistant.engines.offline.clauses import Group, groups_of
 from assistant.engines.offline.items import Item, items_of
 from assistant.engines.offline.phrasing import Context, formal, polished, starts_with_action, take_period, tidy
-from assistant.engines.offline.statements import Statement, is_share, statements, timed
+from assistant.engines.offline.statements import statements
+from assistant.engines.offline.telling import Statement, is_share, timed
 
 _DIVISION = "规模|产业|行业|类型|区域|板块|领域|阶段|性质|来源|业态|地区"
 _BY = re.compile(
@@ -22,7 +23,13 @@ _RECORD = re.compile(
 )
 _RANKING = re.compile(r"(?:考核|评价|考评|评比|排名|排位|测评)$")
 _MERE_TOPIC = re.compile(r"^(?:安全|民生|招商|土地|机关作风|党建|科技|环保|其他|亮点|人才|金融|项目|总体要求|综合|经济|主要目标|目标)$")
-_NUMBERED = re.compile(r"^(?P<verb>要抓好?|重点抓好?|抓好?|实施|围绕)?(?P<name>.{0,6}?[一二两三四五六七八九十]+(?:个方面|件事|大[\u4e00-\u9fff]{2}|项[\u4e00-\u9fff]{2}|件实事))$")
+_NUMBERED = re.compile(
+    r"^(?P<verb>要抓好?|重点抓好?|抓好?|实施|围绕)?"
+    r"(?P<name>.{0,6}?[一二两三四五六七八九十]+(?:个方面|件事|大[\u4e00-\u9fff]{2}|项[\u4e00-\u9fff]{2}|件实事))$"
+)
+    r"^(?P<verb>要抓好?|重点抓好?|抓好?|实施|围绕)?"
+    r"(?P<name>.{0,6}?[一二两三四五六七八九十]+(?:个方面|件事|大[\u4e00-\u9fff]{2}|项[\u4e00-\u9fff]{2}|件实事))$"
+)
 _DATE = re.compile(
     r"(?:截[至止]到?)?(?:(?:19|20)\d\d年)?(?:\d{1,2}(?:[-—~]\d{1,2})?月)(?:\d{1,2}日)?(?:份)?[底末初]?(?:数据?)?"
 )
@@ -81,7 +88,9 @@ def _as_part(items: list[Item], context: Context) -> list[Item]:
     """固投121.7亿，+8.3%；工业投资77.4亿，占63.6%: a figure with its true share of the one before it is a part of it."""
     if len(items) < 2 or context.head is None or items[0].kind != "value" or items[0].single is None:
         return items
-    second = next((one for one in items[1:4] if one.kind in ("share", "rate") or (one.kind == "move" and one.label.startswith("占"))), items[1])
+    shares = (one for one in items[1:4] if one.kind in ("share", "rate") or (one.kind == "move" and one.label.startswith("占")))
+    shares = (one for one in items[1:4] if one.kind in ("share", "rate") or (one.kind == "move" and one.label.startswith("占")))
+    second = next(shares, items[1])
     share = second.amount.high if isinstance(second.amount, Move) and second.label.startswith("占") else second.single
     if second.kind not in ("share", "rate", "move") or (second.kind == "share" and second.label) or share is None:
         return items
@@ -93,9 +102,7 @@ def _as_part(items: list[Item], context: Context) -> list[Item]:
 
 def _moved(item: Item, by: int) -> Item:
     amount = item.amount
-    if isinstance(amount, Amount):
-        amount = replace(amount, start=amount.start + by, end=amount.end + by)
-    elif isinstance(amount, Move):
+    if isinstance(amount, Amount | Move):
         amount = replace(amount, start=amount.start + by, end=amount.end + by)
     return replace(item, amount=amount, start=item.start + by)
 
@@ -131,10 +138,10 @@ def _labelled(label: str, items: list[Item], context: Context) -> list[Statement
     own_period, own = take_period(first.label)
     numbered = _NUMBERED.match(label)
     if numbered and first.kind == "words":
-        verb = {"要抓": "重点抓好", "抓": "重点抓好", "重点抓": "重点抓好", "要抓好": "重点抓好", "抓好": "重点抓好"}.get(numbered["verb"] or "", numbered["verb"])
+        verb = "重点抓好" if "抓" in (numbered["verb"] or "") else numbered["verb"]
         return _behind(f"{verb or '推进' if context.plan else verb or ''}{numbered['name']}：", statements(items, context))
     if not name:
-        return _behind(timed(period if not period.endswith("月末") or period.startswith("截至") else f"截至{period}", ""), statements(items, context))
+        return _behind(timed(f"截至{period}" if period.endswith("月末") else period, ""), statements(items, context))
     if re.fullmatch(r"其\s*中", name):
         return _behind("其中", statements(items, context))
     if _MERE_TOPIC.match(name):
@@ -166,7 +173,8 @@ def _labelled(label: str, items: list[Item], context: Context) -> list[Statement
     if re.match(r"^\d", label):
         noun = formal(name)
         return _behind(f"{noun}{'' if noun.endswith(('项目', '企业')) else '项目'}中，", statements(items, context))
-    return _behind(f"{period}{formal(name)}中，" if listed else _of_subject(f"{period}{name}", context.plan), statements(items, context, listed=listed))
+    front = f"{period}{formal(name)}中，" if listed else _of_subject(f"{period}{name}", context.plan)
+    return _behind(front, statements(items, context, listed=listed))
 
 
 def _of_subject(name: str, plan: bool = False) -> str:

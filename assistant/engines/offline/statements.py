@@ -1,53 +1,47 @@
-"""Items of a group become clauses: which take each other in, what is a part of what, how they are joined. Groups and labels are in `sentences`."""
+"""Items of a group become clauses: what takes what in, what is a part of what, how they are joined. One figure alone is in `telling`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.engines.offline.amounts import GAP, Amount, Move
+from assistant.engines.offline.amounts import GAP, Amount
 from assistant.engines.offline.items import Item
-from assistant.engines.offline.lexicon import rate_name_of, unit_for
+from assistant.engines.offline.lexicon import unit_for
 from assistant.engines.offline.phrasing import (
     Context,
-    change,
-    completed,
     degree,
     formal,
-    has_verb,
-    is_class,
-    is_monetary,
-    is_rate,
     label_text,
     money,
-    move,
     noun_after,
     parts_behind,
     shown,
     starts_with_action,
-    verb_of,
+)
+from assistant.engines.offline.telling import (
+    Statement,
+    told_bare,
+    told_base,
+    told_change,
+    told_completion,
+    told_gap,
+    told_move,
+    told_named,
+    told_rate,
+    told_target,
+    told_value,
 )
 
-_INVERTED = re.compile(
-    r"^(?P<noun>[^，]{2,}?)(?:今年)?(?P<verb>新增|新建|新认定|重新认定|新培育|建成|盘活|引进|收储|争取|处置|培育|组建|审定|新签约|新组建|获评|累计建成|新发展)$"
-)
-_OBJECT = re.compile(r"(?:机构|企业|平台|基地|中心|专利|资金|厂房|道路|管网|用地|党组织|品种|园区|专业人才|项目)$")
 _MECHANISM = re.compile(r"^“[^”]+”$|(?:机制|制度|办法|模式|清单)$")
 _CAMPAIGN = re.compile(r"(?:教育|行动|攻坚|活动|整治|大赛|竞赛|擂台赛|治理|招商)$")
-_FORECAST = re.compile(r"^(?:预计|预期|力争|确保|计划|争取|拟|将|有望|要)")
 #: a label that says when or against what is no part of the figure before the bracket
-_NO_PART = re.compile(r"^(?:上半年|前三季度|一季度|\d{1,2}月|\d{1,2}\s*[-—~]|现有|原有|上年|去年|目前|每年|同期|(?:19|20)\d\d年|年初|合|约|由|比|目标|计划|应|共|总|任务|标准|其他单位)|负债|净资产|支出|成本")
+_NO_PART = re.compile(
+    r"^(?:上半年|前三季度|一季度|\d{1,2}月|\d{1,2}\s*[-—~]|现有|原有|上年|去年|目前|每年|同期|(?:19|20)\d\d年|年初|合|约|由|比|目标|计划"
+    r"|应|共|总|任务|标准|其他单位)|负债|净资产|支出|成本"
+)
 _JOINS_ON = re.compile(r"^(?:[\u4e00-\u9fff]{0,3}[到至]|的|和|及|与|或|、|里|中)$|^$")
-_FACILITY = re.compile(r"通车|道路|路|桥|管网|管线|隧道|航道")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A written clause with the sign that stands before it."""
-
-    sep: str
-    text: str
 
 
 def statements(items: Sequence[Item], context: Context, *, listed: bool = False) -> list[Statement]:
@@ -99,10 +93,10 @@ def _with_units(items: Sequence[Item]) -> list[Item]:
         while first > 0 and (part := items[first - 1].single) is not None and not part.unit and not part.sign and part.value:
             rest, first = rest - part.value, first - 1
             if abs(rest) < 1e-9:
-                for one in range(first, at):
-                    amount = items[one].single
+                for place in range(first, at):
+                    amount = items[place].single
                     assert amount is not None
-                    items[one] = replace(items[one], amount=amount.with_unit(total.unit))
+                    items[place] = replace(items[place], amount=amount.with_unit(total.unit))
                 break
     return items
 
@@ -137,8 +131,8 @@ def _bracket(run: Sequence[Item], context: Context) -> list[Statement]:
     """What stood in brackets: parts of the figure before, a share or growth of it, or a remark that stays in brackets."""
     first = run[0]
     if context.plan and first.kind == "base":
-        inside = "，".join(one.text for one in statements(run, replace(context)))
-        return [Statement("?", f"（{inside}）")]
+        remark = "，".join(one.text for one in statements(run, replace(context)))
+        return [Statement("?", f"（{remark}）")]
     if first.kind in ("share", "rate", "growth", "delta", "base", "completion") or (first.kind == "words" and first.subset):
         return [replace(one, sep=one.sep or "，") for one in statements(run, context)]
     if all(item.kind == "move" and item.label for item in run) and not any(_NO_PART.match(item.label) for item in run):
@@ -148,11 +142,13 @@ def _bracket(run: Sequence[Item], context: Context) -> list[Statement]:
     if plain and not any(_NO_PART.match(item.label) for item in run):
         count = _parts(run, 0, context, told=True)
         if count == len(run):
-            return [_part_list(run, context)]
+            listed = _part_list(run, context)
+            return [listed] if listed is not None else []
         if len(run) == 1 and starts_with_action(first.label):
             return [replace(one, sep="，") for one in statements(run, context)]
-    inside = replace(context)
-    words = "".join(one.text if not at else (one.sep if one.sep != "?" else "") + one.text for at, one in enumerate(statements(run, inside)))
+    written = statements(run, replace(context))
+    written = statements(run, inside)
+    words = "".join(one.text if not at else (one.sep if one.sep != "?" else "") + one.text for at, one in enumerate(written))
     return [Statement("?", f"（{words.strip('，')}）")] if words.strip("，") else []
 
 
@@ -166,55 +162,33 @@ def _next(items: Sequence[Item], at: int, context: Context, before: list[Stateme
     if single is not None and context.skip(single):
         return 1, None
     if single is not None and single.number == GAP and item.kind in ("value", "bare", "target"):
-        return 1, Statement("", _gap(item, context))
+        return 1, Statement("", told_gap(item, context))
     count = _parts(items, at, context)
     if count:
         return count, _part_list(items[at : at + count], context)
     if item.kind == "move":
-        return 1, Statement("", _move(item, context))
+        return 1, Statement("", told_move(item, context))
     if item.kind == "base":
-        return _base(item, following, context)
+        return told_base(item, following, context)
     if item.kind in ("growth", "delta"):
-        return 1, _change(item, context)
+        return 1, told_change(item, context)
     if item.kind == "named growth":
-        return 1, _named(item, context)
+        return 1, told_named(item, context)
     if single is None:
         return 1, None
     if item.kind == "target":
-        return _target(item, single, following, context, before)
+        return told_target(item, single, following, context, before)
     if item.kind == "completion":
-        return 1, _completion(item, single, context, before)
+        return 1, told_completion(item, single, context, before)
     if item.kind == "share":
         whole = formal(item.label).strip("的")
         share = shown(single.with_unit("%"), context)
         return 1, Statement("", f"占{whole}的{share}" if whole else f"占{share}")
     if item.kind == "rate":
-        return 1, _rate(items, at, context, before)
+        return 1, told_rate(items, at, context, before)
     if item.kind == "bare" and not item.label:
-        return 1, _bare(item, single, context, before, following, alone=len(items) == 1)
-    return 1, _value(item, single, context, before)
-
-
-def _target(
-    item: Item, goal: Amount, following: Item | None, context: Context, before: list[Statement]
-) -> tuple[int, Statement | None]:
-    goal = money(goal, context.unit) if goal.unit else goal.with_unit(context.unit)
-    if (following is None or following.kind not in ("completion", "rate")) and re.search(r"投资|完成", context.last_label) and item.label.endswith("计划"):
-        return 1, Statement("", f"{item.label}投资{shown(goal, context)}")
-    name = {"年目标": "年度目标", "年计划": "年度计划", "年任务": "年度任务"}.get(item.label, item.label)
-    if following is None or following.kind not in ("completion", "rate") or following.single is None:
-        return 1, Statement("", f"{name}为{shown(goal, context)}")
-    verb = "为" if any("完成" in one.text for one in before) else "完成"
-    context.last = goal
-    return 2, Statement("，", f"{verb}{name}{shown(goal, context)}的{shown(following.single.with_unit('%'), context)}")
-
-
-def _completion(item: Item, rate: Amount, context: Context, before: list[Statement]) -> Statement:
-    text = completed(rate.with_unit("%"), item, context)
-    stands = any(re.search(r"完成|实现", one.text) for one in before[-3:])
-    if stands and text.startswith("完成") and item.second is None and not text.startswith("完成进度"):
-        text = "为" + text[2:]
-    return Statement("", text)
+        return 1, told_bare(item, single, context, before, following, alone=len(items) == 1)
+    return 1, told_value(item, single, context, before)
 
 
 def _words(item: Item, continued: bool) -> str:
@@ -245,22 +219,15 @@ def with_verb(text: str) -> str:
     return text
 
 
-def _gap(item: Item, context: Context) -> str:
-    period, label = label_text(item, context)
-    assert item.single is not None
-    amount = money(item.single, unit_for(label))
-    return f"{period}{verb_of(label, amount)}{label}{GAP}{amount.unit}{formal(item.tail)}"
-
-
 def _parts(items: Sequence[Item], at: int, context: Context, *, told: bool = False) -> int:
     """How many items from here on are parts of a figure before them: told so (其中, brackets), or they add up to it."""
     item = items[at]
     if item.kind != "value" or item.single is None or item.tail or _NO_PART.search(item.label):
         return 0
-    for head in reversed(context.heads):
-        count = parts_behind(items, at, head)
+    for total in reversed(context.heads):
+        count = parts_behind(items, at, total)
         if count > 1:
-            context.head = head
+            context.head = total
             return count
     if not item.subset and not told:
         return 0
@@ -289,7 +256,7 @@ def _same_kind(amount: Amount, head: Amount) -> bool:
 def _part_list(parts: Sequence[Item], context: Context) -> Statement | None:
     head = context.head
     assert head is not None
-    listed = []
+    listed: list[str] = []
     for item in parts:
         amount = item.single
         assert amount is not None
@@ -305,245 +272,3 @@ def _part_list(parts: Sequence[Item], context: Context) -> Statement | None:
         listed.append(f"{label}{degree(amount)}{shown(amount, context)}{formal(item.tail)}")
         context.last, context.last_label = amount, label
     return Statement("，", f"其中{'、'.join(listed)}") if listed else None
-
-
-def _move(item: Item, context: Context) -> str:
-    moved = item.amount
-    assert isinstance(moved, Move)
-    period, label = label_text(item, context)
-    text = move(item, label, context)
-    unit = moved.high.unit or moved.low.unit or unit_for(label)
-    if not unit and context.head is not None and context.head.kind == "count" and is_class(label):
-        unit = context.unit
-        low_high = (moved.low.with_unit(unit), moved.high.with_unit(unit))
-        item = replace(item, amount=replace(moved, low=low_high[0], high=low_high[1]))
-        text = move(item, label, context)
-    high = money(moved.high.with_unit(unit) if unit else moved.high, unit)
-    if not moved.rank:
-        low = moved.low.with_unit(high.unit) if high.unit else moved.low
-        context.take(high, label)
-        context.step = abs((high.base or 0) - (money(low, unit).base or 0))
-    context.base = "rank" if moved.rank else "move"
-    return f"{period}{label}{text}{formal(item.tail)}"
-
-
-def _base(item: Item, following: Item | None, context: Context) -> tuple[int, Statement | None]:
-    amount = item.single
-    assert amount is not None
-    unit = context.unit
-    amount = money(amount, unit) if amount.unit else amount.with_unit(unit) if unit else amount
-    name = {
-        "去年": "上年", "去年同期": "上年同期", "去年底": "上年底", "去年末": "上年末", "同期": "上年同期",
-    }.get(item.label, item.label)
-    if following is not None and following.kind in ("growth", "delta") and following.single is not None and following.since in ("", "同比"):
-        rate = following.single if following.kind == "delta" else following.single.with_unit("%")
-        text = change(rate, following.verb, "", replace(context, part="plan")).removeprefix("同比")
-        return 2, Statement("", f"比{name}的{shown(amount, context)}{text}")
-    return 1, Statement("", f"{name}为{shown(amount, context)}")
-
-
-def _rate(items: Sequence[Item], at: int, context: Context, before: list[Statement]) -> Statement | None:
-    """A bare percentage: of a target, of a total, or the rate of the action before it."""
-    single = items[at].single
-    assert single is not None
-    rate = single.with_unit("%")
-    written = shown(rate, context)
-    last = context.last
-    previous = items[at - 1] if at else None
-    name = rate_name_of(context.last_label) if last is not None else None
-    if name and (previous is None or previous.kind == "value"):
-        return Statement("，", f"{name}为{written}")
-    if previous is not None and previous.kind == "value" and previous.single is not None:
-        plan = next((i for i in reversed(items[: at - 1]) if i.kind in ("value", "target") and i.single and "计划" in i.label), None)
-        if plan is not None and plan.single is not None and is_share(previous.single, plan.single, rate):
-            return Statement("，", f"完成{'年度' if '年度' in plan.label else ''}计划的{written}")
-    if last is not None and any(head is not last and is_share(last, head, rate) for head in context.heads):
-        return Statement("，", f"占{written}")
-    counted = last is not None and last.kind == "count"
-    if counted or re.search(r"(?:以上|以下|以内|人员|人)$", context.last_label) or items[at].sep == "":
-        return Statement("，", f"占{written}")
-    if "完成" in context.last_label:
-        return Statement("，", f"完成率为{written}")
-    if last is not None and last.kind in ("money", "bare", "power", "weight", "box", "area"):
-        # 56.3亿度 5.1%: growth and share are both read that way; the office knows
-        return Statement("，", f"【待核：{written}，素材未写是增幅还是占比】")
-    return Statement("，", f"占比为{written}")
-
-
-def is_share(part: Amount, whole: Amount, rate: Amount) -> bool:
-    """Whether the percentage is what the part makes of the whole, both amounts of one kind."""
-    a, b, r = part.base, whole.base, rate.value
-    if not a or not b or r is None:
-        return False
-    if part.unit and whole.unit and part.kind != whole.kind and {part.kind, whole.kind} != {"bare", "money"}:
-        return False
-    return abs(a / b * 100 - r) < 0.6
-
-
-def _change(item: Item, context: Context) -> Statement:
-    single = item.single
-    assert single is not None
-    kind = item.kind
-    amount = single
-    whole = "." not in single.number
-    if kind == "growth" and not single.unit and not re.search(r"同比|环比|增[长速幅]", item.since + item.verb) and (
-        (whole and context.head is not None and context.head.kind == "count") or (context.step and abs(context.step - (single.value or 0)) < 1e-9)
-    ):
-        # 高企12→17家，+5: five firms, not five percent
-        kind = "delta"
-    if kind == "growth":
-        amount = single.with_unit("个百分点" if context.rate_subject and not single.unit else "%")
-    elif not single.unit and context.unit:
-        amount = single.with_unit(context.unit)
-    elif single.kind == "bare":
-        amount = money(single, context.unit)
-    verb = item.verb
-    if context.base == "move" and context.head is not None and context.head.kind == "time" and single.sign == "-":
-        verb = verb or "压缩"
-    amount = replace(amount, sign=single.sign)
-    if context.base == "rank" and amount.unit in ("位", "名", "个位次", ""):
-        return Statement("", f"{'后移' if amount.sign == '-' else '前移'}{shown(amount.with_unit('位'), context)}{formal(item.tail)}")
-    return Statement("", change(amount, verb, item.since, context) + formal(item.tail))
-
-
-def _named(item: Item, context: Context) -> Statement:
-    single = item.single
-    assert single is not None
-    period, label = label_text(item if single.kind in ("percent", "points") else replace(item, amount=None), context)
-    amount = single
-    counted = context.head is not None and context.head.kind == "count" and not label
-    if not single.unit and counted and single.sign and not item.since and not item.verb:
-        amount = single.with_unit(context.unit)
-    elif not single.unit:
-        amount = single.with_unit("%")
-        if single.sign and is_rate(label, amount):
-            amount = single.with_unit("个百分点")
-    elif single.kind == "bare":
-        amount = money(single)
-    label = re.sub(r"(?:增速|增幅)$", "", label)
-    context.rate_subject = is_rate(label, amount)
-    context.last_label = label or context.last_label
-    written = change(replace(amount, sign=single.sign), item.verb, item.since, context)
-    return Statement("", f"{period}{label}{written}")
-
-
-def _bare(
-    item: Item, single: Amount, context: Context, before: list[Statement], following: Item | None = None, *, alone: bool = False
-) -> Statement:
-    """A figure without words of its own, behind another: what it is shows in its unit."""
-    amount = single
-    if not amount.unit and context.unit and item.sep != "~":
-        if context.head is not None and context.head.kind == "money" and amount.before not in ("合计", "共计", "共"):
-            return Statement("，", f"【待核：{amount.number}，素材未写是什么】")
-        amount = amount.with_unit(context.unit)
-    about = context.last_label if context.last is not None else None
-    amount = money(amount, label=None if item.sep == "" or amount.unit == "亿" or context.unit.endswith(("元", "批", "项", "个")) else about)
-    text = f"{shown(amount, context)}{formal(item.tail)}"
-    said = degree(amount)
-    if said and said not in ("累计",):
-        text = said + text
-    if not before and item.tail and amount.kind == "count" and re.fullmatch(r"[\u4e00-\u9fff“”]{2,12}", item.tail) and not has_verb(item.tail):
-        # a counted noun alone has no verb; one in front of a smaller count is the whole of it
-        smaller = following is not None and following.kind == "value" and following.single is not None and (
-            following.single.kind == "count" and (following.single.value or 0) < (amount.value or 0)
-        )
-        context.take(amount, item.tail)
-        return Statement("", f"共有{text}" if alone else f"{text}中" if smaller else text)
-    previous = before[-1].text if before else ""
-    if item.sep == "~" and previous.endswith(("以上", "以内")):
-        context.take(amount, "")
-        return Statement("、", text)
-    if said == "累计":
-        lead = "累计达到"
-    elif said or item.tail or not before or item.sep == "~":
-        lead = ""
-    elif amount.kind == "count" and amount.unit == "倍":
-        lead = "为"
-    elif item.sep == "、" and not (amount.kind == "money" and context.last is not None and context.last.kind == "count"):
-        lead = ""
-    elif amount.kind == "money" and context.last is not None and context.last.kind == "count":
-        context.take(amount, "")
-        return Statement("，", f"金额{text}")
-    elif amount.kind == "money" or re.search(r"突破|增长\d", previous):
-        lead = "达到"
-    elif amount.kind == "area":
-        lead = "面积" if amount.unit != "亩" else "共"
-    elif amount.kind == "length":
-        lead = "长" if _FACILITY.search(previous) else "共"
-    else:
-        lead = "共"
-    counted = context.last is not None and context.last.kind == "count"
-    context.take(amount, "")
-    return Statement("、" if lead == "共" and counted and amount.kind in ("area", "length") else "", (lead if lead != "共" or not counted or amount.kind not in ("area", "length") else "") + text)
-
-
-def _value(item: Item, single: Amount, context: Context, before: list[Statement]) -> Statement:
-    amount = single
-    front, item = _campaign_in_front(item)
-    period, label = label_text(item, context)
-    if not amount.unit:
-        amount = amount.with_unit(_unit_of(label, amount, item, context))
-    amount = money(amount, unit_for(label), label)
-    label = noun_after(label, amount.unit, context)
-    inverted = _INVERTED.match(label)
-    if inverted and (not starts_with_action(inverted["noun"]) or _OBJECT.search(inverted["noun"])):
-        label = inverted["verb"] + inverted["noun"]
-    said, tail = degree(amount), formal(item.tail)
-    if context.plan and label.startswith("未发生"):
-        label = "确保不发生" + label[3:]
-    if is_rate(label, amount):
-        link = said if re.match(r"达|只有|仅|不足|超|突破|不到|高达", said) else "约为" if said == "约" else "为" + said
-        if link == "为" and amount.after in ("以内", "以下") and context.plan:
-            link = "控制在"
-        elif link == "为" and (re.search(r"[亩人户]均", label) or (context.plan and amount.after == "以上")):
-            link = "达到"
-        text = f"{label}{link}{shown(amount, context)}{tail}"
-    elif amount.kind == "percent" and re.search(r"(?:以上|以下|以内|人员)$", label):
-        text = f"{label}占{said}{shown(amount, context)}{tail}"
-    else:
-        verb = verb_of(label, amount) if not front and (not tail or tail.startswith("（")) else ""
-        if before and verb == "共有":
-            verb = ""
-        if not label and period and not tail and amount.kind == "money":
-            verb = verb_of(context.last_label, amount) or "达到"
-        forecast = _FORECAST.match(label)
-        if forecast and verb:
-            label, verb = label[forecast.end() :], forecast[0] + verb
-        text = f"{verb}{label}{said}{shown(amount, context)}{tail}"
-    context.take(amount, label)
-    context.rate_subject = is_rate(label, amount)
-    return Statement("", front + timed(period, text))
-
-
-def _unit_of(label: str, amount: Amount, item: Item, context: Context) -> str:
-    """The unit of a number without one: by its label, that of the count before it where the label is a mere verb, else 个 for a count."""
-    known = unit_for(re.sub(r"(?:净增|新增|增加)$", "", label))
-    if known:
-        return known
-    head = context.head
-    if head is not None and head.kind == "count" and is_class(label):
-        return context.unit
-    if head is not None and (item.sep == "、" or (len(label) <= 4 and starts_with_action(label) and not head.unit.endswith(("次", "场")))):
-        return context.unit
-    if head is not None and head.kind in ("money", "bare") and (item.bracket or item.subset or is_monetary(label)):
-        return context.unit
-    return "个" if "." not in amount.number and label and head is not None and head.kind == "count" else ""
-
-
-def _campaign_in_front(item: Item) -> tuple[str, Item]:
-    """项目攻坚行动 开工50个: the campaign heads the figures."""
-    match = re.match(r"^([\u4e00-\u9fff“”]{3,14}(?:行动|工程|攻坚|计划|战役|活动))\s+(?=\S)", item.label)
-    if not match:
-        return "", item
-    return f"实施{formal(match[1])}，", replace(item, label=item.label[match.end() :])
-
-
-def timed(period: str, text: str) -> str:
-    """A clause with its time in front; a comma where the time is more than a span of months."""
-    if not period:
-        return text
-    if period.startswith("截至") or (
-        period in ("上半年", "今年以来", "年初以来", "今年", "全年", "目前") and not starts_with_action(text) and not re.match(r"\d", text)
-    ):
-        return f"{period}，{text}"
-    return f"{period}{text}"

@@ -54,7 +54,9 @@ def _section(section: DraftSection) -> dict[str, Any]:
     return {
         "number": section.number, "title": section.title, "level": section.level, "topic": section.topic, "part": section.part,
         "sentences": [
-            {"text": one.text, "notes": list(one.notes), "citations": list(one.citations), "support": one.support} for one in section.sentences
+            {"text": one.text, "notes": list(one.notes), "citations": list(one.citations), "support": one.support}
+            for one in section.sentences
+            for one in section.sentences
         ],
     }
 
