@@ -46,14 +46,26 @@ class Server:
         """Nothing of the developer's own settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "BIGANZI", "XDG", "GRADIO"))}
         home = str(self.folder)
-        return {**kept, "HOME": home, "XDG_CONFIG_HOME": home, "BIGANZI_LIBRARY": str(self.folder / "library"), "PYTHONPATH": str(ROOT),
-                "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+        return {
+            **kept,
+            "HOME": home,
+            "XDG_CONFIG_HOME": home,
+            "BIGANZI_LIBRARY": str(self.folder / "library"),
+            "PYTHONPATH": str(ROOT),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        }
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a biganzi command beside it."""
         return subprocess.run(
-            [sys.executable, "-m", "assistant", *arguments], cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120,
-            check=False)
+            [sys.executable, "-m", "assistant", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     def start(self) -> None:
         """Start and wait until it answers."""
@@ -63,8 +75,13 @@ class Server:
                 self.port = free.getsockname()[1]
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "assistant", "serve", "--port", str(self.port), *self.options], cwd=self.folder, env=self.environment,
-            stdout=subprocess.DEVNULL, stderr=(self.folder / "serve.log").open("a"), text=True)
+            [sys.executable, "-m", "assistant", "serve", "--port", str(self.port), *self.options],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "serve.log").open("a"),
+            text=True,
+        )
         while time.monotonic() - began < 60:
             if self.process.poll() is not None:
                 raise AssertionError((self.folder / "serve.log").read_text())
@@ -117,7 +134,9 @@ def browser() -> Iterator[object]:
 
 def open_page(browser, server: Server, path: str = "", *, width: int = 1440, height: int = 960, watch: Watch | None = None, **options):  # type: ignore[no-untyped-def]
     """A new window of its own at the page's address; `watch` notes requests and errors."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=options.pop("locale", "zh-CN"), accept_downloads=True, **options)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=options.pop("locale", "zh-CN"), accept_downloads=True, **options
+    )
     page = context.new_page()
     page.set_default_timeout(15_000)
     if watch is not None:

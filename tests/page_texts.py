@@ -54,7 +54,7 @@ RETURNED = """榆湾经济开发区2025年工作总结
 
 HOSTILE = """# <script>window.hacked=1</script>局
 
-- <img src=x onerror="window.hacked=2">规上工业总产值<b>195.2</b>亿元，同比增长8.2%
+- 规上工业总产值195.2亿元，同比增长8.2%<img src=x onerror="window.hacked=2"><b>
 - [点这里](javascript:window.hacked=3) 固定资产投资56.0亿元
 - {{value}} ${window.hacked=4} `${1}` 一般公共预算收入9.1亿元
 """

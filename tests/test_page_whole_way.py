@@ -1,4 +1,4 @@
-"""The whole way in a browser: notes in, conflict settled, outline, draft, a section redone, checked, fixed, Word out; restart and reload between."""
+"""The whole way in a browser: notes in, conflict settled, outline, draft, a section redone, checked, fixed, Word out; a restart between."""
 
 from __future__ import annotations
 
@@ -203,7 +203,9 @@ def test_library_in_list_search_read_remove(server, chromium):
     page = open_page(chromium, server, "#library")
     library = page.locator("#bz-pane-library")
     extra = server.folder / "2023年总结.txt"
-    extra.write_text(REPORT_2024.replace("2025", "2099").replace("2024", "2023").replace("2099", "2024").replace("180.4", "168.3"), encoding="utf-8")
+    extra.write_text(
+        REPORT_2024.replace("2025", "2099").replace("2024", "2023").replace("2099", "2024").replace("180.4", "168.3"), encoding="utf-8"
+    )
     empty = server.folder / "空的.txt"
     empty.write_text("", encoding="utf-8")
     upload(page, "library", "import", extra, empty)

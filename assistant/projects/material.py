@@ -12,6 +12,8 @@ from assistant.text.quantities import read_quantities
 
 #: a unit right before the gap whose number is missing: 入驻率  %（待核）
 _LONE_UNIT = re.compile(r"(?<![\d.])(\s*(?:[%％‰]|[亿万千百]?(?:元|美元|平方米|平米|公里|人|家|个|项|户|亩|套|件|吨))\s*)$")
+#: what says that the figure is still to come, right behind the gap
+_TOLD = re.compile(r"\s*[（(](?:待[核定补统报]|数据待|未报|暂缺)[^（）()]{0,10}[）)]")
 #: a note is known by the hash of its file and where it stands in it
 Key = tuple[str, int]
 
@@ -58,7 +60,8 @@ def filling(gap: Gap, note: Note, value: str, keys: Mapping[str, Key], when: str
     lone = _LONE_UNIT.search(note.text[:start])
     if lone:
         start = lone.start(1)
-    quote = note.text[start : gap.end]
+    told = _TOLD.match(note.text[gap.end :])
+    quote = note.text[start : gap.end + (told.end() if told else 0)]
     return Amendment("fill", *keys[gap.note], start, quote, value, gap.question, when, f"{gap.note}@{when}")
 
 

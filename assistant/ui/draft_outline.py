@@ -10,6 +10,7 @@ from assistant.ui.markup import (
     bar,
     button,
     empty,
+    fold_button,
     heading,
     icon,
     icon_button,
@@ -25,7 +26,12 @@ def outline(desk: Desk) -> Html:
     tools = (
         [icon_button("plus", say("加一节"), on="add-section", data_id=state.section), _menu(desk)] if writer and project.passages else []
     )
-    head = bar(heading(say("提纲"), say("沿用{name}", name=note) if note and project.passages else ""), tag("span", cls="bz-grow"), *tools)
+    head = bar(
+        heading(say("提纲"), say("沿用{name}", name=note) if note and project.passages else ""),
+        tag("span", cls="bz-grow"),
+        *tools,
+        fold_button("outline", say("收起")),
+    )
     if project.passages:
         needs = {todo.line for todo in todos(project)}
         nodes = [_node(desk, passage, needs, writer) for passage in project.passages]

@@ -11,7 +11,7 @@ from assistant.ui.desk import Desk
 from assistant.ui.facts import facts_by_note, growth_of, name_of, period_of, place_of, previous_value, value_of
 from assistant.ui.figures_in import figures
 from assistant.ui.language import say
-from assistant.ui.markup import Html, bar, button, empty, esc, heading, icon, icon_button, join, label_tag, tag
+from assistant.ui.markup import Html, bar, button, empty, esc, fold_button, heading, icon, icon_button, join, label_tag, tag
 from assistant.ui.todo import CHIP
 
 #: as many characters in a row count as lent
@@ -37,13 +37,18 @@ def _of_line(desk: Desk, passage: Passage, line: Line) -> Html:
         tag("span", cls="bz-grow"),
         icon_button("up", say("上一句"), on="step-line", data_to="previous", key="ArrowUp"),
         icon_button("chev", say("下一句"), on="step-line", data_to="next", key="ArrowDown"),
+        fold_button("inspect", say("收起")),
     )
     body = [_stale(line), _notes(desk, line), _ledger(desk, line), _lent(desk, line), _versions(desk, passage)]
     return tag("aside", head, tag("div", *body, cls="bz-scroll"), _ask(desk, passage), cls="bz-col inspect", aria_label=say("句子依据"))
 
 
 def _of_section(desk: Desk, passage: Passage) -> Html:
-    head = bar(heading(say("本节"), f"{passage.number}{passage.title}" or say("开头")))
+    head = bar(
+        heading(say("本节"), f"{passage.number}{passage.title}" or say("开头")),
+        tag("span", cls="bz-grow"),
+        fold_button("inspect", say("收起")),
+    )
     notes = {id for line in passage.lines for id in line.notes}
     known = {note.id: note for note in desk.project.notes}
     cards = [

@@ -131,7 +131,11 @@ def settle(desk: Desk, event: Event) -> None:
     )
     material = desk.material()
     keys = keys_of(material.notes, material.hashes)
-    _amend(desk, settling(conflict, value, keys, now()))
+    made = settling(conflict, value, keys, now())
+    if not made:
+        # one note at odds with itself: that its figure stands is the user's word, and changes nothing in it
+        desk.change(kept_apart=(*desk.project.kept_apart, conflict_key(conflict)))
+    _amend(desk, made)
     desk.intake.open = ""
     desk.toast(say("{name}核定为 {value}", name=conflict.indicator, value=value), "ok", _undo())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from assistant.ui.samples import sample_notes
 from assistant.ui.todo import conflict_key, open_conflicts
 
 _MOST_ROWS = 600
+#: note → the sentences that stand on it, with their text
+Uses = dict[str, list[tuple[str, str]]]
 
 
 def fact_department(desk: Desk, fact: Fact) -> str:
@@ -35,7 +38,7 @@ def ledger(desk: Desk) -> Html:
             ("", say("全部")),
             ("conflict", join([tag("span", cls="bz-sev err"), say("待核 {n}", n=len(conflicts))])),
             ("gap", say("缺数 {n}", n=len(gaps))),
-            ("unused", say("未用 {n}", n=sum(not used.get(fact.note) for fact in facts))),
+            ("unused", say("未用 {n}", n=sum(not _lines(used, fact) for fact in facts))),
         ),
         state.filter,
         say("筛选"),
@@ -100,7 +103,7 @@ def ledger(desk: Desk) -> Html:
     elif state.filter == "conflict":
         shown = []
     else:
-        shown = [(at, fact) for at, fact in enumerate(facts) if state.filter != "unused" or not used.get(fact.note)]
+        shown = [(at, fact) for at, fact in enumerate(facts) if state.filter != "unused" or not _lines(used, fact)]
     disputed = {id(fact) for conflict in conflicts for fact in conflict.facts}
     growths = {id(growth) for fact in facts if (growth := growth_of(fact, _of_note(facts, fact.note))) is not None}
     for at, fact in shown[:_MOST_ROWS]:
@@ -137,12 +140,19 @@ def _matches(desk: Desk, fact: Fact) -> bool:
     return state.query in f"{name_of(fact.quantity)}{fact.quantity.quote}{note.text if note else ''}{note.department if note else ''}"
 
 
-def _uses(desk: Desk) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _uses(desk: Desk) -> Uses:
+    found: Uses = {}
     for _, line in desk.project.lines():
         for note in line.notes:
-            found.setdefault(note, []).append(line.id)
+            found.setdefault(note, []).append((line.id, line.text.replace(",", "")))
     return found
+
+
+def _lines(used: Uses, fact: Fact) -> list[str]:
+    """The sentences that stand on the fact's note and hold its figure."""
+    digits = re.match(r"\D*([\d,]+(?:\.\d+)?)", fact.quantity.quote)
+    number = digits[1].replace(",", "") if digits else ""
+    return [line for line, text in used.get(fact.note, []) if not number or number in text]
 
 
 def _used(lines: list[str]) -> Html:
@@ -151,7 +161,7 @@ def _used(lines: list[str]) -> Html:
     return tag("a", say("{n} 句", n=len(lines)), href="#", data_on="line", data_id=lines[0])
 
 
-def _row(desk: Desk, at: int, fact: Fact, used: dict[str, list[str]]) -> Html:
+def _row(desk: Desk, at: int, fact: Fact, used: Uses) -> Html:
     quantity = fact.quantity
     note = note_of(desk, fact.note)
     growth = growth_of(fact, _of_note(desk.material().ledger.facts, fact.note))
@@ -198,7 +208,7 @@ def _row(desk: Desk, at: int, fact: Fact, used: dict[str, list[str]]) -> Html:
         tag("td", value, cls="r"),
         tag("td", value_of(growth.quantity) if growth else tag("span", "—", cls="bz-muted"), cls="r"),
         tag("td", note.department if note else "", cls="bz-wide"),
-        tag("td", _used(used.get(fact.note, [])), cls="r"),
+        tag("td", _used(_lines(used, fact)), cls="r"),
         id=f"fact-{at}",
     )
 
@@ -208,13 +218,13 @@ def _amended(desk: Desk, note: Note, fact: Fact) -> bool:
     return any((one.sha256, one.at) == key and one.text == fact.quantity.quote for one in desk.project.amendments)
 
 
-def _conflict_rows(desk: Desk, conflict: Conflict, position: int, used: dict[str, list[str]]) -> list[Html]:
+def _conflict_rows(desk: Desk, conflict: Conflict, position: int, used: Uses) -> list[Html]:
     key = conflict_key(conflict)
     first_open = not desk.intake.open and position == 0
     open_ = desk.intake.open == key or first_open
     quantity = conflict.facts[0].quantity
     values = "／".join(dict.fromkeys(fact.quantity.quote for fact in conflict.facts))
-    lines = [line for fact in conflict.facts for line in used.get(fact.note, [])]
+    lines = [line for fact in conflict.facts for line, _ in used.get(fact.note, [])]
     departments = dict.fromkeys(fact_department(desk, fact) for fact in conflict.facts)
     row = tag(
         "tr",
@@ -238,13 +248,16 @@ def _conflict_rows(desk: Desk, conflict: Conflict, position: int, used: dict[str
 
 def _band(desk: Desk, conflict: Conflict, key: str, count: int) -> Html:
     writer = desk.user.may("writer")
+    verb = say("采用 {value}") if len(conflict.facts) > 1 else say("就写 {value}")
     options = []
     for at, fact in enumerate(conflict.facts):
         note = note_of(desk, fact.note)
         when = period_of(fact.quantity.period)
         take = (
             button(
-                say("采用 {value}", value=fact.quantity.quote),
+                say("采用 {value}", value=fact.quantity.quote)
+                if len(conflict.facts) > 1
+                else say("就写 {value}", value=fact.quantity.quote),
                 tag("kbd", at + 1) if at < 2 else "",
                 on="settle",
                 data_at=at,

@@ -253,8 +253,8 @@ def _gap(desk: Desk, at: int, gap: Gap) -> Html:
             cls="bz-row",
             data_form=True,
         )
-        if desk.user.may("writer")
-        else ""
+        if desk.user.may("writer") and gap.end > gap.start
+        else tag("a", say("复制问题"), href="#", cls="bz-small", data_copy=gap.question)
     )
     return tag(
         "div",

@@ -107,6 +107,13 @@ def select(name: str, options: Iterable[tuple[str, str]], chosen: str = "", **mo
     return tag("select", *made, cls="bz-field", name=name, **more)
 
 
+def fold_button(sheet: str, label: str) -> Html:
+    """On a narrow window: folds the sheet that a column has become."""
+    return tag(
+        "button", icon("chev", small=False), cls="bz-btn quiet icon bz-onlynarrow", type="button", data_sheet=sheet, aria_label=label
+    )
+
+
 def upload_button(text: str, event: str, accept: str, *, several: bool = True, cls: str = "") -> Html:
     """A button that opens the file dialog, uploads, and then sends `event` with the files."""
     chooser = tag("input", type="file", multiple=several, accept=accept, data_upload=event, tabindex="-1", aria_label=text)

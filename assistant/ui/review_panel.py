@@ -6,7 +6,7 @@ from assistant.domain.finding import Finding
 from assistant.ui.charts import dots, legend
 from assistant.ui.desk import Desk
 from assistant.ui.language import say
-from assistant.ui.markup import Html, bar, button, empty, heading, join, tag
+from assistant.ui.markup import Html, bar, button, empty, fold_button, heading, join, tag
 from assistant.ui.rulebook import SEVERITIES, parts_of, title_of
 from assistant.ui.yearly import compared_rates
 
@@ -29,6 +29,7 @@ def panel(desk: Desk) -> Html:
         tag("h2", f"{say(severity)}：{title_of(finding)}", cls="bz-cut"),
         tag("span", cls="bz-grow"),
         tag("span", f"{state.at + 1} / {len(state.findings)}", cls="bz-muted bz-small"),
+        fold_button("inspect", say("收起")),
     )
     related = [
         tag(

@@ -10,7 +10,7 @@ from assistant.domain.finding import Finding
 from assistant.ui.desk import Desk
 from assistant.ui.language import say
 from assistant.ui.marked_text import marked_page
-from assistant.ui.markup import Html, bar, button, empty, esc, heading, icon, icon_button, join, label_tag, tag, upload_button
+from assistant.ui.markup import Html, bar, button, empty, esc, fold_button, heading, icon, icon_button, join, label_tag, tag, upload_button
 from assistant.ui.review_panel import panel
 from assistant.ui.reviewing import text_of, visible
 from assistant.ui.rulebook import CATEGORIES, SEVERITIES, title_of
@@ -81,7 +81,7 @@ def _list(desk: Desk) -> Html:
     )
     return tag(
         "aside",
-        bar(heading(say("问题"), count), tag("span", cls="bz-grow"), *steps),
+        bar(heading(say("问题"), count), tag("span", cls="bz-grow"), *steps, fold_button("outline", say("收起"))),
         _filters(desk) if state.findings else "",
         tag("div", body, cls="bz-scroll", tabindex="0"),
         foot,

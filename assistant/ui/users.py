@@ -94,6 +94,8 @@ class UserFile:
             changed = self.path.stat().st_mtime
             if changed != self._read_at:
                 listed = json.loads(self.path.read_text(encoding="utf-8"))
+                if not isinstance(listed, list):
+                    raise TypeError("not a list")
                 self._users = {entry["name"]: _entry(entry) for entry in listed}
                 self._read_at = changed
         except OSError as error:
