@@ -61,6 +61,16 @@ class Partition:
         return len({name[-1] for name in names}) == 1 or len({name[0] for name in names}) == 1
 
 
+    @property
+    def opposed(self) -> bool:
+        """Whether two parts are named as the halves of one thing: names of one length that share half their characters, 新开工 and 续建."""
+        names = [one.indicator for one in self.parts]
+        if any(all(any(name.endswith(word) for word in family) for name in names) for family in _FAMILIES[:2]):
+            return True
+        shared = sum(len(set(column)) == 1 for column in zip(*names, strict=False))
+        return len({len(name) for name in names}) == 1 and 2 * shared >= len(names[0]) > 0
+
+
 def _bare(name: str) -> str:
     """A name without what all names of such a list share: 外资项目 and 内资项目 differ in 外资 and 内资."""
     return re.sub(r"(?:数|总额|面积|项目|企业|平台|机构|人员|资金|投资)$", "", name)

@@ -34,6 +34,7 @@ _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|可支配收入|纯收入|经济总量|人均.{0,4}收入")
 _RESTATED = re.compile(r"可比|同口径|剔除|扣除|名义|实际增长|历史同期|平均增")
 _YEARLY = re.compile(r"年均|每年|年平均")
+_YEAR = re.compile(r"\d年")
 _LAST_YEAR = re.compile(r"同比|上年|去年|前一年")
 _OTHER_BASE = re.compile(r"年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季")
 _GAP = re.compile(r"[）)]?[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
@@ -57,7 +58,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         base, computed, told = found
         context.compare((rate, now, *base))
         finding = _judge(context, rate, now, base, computed, told)
-        if finding is not None:
+        if finding is not None and not _other_base(context, rate, now):
             yield finding
 
 
@@ -74,7 +75,9 @@ def _base(
     added = context.by_start.get(rate.about)
     if added is None or added is now or added.change != "increase" or not exact(added) or added.dimension != now.dimension:
         return None
-    if _OTHER_BASE.search(added.compare) or added.role != now.role or added.verb.startswith(("新增", "新")) or added.sign != rate.sign:
+    if _YEARLY.search(rate.verb) or _YEAR.search(added.compare) or _OTHER_BASE.search(added.compare):
+        return None
+    if added.role != now.role or added.verb.startswith("新") or added.sign != rate.sign:
         return None
     total, more = stands_for(now), stands_for(added)
     low, high = total.low - more.high * added.sign, total.high - more.low * added.sign
@@ -89,6 +92,23 @@ def _base(
     base = (now.base or Decimal(0)) - (added.base or Decimal(0)) * added.sign
     sign = "-" if added.sign > 0 else "+"
     return (added,), computed, f"基数{in_unit_of(base, now)}（{shown(now)}{sign}{shown(added)}）"
+
+
+def _other_base(context: CheckContext, rate: Quantity, now: Quantity) -> bool:
+    """Whether another amount of the sentence is the base: then the rate is right and speaks of that one."""
+    begin = max(context.text.rfind(mark, 0, rate.start) for mark in "。\n")
+    printed = _printed(rate)
+    for one in context.quantities:
+        if begin < one.start < rate.start and one is not now and exact(one) and one.change in ("level", "from") and same_measure(one, now):
+            computed = growth_of(now, one)
+            if computed is not None and not gap(computed, printed):
+                return True
+    return False
+
+
+def _printed(rate: Quantity) -> Interval:
+    printed = stands_for(rate)
+    return Interval(-printed.high, -printed.low) if rate.sign < 0 else printed
 
 
 def _near(context: CheckContext, base: Quantity, rate: Quantity) -> bool:
@@ -117,9 +137,7 @@ def _mean(percent: Decimal, years: int) -> Decimal:
 def _judge(
     context: CheckContext, rate: Quantity, now: Quantity, base: tuple[Quantity, ...], computed: Interval, told: str
 ) -> Finding | None:
-    printed = stands_for(rate)
-    if rate.sign < 0:
-        printed = Interval(-printed.high, -printed.low)
+    printed = _printed(rate)
     apart = gap(computed, printed)
     if not apart:
         return None

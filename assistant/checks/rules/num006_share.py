@@ -36,8 +36,8 @@ _TAIL = re.compile(r"(?:总数|总量|总额|总值|总人数|人数|数)$")
 _OWN = re.compile(r"^(?:全区|全园区?|园区|开发区|全部|全区的|我区|公司|全公司)")
 #: what an amount is measured as → the rows that can be its whole
 _WHOLES = {
-    "产值": ("I002", "I003"), "税收": ("I025",), "投资": ("I037",), "增加值": ("I004", "I005"), "营业收入": ("I007",), "出口": ("I063",),
-    "研发投入": (), "生产总值": ("I001",), "GDP": ("I001",),
+    "产值": ("I002", "I003"), "税收": ("I025",), "投资": ("I037",), "增加值": ("I004", "I005"), "营业收入": ("I007",),
+    "进出口": ("I062",), "出口": ("I063",), "生产总值": ("I001",), "GDP": ("I001",),
 }
 _NEAR = 90
 
@@ -57,16 +57,16 @@ def check(context: CheckContext) -> Iterator[Finding]:
         for at, rate in enumerate(figures):
             if rate.dimension != "%" or not exact(rate):
                 continue
+            before = (*paragraph, *figures[:at])
             if rate.change in ("share", "completion"):
-                yield from _share(context, rate, figures[:at], paragraph, levels)
+                yield from _share(context, rate, before, levels)
             elif rate.change == "rate":
-                yield from _named_rate(context, rate, figures[:at])
+                yield from _named_rate(context, rate, figures[:at], before)
         paragraph.extend(figures)
 
 
 def _share(
-    context: CheckContext, rate: Quantity, before: Sequence[Quantity], paragraph: Sequence[Quantity],
-    levels: Mapping[str, Sequence[Quantity]],
+    context: CheckContext, rate: Quantity, before: Sequence[Quantity], levels: Mapping[str, Sequence[Quantity]]
 ) -> Iterator[Finding]:
     part = context.level_of(rate)
     if part is None and rate.change == "share" and not rate.scope:
@@ -78,19 +78,20 @@ def _share(
     listed = context.by_start.get(part.joint)
     if whole is None and listed is not None and len(parts) > 1:
         whole = context.by_start.get(listed.parent)
-    if whole is not None:
-        above = context.by_start.get(part.parent)
-        # 到位资金38.6亿元，其中…6.2亿元，完成年度目标35亿元的110.3%: the rate may go back to the total
-        back = above is not None and above is not whole and exact(above) and _fits(above, whole, rate)
-        if whole is not part and exact(whole) and same_measure(part, whole) and not back:
-            yield from _judge(context, rate, parts, (whole,))
+    if whole is not None and _names(rate.of, whole):
+        if whole is not part and exact(whole) and same_measure(part, whole):
+            yield from _judge(context, rate, parts, (whole,), before)
     elif rate.change == "share":
         wholes = _named_wholes(rate, part, levels)
         if wholes is None and not rate.of:
-            wholes = _mentioned_wholes(context, part, before, paragraph) if rate.start - part.end < _NEAR else ()
+            wholes = _mentioned_wholes(context, part, before) if rate.start - part.end < _NEAR else ()
         fit = [one for one in wholes or () if one not in parts and same_measure(one, part) and (one.base or 0) >= (part.base or 0)]
         if len({one.base for one in fit}) == 1 or any(_fits(part, one, rate) for one in fit):
-            yield from _judge(context, rate, parts, fit)
+            above = context.by_start.get(part.parent)
+            # 合计320.1亿元，其中…63.1亿元，占规上工业总产值的…: of the part or of all of them, whichever comes nearer
+            if above is not None and exact(above) and fit and _distance(above, fit[0], rate) < _distance(part, fit[0], rate):
+                parts = (above,)
+            yield from _judge(context, rate, parts, fit, before)
 
 
 def _plain(name: str) -> str:
@@ -104,9 +105,23 @@ def _only(figures: Sequence[Quantity], rate: Quantity) -> Quantity | None:
     return found[0] if len({one.base for one in found}) == 1 else None
 
 
-def _fits(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
+def _names(of: str, whole: Quantity) -> bool:
+    """Whether what 占…的 says can be the figure it was linked with."""
+    if not of or not whole.indicator or _OWN.match(of) or of.startswith(("其", "总", "年度", "计划", "目标")):
+        return True
+    row = resolve(of)[0]
+    if row:
+        return row == whole.indicator_id or of in whole.indicator
+    return of in whole.indicator or whole.indicator in of or of[-2:] == whole.indicator[-2:]
+
+
+def _distance(part: Quantity, whole: Quantity, rate: Quantity) -> Decimal:
     quotient = ratio_of(part, whole)
-    return quotient is not None and not gap(Interval(quotient.low * _HUNDRED, quotient.high * _HUNDRED), stands_for(rate))
+    return gap(Interval(quotient.low * _HUNDRED, quotient.high * _HUNDRED), stands_for(rate)) if quotient else Decimal(10_000)
+
+
+def _fits(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
+    return not _distance(part, whole, rate)
 
 
 def _together(context: CheckContext, part: Quantity, rate: Quantity) -> tuple[Quantity, ...]:
@@ -142,26 +157,28 @@ def _rows(name: str) -> tuple[str, ...]:
     return next((rows for ending, rows in _WHOLES.items() if name.endswith(ending)), ())
 
 
-def _mentioned_wholes(
-    context: CheckContext, part: Quantity, before: Sequence[Quantity], paragraph: Sequence[Quantity]
-) -> Sequence[Quantity]:
+def _mentioned_wholes(context: CheckContext, part: Quantity, before: Sequence[Quantity]) -> Sequence[Quantity]:
     """46个行政村中，…达到37个，占80.4%: the figure before 中; else the totals of the paragraph that count the same kind of thing."""
+    begin = max(context.text.rfind(mark, 0, part.start) for mark in "。；\n")
     usable = [one for one in before if one.start < part.start and exact(one) and same_measure(one, part)]
-    among = [one for one in usable if (one.base or 0) >= (part.base or 0) and _AMONG.match(context.text, one.end)]
+    larger = [one for one in usable if begin < one.start and (one.base or 0) >= (part.base or 0)]
+    among = [one for one in larger if _AMONG.match(context.text, one.end)]
     if among:
         return among[-1:]
     head = part.indicator[-2:]
-    totals = [one for one in (*paragraph, *usable) if exact(one) and one.parent < 0 and one.role == part.role and same_measure(one, part)]
-    return [one for one in totals if len(head) == 2 and one.indicator.endswith(head) and one.change in ("level", "increase")]
+    totals = [one for one in usable if one.parent < 0 and one.role == part.role and one.change in ("level", "increase")]
+    return [one for one in totals if len(head) == 2 and one.indicator.endswith(head)]
 
 
-def _named_rate(context: CheckContext, rate: Quantity, before: Sequence[Quantity]) -> Iterator[Finding]:
+def _named_rate(
+    context: CheckContext, rate: Quantity, sentence: Sequence[Quantity], before: Sequence[Quantity]
+) -> Iterator[Finding]:
     """收集问题386个，办结371个，办结率96.1%: the verb of the rate names its part, an earlier figure of the dimension is the whole."""
     name = _RATE.search(rate.indicator)
     if name is None:
         return
     stem = name["stem"]
-    earlier = [one for one in before if exact(one) and one.change in ("level", "increase") and one.dimension not in ("", "%")]
+    earlier = [one for one in sentence if exact(one) and one.change in ("level", "increase") and one.dimension not in ("", "%")]
     among: list[Quantity] = []
     if rate.indicator == "资产负债率":
         part = next((one for one in reversed(earlier) if one.indicator.startswith("负债")), None)
@@ -180,7 +197,7 @@ def _named_rate(context: CheckContext, rate: Quantity, before: Sequence[Quantity
     larger = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role == part.role]
     # more than all of them: 27个签约项目中，72个开工
     if larger or among:
-        yield from _judge(context, rate, (part,), larger or among)
+        yield from _judge(context, rate, (part,), larger or among, before)
 
 
 def _totals(context: CheckContext, earlier: Sequence[Quantity], part: Quantity) -> list[Quantity]:
@@ -198,8 +215,10 @@ def _says(context: CheckContext, one: Quantity, stem: str) -> bool:
     return stem in before[cut + 1 :] or stem in after[: min(stops, default=10)]
 
 
-def _judge(context: CheckContext, rate: Quantity, parts: Sequence[Quantity], wholes: Sequence[Quantity]) -> Iterator[Finding]:
-    """Compare with every figure that may be the whole; only when none fits is something wrong."""
+def _judge(
+    context: CheckContext, rate: Quantity, parts: Sequence[Quantity], wholes: Sequence[Quantity], before: Sequence[Quantity]
+) -> Iterator[Finding]:
+    """Compare with every figure that may be the whole; only when nothing told before fits is something wrong."""
     spans = [stands_for(one) for one in parts]
     part = Interval(sum((one.low for one in spans), Decimal(0)), sum((one.high for one in spans), Decimal(0)))
     printed = stands_for(rate)
@@ -216,6 +235,8 @@ def _judge(context: CheckContext, rate: Quantity, parts: Sequence[Quantity], who
         return
     apart, whole, computed = best
     context.compare((rate, *parts, whole))
+    if apart and _explained(context, rate, parts[-1], wholes, before):
+        return
     middle = (computed.low + computed.high) / 2
     if not apart or not Decimal("0.05") < middle < 1000:
         return
@@ -230,4 +251,22 @@ def _judge(context: CheckContext, rate: Quantity, parts: Sequence[Quantity], who
         RULE, start, rate.end, f"{written}是{shown(whole)}的{rounded(middle, max(rate.decimals, 1))}%，文中写作{shown(rate)}",
         suggestion="核对部分、总数和占比，三者有一个不对", severity="warning" if apart <= step else "error",
         related=[*(context.related(one.start, one.end, "部分") for one in parts), context.related(whole.start, whole.end, "总数")],
+    )
+
+
+def _explained(
+    context: CheckContext, rate: Quantity, part: Quantity, wholes: Sequence[Quantity], before: Sequence[Quantity]
+) -> bool:
+    """Whether the rate goes back further: to the total of the part's list, or to an earlier total of the paragraph.
+
+    到位资金38.6亿元，其中…6.2亿元，完成年度目标35亿元的110.3% speaks of 38.6亿元; the 38个项目 of 24个开工，开工率63.2% may stand a
+    sentence earlier.
+    """
+    above = context.by_start.get(part.parent)
+    rest = [whole for whole in wholes if whole is not above]
+    if above is not None and exact(above) and any(same_measure(above, whole) and _fits(above, whole, rate) for whole in rest):
+        return True
+    return any(
+        exact(one) and one.change in ("level", "increase") and one.start < part.start and same_measure(one, part) and _fits(part, one, rate)
+        for one in before
     )

@@ -174,8 +174,8 @@ def _kind(dimension: str) -> str:
 
 def _names_row(context: CheckContext, one: Quantity, names: tuple[str, ...]) -> bool:
     """Whether the name of the row stands right before the figure."""
-    before = mention_of(context, one).before
-    return before.endswith(names) or before.endswith(tuple(name.removesuffix("数") for name in names))
+    forms = tuple(form for name in names for form in (name, name.removesuffix("数")) if len(form) > 3)
+    return mention_of(context, one).before.endswith(forms)
 
 
 def _right_before(context: CheckContext, one: Quantity) -> bool:
