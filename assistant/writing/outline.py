@@ -27,7 +27,6 @@ _PARTS: tuple[Part, ...] = ("summary", "problems", "plan")
 _GENERAL = re.compile(r"开局之年|收官之年|意义重大|总体要求|总体思路|指导思想|以.{0,12}为指导|总基调")
 _NUMBERED_LIST = re.compile(r"[一二两三四五六七八九十]+(?:个方面|件事|大行动|大任务|项重点|大工程|项行动)")
 _GOAL = re.compile(r"(?:主要|预期|全年)?目标|确保全年|全年")
-_GOAL = re.compile(r"(?:主要|预期|全年)?目标|确保全年|全年")
 _WHOLE = re.compile(r"产值|税收|固投|固定资产投资|增加值|营收|营业收入|利润|收入|进出口|资产|生产总值")
 
 

@@ -82,7 +82,6 @@ def only_section(
     bare = level_of(wanted)[2]
     fitting = [one for one in plan if bare and bare in (one.title, one.topic)]
     fitting = fitting or [one for one in plan if bare and bare in one.title and one.notes]
-    fitting = fitting or [one for one in plan if bare and bare in one.title and one.notes]
     topic = topic_of(bare)
     fitting = fitting or [one for one in plan if topic and one.topic == topic and one.notes]
     if fitting:

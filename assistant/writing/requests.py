@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from assistant.retrieval.library import Library
 
 _GENERAL = frozenset(("其他工作", "存在问题", "目标思路", "总体要求", "主要目标", "重点工作"))
-_GENERAL = frozenset(("其他工作", "存在问题", "目标思路", "总体要求", "主要目标", "重点工作"))
 _HITS = 16
 _OWN = 8
 

@@ -60,7 +60,6 @@ def groups_of(text: str) -> list[Group]:
         label, label_start = "", start
         colon = _COLON.match(piece)
         head = piece[: colon.end()] if colon else ""
-        head = piece[: colon.end()] if colon else ""
         if colon and not re.search(r"\d[:：]\d", piece[: colon.end() + 1]) and head.count("（") == head.count("）"):
             label, piece, start = colon[1], piece[colon.end() :], start + colon.end()
         found.append(Group(label, label_start, tuple(_clauses(piece, start)), sep or "；"))

@@ -18,8 +18,6 @@ _GROWTH = re.compile(rf"^(?P<since>{_SINCE})?\s*(?P<noun>增速|增幅|增长率
 _NAMED = re.compile(
     rf"^(?P<name>.*?[\u4e00-\u9fffA-Za-z.\d”）])\s*(?P<since>{_SINCE})?\s*(?P<verb>增速|增幅|{_UP}|{_DOWN})?(?:为|达|了)?\s*$"
 )
-    rf"^(?P<name>.*?[\u4e00-\u9fffA-Za-z.\d”）])\s*(?P<since>{_SINCE})?\s*(?P<verb>增速|增幅|{_UP}|{_DOWN})?(?:为|达|了)?\s*$"
-)
 _SHARE = re.compile(r"^(?:只|仅)?(?:共|合计)?占(?:比|比重)?(?:达|为|约)?(?P<whole>[^\d]*?)的?(?:比重|比例)?(?:达|为)?$")
 _TARGET = re.compile(r"^(?:年度|全年|年初|今年|年)?(?:的)?(?:目标|任务|计划)(?:任务|数|值|为|是)*$")
 _COMPLETION = re.compile(
@@ -98,8 +96,6 @@ def _read(text: str, offset: int, sep: str) -> list[Item]:
         item = _kind(label.strip(), amount, tail.strip())
         first = not found
         place = offset + begin
-        first = not found
-        place = offset + begin
         found.append(replace(item, sep=sep if first else "~", start=place, amount=_at(amount, offset), subset=subset and first))
         begin = nxt
     return found
@@ -113,13 +109,11 @@ def _joined(every: list[Amount | Move], body: str) -> list[Amount | Move]:
         if isinstance(amount, Amount) and following is not None:
             between = body[amount.end : following.start]
             bounded = amount.after in ("以上", "以下", "以内") or bool(amount.high) or amount.before in ("过", "超")
-            bounded = amount.after in ("以上", "以下", "以内") or bool(amount.high) or amount.before in ("过", "超")
             is_bar = amount.kind in ("money", "bare", "time") and bounded
             aged = amount.kind in ("count", "time") and bool(amount.after) and not between and not isinstance(following, Move)
             if aged and isinstance(following, Amount) and following.kind == "percent":
                 continue
             counted = isinstance(following, Move) or following.kind in ("count", "percent", "") or bool(following.kind)
-            beside = isinstance(following, Amount) and following.kind in ("money", "bare") and not between.strip()
             beside = isinstance(following, Amount) and following.kind in ("money", "bare") and not between.strip()
             if is_bar and counted and len(between) <= 10 and not beside:
                 continue

@@ -177,7 +177,6 @@ def _complete(mine: list[str], others: list[str]) -> None:
     """A target from the one note goes in front of the completion from the other."""
     target = next((clause for clause in others if re.match(r"^(?:全年|年度|年)?(?:目标|任务|计划)(?:任务)?\s*\d", clause)), None)
     completion = re.compile(r"完成(?:全年|年度)?(?:目标|任务|计划)?(?:的)?\d+(?:\.\d+)?%")
-    completion = re.compile(r"完成(?:全年|年度)?(?:目标|任务|计划)?(?:的)?\d+(?:\.\d+)?%")
     done = next((at for at, clause in enumerate(mine) if completion.fullmatch(clause)), None)
     if target is None or done is None:
         return

@@ -26,21 +26,8 @@ _IS_RATE = re.compile(r"(?:率|占比|比重|比例|浓度|成本|密度|强度|
 _HAS_VERB = re.compile(
     r"引来|引进|带动|帮助|惠及|获得|进入|完成|实现|建成|新增|受益|参加|争取|反映|达成|签订|举办|获评|入选|认定|入库|形成|提供|授权"
 )
-    r"引来|引进|带动|帮助|惠及|获得|进入|完成|实现|建成|新增|受益|参加|争取|反映|达成|签订|举办|获评|入选|认定|入库|形成|提供|授权"
-)
 _ABOVE = r"超(?:过)?(?:\d+(?:\.\d+)?|[一二三五十百千]+)亿元?$"
 _THRESHOLD = re.compile(
-    _ABOVE + r"|(?:亿元?|万元?|\d元)(?:以上|以下|以内)$|^(?:亿元以上|过亿|超亿元?)$|[～~]\d+(?:\.\d+)?(?:亿|万)元$"
-)
-#: what is counted in ten thousands
-_PEOPLE = frozenset(("人", "人次", "名", "户", "户次", "家次", "头", "只", "株", "辆", "台", "件", "次", "套"))
-_WORDS_OF_CHANGE = {
-    "净增加": "净增", "净增": "净增", "压减": "压减", "压缩": "压缩", "缩短": "缩短", "多": "增加", "少": "减少",
-}
-_SINCE = {
-    "较上年": "比上年", "较上年同期": "比上年同期", "较年初": "比年初", "比去年": "比上年", "比去年同期": "比上年同期", "较去年": "比上年",
-    "较去年同期": "比上年同期", "较上年末": "比上年末", "比去年底": "比上年末", "比上年底": "比上年末",
-}
     _ABOVE + r"|(?:亿元?|万元?|\d元)(?:以上|以下|以内)$|^(?:亿元以上|过亿|超亿元?)$|[～~]\d+(?:\.\d+)?(?:亿|万)元$"
 )
 #: what is counted in ten thousands
@@ -194,7 +181,6 @@ def change(amount: Amount, verb: str, since: str, context: Context, noun: str = 
         start = since
     else:
         raised = ("下降", "提高") if context.rate_subject or kind == "per" else ("减少", "增加")
-        raised = ("下降", "提高") if context.rate_subject or kind == "per" else ("减少", "增加")
         natural = ("减少", "增加") if kind in ("count", "") else raised
         word = _WORDS_OF_CHANGE.get(verb) or natural[0 if down else 1]
         start = since
@@ -325,7 +311,6 @@ def is_monetary(label: str) -> bool:
 
 def has_verb(text: str) -> bool:
     """Whether words that are no label hold a verb of their own."""
-    told = re.search(r"完成|开工|投产|竣工|启动|受|被|按|全部|达|扩|建成|交付", text)
     told = re.search(r"完成|开工|投产|竣工|启动|受|被|按|全部|达|扩|建成|交付", text)
     return bool(_HAS_VERB.search(text) or starts_with_action(text) or told)
 

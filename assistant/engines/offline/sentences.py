@@ -27,9 +27,6 @@ _NUMBERED = re.compile(
     r"^(?P<verb>要抓好?|重点抓好?|抓好?|实施|围绕)?"
     r"(?P<name>.{0,6}?[一二两三四五六七八九十]+(?:个方面|件事|大[\u4e00-\u9fff]{2}|项[\u4e00-\u9fff]{2}|件实事))$"
 )
-    r"^(?P<verb>要抓好?|重点抓好?|抓好?|实施|围绕)?"
-    r"(?P<name>.{0,6}?[一二两三四五六七八九十]+(?:个方面|件事|大[\u4e00-\u9fff]{2}|项[\u4e00-\u9fff]{2}|件实事))$"
-)
 _DATE = re.compile(
     r"(?:截[至止]到?)?(?:(?:19|20)\d\d年)?(?:\d{1,2}(?:[-—~]\d{1,2})?月)(?:\d{1,2}日)?(?:份)?[底末初]?(?:数据?)?"
 )
@@ -88,7 +85,6 @@ def _as_part(items: list[Item], context: Context) -> list[Item]:
     """固投121.7亿，+8.3%；工业投资77.4亿，占63.6%: a figure with its true share of the one before it is a part of it."""
     if len(items) < 2 or context.head is None or items[0].kind != "value" or items[0].single is None:
         return items
-    shares = (one for one in items[1:4] if one.kind in ("share", "rate") or (one.kind == "move" and one.label.startswith("占")))
     shares = (one for one in items[1:4] if one.kind in ("share", "rate") or (one.kind == "move" and one.label.startswith("占")))
     second = next(shares, items[1])
     share = second.amount.high if isinstance(second.amount, Move) and second.label.startswith("占") else second.single

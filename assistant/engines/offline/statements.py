@@ -147,7 +147,6 @@ def _bracket(run: Sequence[Item], context: Context) -> list[Statement]:
         if len(run) == 1 and starts_with_action(first.label):
             return [replace(one, sep="，") for one in statements(run, context)]
     written = statements(run, replace(context))
-    written = statements(run, inside)
     words = "".join(one.text if not at else (one.sep if one.sep != "?" else "") + one.text for at, one in enumerate(written))
     return [Statement("?", f"（{words.strip('，')}）")] if words.strip("，") else []
 

@@ -157,7 +157,6 @@ def told_change(item: Item, context: Context) -> Statement:
     if kind == "growth" and not single.unit and not re.search(r"同比|环比|增[长速幅]", item.since + item.verb) and (
         (whole and context.head is not None and context.head.kind == "count")
         or (context.step and abs(context.step - (single.value or 0)) < 1e-9)
-        or (context.step and abs(context.step - (single.value or 0)) < 1e-9)
     ):
         # 高企12→17家，+5: five firms, not five percent
         kind = "delta"
@@ -207,7 +206,6 @@ def told_bare(
             return Statement("，", f"【待核：{amount.number}，素材未写是什么】")
         amount = amount.with_unit(context.unit)
     about = context.last_label if context.last is not None else None
-    sure = item.sep == "" or amount.unit == "亿" or context.unit.endswith(("元", "批", "项", "个"))
     sure = item.sep == "" or amount.unit == "亿" or context.unit.endswith(("元", "批", "项", "个"))
     amount = money(amount, label=None if sure else about)
     text = f"{shown(amount, context)}{formal(item.tail)}"

@@ -56,7 +56,6 @@ def _section(section: DraftSection) -> dict[str, Any]:
         "sentences": [
             {"text": one.text, "notes": list(one.notes), "citations": list(one.citations), "support": one.support}
             for one in section.sentences
-            for one in section.sentences
         ],
     }
 
