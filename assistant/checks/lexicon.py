@@ -8,7 +8,7 @@ from importlib import resources
 
 def is_word(word: str) -> bool:
     """Whether two or three characters are a common word."""
-    return word in _words()
+    return word in all_words()
 
 
 def alike(one: str, other: str) -> bool:
@@ -16,20 +16,27 @@ def alike(one: str, other: str) -> bool:
     if one == other:
         return False
     sounds = _groups("sounds.txt")
-    if sounds.get(one, frozenset()) & sounds.get(other, frozenset()):
+    mine, theirs = sounds.get(one, frozenset()), sounds.get(other, frozenset())
+    if mine & theirs or {_blurred(syllable) for syllable in mine} & {_blurred(syllable) for syllable in theirs}:
         return True
     parts = _groups("components.txt")
     return bool(parts.get(one, frozenset()) & parts.get(other, frozenset()))
 
 
-def sounds_alike(one: str, other: str) -> bool:
-    """Whether two characters have a syllable in common, tones aside."""
-    sounds = _groups("sounds.txt")
-    return bool(sounds.get(one, frozenset()) & sounds.get(other, frozenset()))
+@cache
+def _blurred(syllable: str) -> str:
+    """The syllable as those hear it who keep zh and z, l and n, -ing and -in no apart."""
+    for one, other in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        if syllable.startswith(one):
+            syllable = other + syllable[2:]
+    if syllable.startswith("n") and len(syllable) > 1:
+        syllable = "l" + syllable[1:]
+    return syllable[:-1] if syllable.endswith("ng") and syllable[-3] in "aei" else syllable
 
 
 @cache
-def _words() -> frozenset[str]:
+def all_words() -> frozenset[str]:
+    """The common words of two and three characters."""
     found: list[str] = []
     for line in read_list("words.txt"):
         first, rest = line[0], line[2:]

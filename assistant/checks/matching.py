@@ -34,6 +34,11 @@ _MARK = re.compile(r"【待[核补][^】]*】")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
 _BAR_BEHIND = re.compile(r"及?以[上下](?:的|项目|企业|村)")
+_ASPECTS = (
+    ("new", re.compile(r"新[增建认引成开备设招签入升]|净增|发展党员")),
+    ("stock", re.compile(r"累计|总数|总量|总里程|存量|增加到|提高到")),
+    ("goal", re.compile(r"目标|任务|计划")),
+)
 _WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 _GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次")
 
@@ -124,6 +129,13 @@ class _Matching:
     def _own_words(self, said: Said, fact: Said) -> float:
         one, other = said.quantity, fact.quantity
         likeness = max(self._alike(said.word_grams, fact.word_grams), self._alike(said.grams, fact.grams))
+        mine, theirs = _aspects(said.label), _aspects(fact.label)
+        if mine and theirs:
+            # 新增 and 累计, 完成 and 目标 of one thing are two figures
+            bare = not said.word_grams or not fact.word_grams
+            likeness = likeness * 0.4 if not mine & theirs else max(likeness, _SAME) if bare else likeness
+        if one.period.kind != "unknown" != other.period.kind and not same_period(one.period, other.period):
+            likeness *= 0.5
         if said.label.bars and fact.label.bars:
             return max(likeness, 0.85) if said.label.bars == fact.label.bars else min(likeness, 0.3)
         if one.indicator_id and one.indicator_id == other.indicator_id and one.scope == other.scope:
@@ -155,7 +167,7 @@ class _Matching:
         """The matching, step by step: by value and name, then what is left by name and neighbours."""
         self._by_value()
         swapped = list(self._swapped())
-        changed = [*self._changed(), *self._turned()]
+        changed = [*self._stolen(), *self._changed(), *self._turned()]
         wrong = {one.said for one in changed} | {one.said for one in swapped}
         used = {one.fact for one in changed}
         unsupported = [said for said in self.draft if said not in self.matched and said not in wrong and self._is_unsupported(said)]
@@ -174,7 +186,7 @@ class _Matching:
             score -= (0.25 if said.plan != fact.plan else 0.0) + (0.0 if exactly(said.quantity, fact.quantity) else 0.2)
             scored.append((score, said, fact))
         scored.sort(key=lambda one: -one[0])
-        self._take([(said, fact) for score, said, fact in scored if score >= 0.55])
+        self._take([(said, fact) for score, said, fact in scored if score >= 0.55 and (said.plan or not fact.plan)])
         left = [(said, fact) for _, said, fact in scored if _kind(said.quantity) == _kind(fact.quantity) and said.plan == fact.plan]
         # a value that occurs once on both sides is its own proof, and a neighbour that is matched vouches for the whole note
         self._take([(said, fact) for said, fact in left if self._only(said, fact)])
@@ -183,15 +195,18 @@ class _Matching:
         beside = {(self._line(said), fact.note) for said, fact in self.matched.items()}
         self._take([(said, fact) for said, fact in left if _rarity(said.quantity) > 0.5 and (self._line(said), fact.note) in beside])
         for score, said, fact in scored:
-            if score >= 0.65:
+            if score >= 0.65 and (said.plan or not fact.plan):
                 self.matched.setdefault(said, fact)
-                self.taken.setdefault(fact, said)
+                if said.plan == fact.plan:
+                    self.taken.setdefault(fact, said)
 
     def _take(self, pairs: Sequence[tuple[Said, Said]]) -> None:
         for said, fact in pairs:
             if said not in self.matched and fact not in self.taken:
                 self.matched[said] = fact
-                self.taken[fact] = said
+                # a goal of the plan with the value of a result tells no result
+                if said.plan == fact.plan:
+                    self.taken[fact] = said
 
     def _line(self, said: Said) -> int:
         """Where the paragraph of a figure begins."""
@@ -211,7 +226,7 @@ class _Matching:
     def _swapped(self) -> Iterator[Swapped]:
         for said, fact in list(self.matched.items()):
             mine = self.own(said, fact)
-            if not said.grams or mine >= _SAME or said.plan != fact.plan:
+            if not (said.grams or _aspects(said.label)) or mine >= _SAME or said.plan != fact.plan:
                 continue
             best: tuple[float, Said] | None = None
             for other in self.by_note[fact.note]:
@@ -248,8 +263,9 @@ class _Matching:
                     continue
                 near = self.affinity.get((said.label.sentence, fact.note), 0.0)
                 name, own = self.name(said, fact), self.own(said, fact)
-                score = name + 0.12 * min(near, 4.0) + (0.25 if _permuted(said.quantity, fact.quantity) else 0.0)
-                told = (name >= _SAME and near > 0) or (name >= _NEAR and score >= 0.85) or own >= 0.85
+                slip = _permuted(said.quantity, fact.quantity)
+                score = name + 0.12 * min(near, 4.0) + (0.25 if slip else 0.0)
+                told = (name >= _SAME and near > 0) or (name >= _NEAR and score >= 0.85) or own >= 0.85 or (own >= _SAME and slip)
                 if told or self._last_of_both(said, fact, own):
                     pairs.append((score, said, fact))
         pairs.sort(key=lambda one: -one[0])
@@ -258,6 +274,22 @@ class _Matching:
             if said not in seen and (fact not in seen or fact in self.taken):
                 seen |= {said, fact}
                 yield Changed(said, fact)
+
+    def _stolen(self) -> Iterator[Changed]:
+        """Figures that have their value from a note which their sentence does not tell, while the note it tells has another for them."""
+        for said, fact in list(self.matched.items()):
+            told = [one for one in self.by_sentence[said.label.sentence] if one is not said and one in self.matched]
+            mates = Counter(self.matched[one].note for one in told)
+            if mates[fact.note] or self.taken.get(fact) is not said:
+                continue
+            mine = self.own(said, fact)
+            for note, count in mates.items():
+                rivals = [other for other in self.by_note[note] if other not in self.taken and self._rival(said, other)] if count > 1 else []
+                other = next((one for one in rivals if self.own(said, one) >= max(_SAME, mine) and said.plan == one.plan), None)
+                if other is not None:
+                    del self.matched[said], self.taken[fact]
+                    yield Changed(said, other)
+                    break
 
     def _turned(self) -> Iterator[Changed]:
         """Figures with the right value and the wrong direction: 下降2.8% told as 增长2.8%."""
@@ -393,13 +425,14 @@ class _Matching:
 
     def _written(self, fact: Said) -> bool:
         """Whether the number stands in the draft anyhow, near words of its note: read as no figure there, or paired with another."""
-        digits = re.match(r"[\d.]+", fact.quantity.quote)
+        digits = re.search(r"\d[\d.]*", fact.quantity.quote)
         if digits is None:
             return True
         for match in re.finditer(rf"(?<![\d.]){re.escape(digits[0])}(?![\d]|\.\d)", self.text):
             around = self.text[max(0, match.start() - 45) : match.end() + 30]
             held = grams(around)
-            if self.weights.share(fact.grams or fact.all_grams or grams(self.notes[fact.note].text), held) >= 0.5:
+            words = fact.grams if len(fact.grams) > 2 else fact.all_grams if len(fact.all_grams) > 2 else grams(self.notes[fact.note].text)
+            if self.weights.share(words, held) >= 0.5:
                 return True
         return False
 
@@ -429,6 +462,15 @@ def _kind(quantity: Quantity) -> str:
     return "amount"
 
 
+def _aspects(label: Label) -> frozenset[str]:
+    """Which figure of a thing it is: what came in, the stock, the goal."""
+    words = label.words
+    found = {name for name, pattern in _ASPECTS if pattern.search(words)}
+    if label.quantity.change == "from":
+        found.add("from")
+    return frozenset(found)
+
+
 def _rarity(quantity: Quantity) -> float:
     """How little a value is met by chance: 2 says nothing, 479.3 nearly all."""
     digits = len(str(quantity.value).replace(".", "").strip("0") or "0")
@@ -436,9 +478,11 @@ def _rarity(quantity: Quantity) -> float:
 
 
 def _permuted(one: Quantity, other: Quantity) -> bool:
-    """Whether the digits are the same, perhaps in another order: 25.3 and 23.5."""
+    """Whether the digits are the same in another order, or all the same but one: 25.3 and 23.5, 410 and 450."""
     left, right = (re.sub(r"\D", "", quantity.quote) for quantity in (one, other))
-    return len(left) > 1 and sorted(left) == sorted(right)
+    if len(left) < 2 or len(left) != len(right):
+        return False
+    return sorted(left) == sorted(right) or (len(left) > 2 and sum(a != b for a, b in zip(left, right, strict=True)) == 1)
 
 
 def _same_digits(one: Quantity, other: Quantity) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.checks.gates import Gate
-from assistant.checks.lexicon import alike, is_word, read_list
+from assistant.checks.lexicon import alike, all_words, is_word, read_list
 from assistant.checks.scan import bigrams, find_all
 from assistant.domain.finding import Severity
 
@@ -21,6 +21,11 @@ _LOOSE = frozenset(
     "的了和在是有为与及等对于以将从到由向按把被让使就都也还又再更最很不未无已可能要会应须需个一二三四五六七八九十百千万亿两几多各每该此其这那之所者年月日时区市县省"
     "上下中内外前后大小新老高低好全总分里家人名次项件户成地得着过给同跟比共并或而但若如则即既因"
 )
+
+
+#: "5支驻点小分队": a measure word after a number belongs to the number
+_MEASURES = frozenset("支个家项件条处场次名位批期套台座所类种份户间组轮届级块片")
+_COUNTED = frozenset("0123456789一二两三四五六七八九十百千万亿几多余各每这")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Slip:
 def find_slips(text: str, year: int | None = None) -> Iterator[Slip]:
     """All slips; of two that overlap the surer one alone, in order of place. year: of the text, for wordings that came up with time."""
     taken: list[Slip] = []
-    for source in (_listed, _patterned, _idioms, _lookalikes):
+    for source in (_listed, _patterned, _idioms, _lookalikes, _homophones):
         fresh = [
             slip
             for slip in source(text)
@@ -193,6 +198,9 @@ def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -
         odd = side + 1 if first else side
         if not alike(piece[odd], idiom[odd]) or not _han(piece):
             continue
+        # another word in the place of one half is another thing said: 法制建设, 医养结合服务
+        if is_word(piece[side : side + 2]) and is_word(idiom[side : side + 2]) or is_word(text[max(0, at - 1) : at + 1]) and side == 0 and at:
+            continue
         # 持之以恒正风 or 抓实干部: the odd character belongs to a word outside
         outside = text[at + 3 : at + 5] if odd == 3 else text[at - 1 : at + 1] if odd == 0 and at else ""
         if outside and is_word(outside) and not is_word(idiom[odd] + outside[1] if odd == 3 else outside[0] + idiom[odd]):
@@ -230,7 +238,7 @@ def _lookalikes(text: str) -> Iterator[Slip]:
 
 def _part_of_word(text: str, at: int) -> bool:
     """Whether either character belongs to a word with its neighbour outside the pair, or the pair is part of a longer word."""
-    if pair_in_brackets(text, at):
+    if pair_in_brackets(text, at) or (text[at] in _MEASURES and text[at - 1 : at] in _COUNTED):
         return True
     around = [text[at - 1 : at + 1] if at else "", text[at + 1 : at + 3]]
     around += [text[start : start + 3] for start in range(max(0, at - 2), at + 2)]
@@ -243,3 +251,41 @@ def _part_of_word(text: str, at: int) -> bool:
 def pair_in_brackets(text: str, at: int) -> bool:
     """Whether the pair opens or fills a quoted name: coined names play on sounds."""
     return text[at - 1 : at] in ("“", "《", "‘", "—") or text[at + 2 : at + 3] in ("”", "》", "’")
+
+
+# homophones of common words beside another common word
+
+
+@cache
+def _by_sound() -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[str], frozenset[str]]:
+    """(character → syllable, syllable + second character → word, first character + syllable → word, neighbours, telling nothing)."""
+    sound = {one: line.split()[0] for line in read_list("primary.txt") for one in line.split()[1]}
+    heads: dict[str, str] = {}
+    tails: dict[str, str] = {}
+    near: set[str] = set()
+    for line in read_list("core.txt"):
+        if line.startswith("+"):
+            near.update(line[1:].split())
+            continue
+        for word in line.split():
+            if word[0] in sound and word[1] in sound:
+                heads.setdefault(sound[word[0]] + word[1], word)
+                tails.setdefault(word[0] + sound[word[1]], word)
+    return sound, heads, tails, frozenset(near), frozenset("".join(read_list("morphemes.txt")))
+
+
+def _homophones(text: str) -> Iterator[Slip]:
+    """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
+    sound, heads, tails, near, plain = _by_sound()
+    for pair in bigrams(text) - all_words():
+        first, second = sound.get(pair[0]), sound.get(pair[1])
+        if first is None or second is None:
+            continue
+        right = heads.get(first + pair[1]) if pair[0] not in plain else None
+        right = right or (tails.get(pair[0] + second) if pair[1] not in plain else None)
+        if right is None or right == pair:
+            continue
+        for at in find_all(text, pair):
+            beside = text[at - 2 : at] in near if at > 1 else False
+            if (beside or text[at + 2 : at + 4] in near) and not _part_of_word(text, at):
+                yield Slip(at, at + 2, pair, right, "warning", False)

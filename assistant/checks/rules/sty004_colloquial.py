@@ -23,6 +23,7 @@ from assistant.domain.finding import Finding
 
 RULE = Rule("STY004", "colloquial", "style", "warning")
 
+_REACH = 80
 _CLAUSE_END = re.compile(r"[，。；！？\n]")
 
 
@@ -41,9 +42,17 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 
 def _quoted(text: str, start: int) -> bool:
-    """Whether the place stands between quotation marks or in a title."""
-    line = text.rfind("\n", 0, start) + 1
-    return text.rfind("“", line, start) > text.rfind("”", line, start) or text.rfind("《", line, start) > text.rfind("》", line, start)
+    """Whether the place stands between quotation marks or in a title; a half that lacks its other half quotes nothing."""
+    left, right = max(text.rfind("\n", 0, start) + 1, start - _REACH), start + _REACH
+    line_end = text.find("\n", start, right)
+    right = right if line_end < 0 else line_end
+    for opening, closing in ("“”", "《》"):
+        if text.rfind(opening, left, start) > text.rfind(closing, left, start):
+            after = text.find(closing, start, right)
+            again = text.find(opening, start, right)
+            if after >= 0 and (again < 0 or after < again):
+                return True
+    return False
 
 
 @cache

@@ -29,6 +29,7 @@ _MARK = re.compile("[" + re.escape("".join([*_CLOSES, *_OPENS])) + "]")
 #: "1）" and "A)" open an item and have no left half; so does an English apostrophe
 _LABEL = re.compile(r"(?:^|[\n。；;：:，,、 \u3000])(?:\d{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,2})$")
 _WORD_END = re.compile(r"[，。；：！？、\n]")
+_CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _LONG_QUOTE = 400
 
 
@@ -101,6 +102,7 @@ def _paragraph(context: CheckContext, text: str, place: Span) -> Iterator[Findin
 
 
 def _unclosed(context: CheckContext, text: str, place: Span, kind: str, start: int) -> Finding:
-    end = _WORD_END.search(text, start + 1, place.end)
-    stop = min(end.start() if end else place.end, start + 24)
+    # the lost half is somewhere in this clause: a list inside a quotation runs over its 顿号
+    end = (_CLAUSE_END if kind == "“" else _WORD_END).search(text, start + 1, place.end)
+    stop = min(end.start() if end else place.end, start + 30)
     return context.finding(RULE, start, max(stop, start + 1), f"{_NAMES[kind]}“{kind}”没有右半边", suggestion=f"补上“{_CLOSER[kind]}”")

