@@ -247,17 +247,14 @@ def _conflict_rows(desk: Desk, conflict: Conflict, position: int, used: Uses) ->
 
 
 def _band(desk: Desk, conflict: Conflict, key: str, count: int) -> Html:
-    writer = desk.user.may("writer")
-    verb = say("采用 {value}") if len(conflict.facts) > 1 else say("就写 {value}")
+    writer, several = desk.user.may("writer"), len(conflict.facts) > 1
     options = []
     for at, fact in enumerate(conflict.facts):
         note = note_of(desk, fact.note)
         when = period_of(fact.quantity.period)
         take = (
             button(
-                say("采用 {value}", value=fact.quantity.quote)
-                if len(conflict.facts) > 1
-                else say("就写 {value}", value=fact.quantity.quote),
+                say("采用 {value}" if several else "就写 {value}", value=fact.quantity.quote),
                 tag("kbd", at + 1) if at < 2 else "",
                 on="settle",
                 data_at=at,

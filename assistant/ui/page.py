@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BiganziError
-from assistant.ui import chatting, configuring, drafting, intake, judging, reviewing_tab, shelf, top
+from assistant.ui import chatting, configuring, drafting, intake, judging, markup, reviewing_tab, shelf, top
 from assistant.ui.actions import Tab
 from assistant.ui.desk import Desk, Office
 from assistant.ui.event import Event, event_of
 from assistant.ui.language import english, language_of, say, speaking
-from assistant.ui.markup import sprite
+from assistant.ui.markup import Html, sprite
 from assistant.ui.users import LOCAL, User, UserFile
 
 TABS: tuple[Tab, ...] = (intake.TAB, drafting.TAB, reviewing_tab.TAB, chatting.TAB, shelf.TAB, judging.TAB, configuring.TAB)
@@ -123,7 +123,7 @@ def _shown(desk: Desk, skip: Any) -> list[Any]:
             if name != "top" and name not in desk.visited and name != "draft":
                 values.append(skip())
                 continue
-            html = tab.view(desk)
+            html = _drawn(desk, tab)
             look = hash(html)
             if desk.shown.get(name) == look and not (name == "top" and effects):
                 values.append(skip())
@@ -133,6 +133,16 @@ def _shown(desk: Desk, skip: Any) -> list[Any]:
             sent = {"desk": desk.id, "n": desk.counter, "html": html, "effects": effects if name == "top" else []}
             values.append(json.dumps(sent, ensure_ascii=False))
         return values
+
+
+def _drawn(desk: Desk, tab: Tab) -> Html:
+    try:
+        return tab.view(desk)
+    except Exception as error:  # noqa: BLE001 - one tab that can't be drawn must not take the others along
+        if not isinstance(error, BiganziError):
+            traceback.print_exc(file=sys.stderr)
+        said = str(error) if isinstance(error, BiganziError) else say("这一页没有画出来：{error}", error=type(error).__name__)
+        return markup.tag("main", markup.empty("误", say("出了错"), said), cls="bz-work")
 
 
 def _new_desk(office: Office, user: User, language: Any, project: object) -> Desk:
