@@ -1,4 +1,4 @@
-"""What stands behind each figure of a draft: supported, changed, swapped, unsupported, missing. The matching itself is in `matching`."""
+"""What stands behind each figure of a draft: a fact, another value, nothing. The work is in `matching` and `weighing`."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def evidence_of(context: CheckContext) -> Evidence | None:
     """The evidence of a context, worked out once for all rules; None without notes."""
     if context.notes is None:
         return None
-    from assistant.checks.matching import weigh
+    from assistant.checks.weighing import weigh
 
     kept: dict[str, Evidence] = vars(context).setdefault("_kept_evidence", {})
     if "evidence" not in kept:

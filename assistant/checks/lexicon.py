@@ -45,6 +45,13 @@ def all_words() -> frozenset[str]:
 
 
 @cache
+def common_words() -> frozenset[str]:
+    """The words of two characters that reports use often."""
+    core = frozenset(word for line in read_list("core.txt") for word in line.removeprefix("+").split())
+    return core | frozenset(word for line in read_list("genre_words.txt") for word in line.split())
+
+
+@cache
 def _groups(name: str) -> dict[str, frozenset[str]]:
     """Character → the keys of the lines it stands in."""
     keys: dict[str, set[str]] = {}

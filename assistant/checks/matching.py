@@ -1,4 +1,4 @@
-"""Figures of a draft and facts of the ledger brought together. The rules only word what is found here.
+"""Figures of a draft and facts of the ledger brought together, by value, name and neighbours. What follows of it is in `weighing`.
 
 A value alone is no support: name, kind of figure and the neighbours in the same note decide with it.
 """
@@ -8,47 +8,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from assistant.checks.evidence import Changed, Evidence, Moved, Said, Swapped
-from assistant.domain.quantity import Ledger, Note, Quantity
+from assistant.checks.evidence import Said
+from assistant.domain.quantity import Ledger, Quantity
 from assistant.notes.identity import same_period
 from assistant.text.agreement import agree, comparable, exactly, interval
-from assistant.text.clauses import sentences
 from assistant.text.labels import Label, labels
 from assistant.text.likeness import Weights, grams
-from assistant.text.stages import Step, read_steps
 
 _PERCENT = frozenset(("%", "百分点"))
 #: name likeness from which two labels are one thing, and below which they are surely two
-_SAME, _NEAR, _OTHER = 0.72, 0.45, 0.34
-#: a note of which no sentence holds so much is not told
-_UNTOLD = 0.4
-#: how far away, in characters, figures may stand from which another is computed
-_NEARBY = 260
-_ONE_WORK = 0.8
-#: what the draft leaves open on purpose, and what the notes ask to leave out
+SAME, NEAR, OTHER = 0.72, 0.45, 0.34
+#: what the draft leaves open on purpose
 _MARK = re.compile(r"【待[核补][^】]*】")
-#: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount
-_DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
-_BAR_BEHIND = re.compile(r"及?以[上下](?:的|项目|企业|村)")
 _ASPECTS = (
     ("new", re.compile(r"新[增建认引成开备设招签入升]|净增|发展党员")),
     ("stock", re.compile(r"累计|总数|总量|总里程|存量|增加到|提高到")),
     ("goal", re.compile(r"目标|任务|计划")),
 )
-_WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 _GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次")
 
 
-def weigh(text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger) -> Evidence:
-    """Match the figures of a draft with the facts of the ledger. plans: ranges of the draft's text that plan."""
-    return _Matching(text, quantities, plans, ledger).evidence()
+class Matching:
+    """The figures of a draft, the facts of the notes, and which stands behind which: `matched`, and the other way round `taken`."""
 
-
-class _Matching:
     def __init__(self, text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger) -> None:
         self.text = text
         self.ledger = ledger
@@ -91,7 +77,7 @@ class _Matching:
     @cached_property
     def equal(self) -> list[tuple[Said, Said]]:
         """All pairs of draft figure and fact with one value."""
-        spans = sorted(((*_span(fact.quantity), fact) for fact in self.facts), key=lambda one: one[0])
+        spans = sorted(((*span(fact.quantity), fact) for fact in self.facts), key=lambda one: one[0])
         lows = [low for low, *_ in spans]
         widest = max((high / low for low, high, *_ in spans if low > 0), default=1.0)
         bare: dict[Decimal | None, list[Said]] = defaultdict(list)
@@ -100,7 +86,7 @@ class _Matching:
                 bare[fact.quantity.value].append(fact)
         found = []
         for said in self.draft:
-            low, high = _span(said.quantity)
+            low, high = span(said.quantity)
             near = [fact for left, right, fact in spans[bisect_left(lows, low / widest - 1) : bisect_right(lows, high)] if right >= low]
             near += bare[said.quantity.value]
             if not said.quantity.unit:
@@ -116,7 +102,7 @@ class _Matching:
         found: dict[tuple[tuple[int, int], str], dict[Said, float]] = defaultdict(dict)
         for said, fact in self.equal:
             place = found[said.label.sentence, fact.note]
-            place[fact] = max(place.get(fact, 0.0), _rarity(said.quantity) * (0.5 + 0.5 * (self.name(said, fact) > _OTHER)))
+            place[fact] = max(place.get(fact, 0.0), rarity(said.quantity) * (0.5 + 0.5 * (self.name(said, fact) > OTHER)))
         return {key: sum(values.values()) for key, values in found.items()}
 
     def own(self, said: Said, fact: Said) -> float:
@@ -129,11 +115,11 @@ class _Matching:
     def _own_words(self, said: Said, fact: Said) -> float:
         one, other = said.quantity, fact.quantity
         likeness = max(self._alike(said.word_grams, fact.word_grams), self._alike(said.grams, fact.grams))
-        mine, theirs = _aspects(said.label), _aspects(fact.label)
+        mine, theirs = aspects(said.label), aspects(fact.label)
         if mine and theirs:
             # 新增 and 累计, 完成 and 目标 of one thing are two figures
             bare = not said.word_grams or not fact.word_grams
-            likeness = likeness * 0.4 if not mine & theirs else max(likeness, _SAME) if bare else likeness
+            likeness = likeness * 0.4 if not mine & theirs else max(likeness, SAME) if bare else likeness
         if one.period.kind != "unknown" != other.period.kind and not same_period(one.period, other.period):
             likeness *= 0.5
         if said.label.bars and fact.label.bars:
@@ -163,37 +149,29 @@ class _Matching:
         wide = max(self.weights.share(fact.grams, said.all_grams), self.weights.share(said.grams, fact.all_grams) - 0.1)
         return max(self.own(said, fact), 0.9 * wide)
 
-    def evidence(self) -> Evidence:
-        """The matching, step by step: by value and name, then what is left by name and neighbours."""
-        self._by_value()
-        swapped = list(self._swapped())
-        changed = [*self._stolen(), *self._changed(), *self._turned()]
-        wrong = {one.said for one in changed} | {one.said for one in swapped}
-        used = {one.fact for one in changed}
-        unsupported = [said for said in self.draft if said not in self.matched and said not in wrong and self._is_unsupported(said)]
-        missing = [fact for fact in self.facts if fact not in self.taken and fact not in used and self._is_missing(fact)]
-        return Evidence(
-            tuple(self.draft), tuple(self.facts), self.matched, tuple(changed), tuple(swapped), tuple(unsupported), tuple(missing),
-            tuple(self._untold()), tuple(self._dates()), self.notes,
-        )
+    def rival(self, said: Said, other: Said) -> bool:
+        one, two = said.quantity, other.quantity
+        if not one.unit and two.unit:
+            return False
+        return comparable(one, two) and not agree(one, two) and kind(one) == kind(two)
 
-    def _by_value(self) -> None:
+    def pair_by_value(self) -> None:
         """The best fact of the same value for every figure; a fact may stand behind several figures."""
         scored = []
         for said, fact in self.equal:
             near = self.affinity.get((said.label.sentence, fact.note), 0.0)
-            score = self.name(said, fact) + 0.12 * min(near, 5.0) + (0.15 if _kind(said.quantity) == _kind(fact.quantity) else 0.0)
+            score = self.name(said, fact) + 0.12 * min(near, 5.0) + (0.15 if kind(said.quantity) == kind(fact.quantity) else 0.0)
             score -= (0.25 if said.plan != fact.plan else 0.0) + (0.0 if exactly(said.quantity, fact.quantity) else 0.2)
             scored.append((score, said, fact))
         scored.sort(key=lambda one: -one[0])
         self._take([(said, fact) for score, said, fact in scored if score >= 0.55 and (said.plan or not fact.plan)])
-        left = [(said, fact) for _, said, fact in scored if _kind(said.quantity) == _kind(fact.quantity) and said.plan == fact.plan]
+        left = [(said, fact) for _, said, fact in scored if kind(said.quantity) == kind(fact.quantity) and said.plan == fact.plan]
         # a value that occurs once on both sides is its own proof, and a neighbour that is matched vouches for the whole note
         self._take([(said, fact) for said, fact in left if self._only(said, fact)])
         joined = {(said.label.sentence, fact.note) for said, fact in self.matched.items()}
         self._take([(said, fact) for said, fact in left if (said.label.sentence, fact.note) in joined])
         beside = {(self._line(said), fact.note) for said, fact in self.matched.items()}
-        self._take([(said, fact) for said, fact in left if _rarity(said.quantity) > 0.5 and (self._line(said), fact.note) in beside])
+        self._take([(said, fact) for said, fact in left if rarity(said.quantity) > 0.5 and (self._line(said), fact.note) in beside])
         for score, said, fact in scored:
             if score >= 0.65 and (said.plan or not fact.plan):
                 self.matched.setdefault(said, fact)
@@ -213,7 +191,7 @@ class _Matching:
         return self.text.rfind("\n", 0, said.quantity.start)
 
     def _only(self, said: Said, fact: Said) -> bool:
-        return _rarity(said.quantity) >= 1 and self.count[said] == 1 and self.count[fact] == 1
+        return rarity(said.quantity) >= 1 and self.count[said] == 1 and self.count[fact] == 1
 
     @cached_property
     def count(self) -> Counter[Said]:
@@ -223,237 +201,19 @@ class _Matching:
             found.update((said, fact))
         return found
 
-    def _swapped(self) -> Iterator[Swapped]:
-        for said, fact in list(self.matched.items()):
-            mine = self.own(said, fact)
-            if not (said.grams or _aspects(said.label)) or mine >= _SAME or said.plan != fact.plan:
-                continue
-            best: tuple[float, Said] | None = None
-            for other in self.by_note[fact.note]:
-                if other is fact or not self._rival(said, other):
-                    continue
-                name = self.own(said, other)
-                if name >= _SAME and name >= mine + 0.25 and (best is None or name > best[0]):
-                    best = (name, other)
-            if best is None:
-                continue
-            # what has the value of the other must itself be named like this fact, or be gone
-            holder = self.taken.get(best[1])
-            if holder is not None and holder is not said and self.own(holder, best[1]) >= self.own(holder, fact) - 0.05:
-                continue
-            yield Swapped(said, fact, best[1])
-
-    def _rival(self, said: Said, other: Said) -> bool:
-        one, two = said.quantity, other.quantity
-        if not one.unit and two.unit:
-            return False
-        return comparable(one, two) and not agree(one, two) and _kind(one) == _kind(two)
-
-    def _changed(self) -> Iterator[Changed]:
-        pairs = []
-        for said in self.draft:
-            if said in self.matched or said.quantity.change == "from":
-                continue
-            for fact in self.facts:
-                if said.plan != fact.plan or not self._rival(said, fact):
-                    continue
-                if fact in self.taken:
-                    if self._told_again(said, fact):
-                        pairs.append((0.5, said, fact))
-                    continue
-                near = self.affinity.get((said.label.sentence, fact.note), 0.0)
-                name, own = self.name(said, fact), self.own(said, fact)
-                slip = _permuted(said.quantity, fact.quantity)
-                score = name + 0.12 * min(near, 4.0) + (0.25 if slip else 0.0)
-                told = (name >= _SAME and near > 0) or (name >= _NEAR and score >= 0.85) or own >= 0.85 or (own >= _SAME and slip)
-                if told or self._last_of_both(said, fact, own):
-                    pairs.append((score, said, fact))
-        pairs.sort(key=lambda one: -one[0])
-        seen: set[Said] = set()
-        for _, said, fact in pairs:
-            if said not in seen and (fact not in seen or fact in self.taken):
-                seen |= {said, fact}
-                yield Changed(said, fact)
-
-    def _stolen(self) -> Iterator[Changed]:
-        """Figures that have their value from a note which their sentence does not tell, while the note it tells has another for them."""
-        for said, fact in list(self.matched.items()):
-            told = [one for one in self.by_sentence[said.label.sentence] if one is not said and one in self.matched]
-            mates = Counter(self.matched[one].note for one in told)
-            if mates[fact.note] or self.taken.get(fact) is not said:
-                continue
-            mine = self.own(said, fact)
-            for note, count in mates.items():
-                rivals = [other for other in self.by_note[note] if other not in self.taken and self._rival(said, other)] if count > 1 else []
-                other = next((one for one in rivals if self.own(said, one) >= max(_SAME, mine) and said.plan == one.plan), None)
-                if other is not None:
-                    del self.matched[said], self.taken[fact]
-                    yield Changed(said, other)
-                    break
-
-    def _turned(self) -> Iterator[Changed]:
-        """Figures with the right value and the wrong direction: 下降2.8% told as 增长2.8%."""
-        for said, fact in self.matched.items():
-            one, two = said.quantity, fact.quantity
-            same = one.change == two.change or (one.change == "growth" and two.change == "increase" and two.unit in ("", "%"))
-            if _DOUBLED.search(self.notes[fact.note].text[: two.start]):
-                continue
-            if not same or one.change not in ("growth", "points") or one.sign == two.sign or not (one.verb and two.verb):
-                continue
-            if self.name(said, fact) >= _NEAR or (said.label.sentence, fact.note) in self.affinity:
-                yield Changed(said, fact)
-
-    def _same_thing(self, said: Said, fact: Said) -> bool:
-        """Whether two figures have one full name, one kind and one time."""
-        one, two = said.quantity, fact.quantity
-        if one.change != two.change or one.scope != two.scope or one.of != two.of or not same_period(one.period, two.period):
-            return False
-        if said.label.bars != fact.label.bars or len(said.grams) < 5 or len(fact.grams) < 5:
-            return False
-        more = max(self.weights.sum(said.grams), self.weights.sum(fact.grams))
-        return self.weights.shared(said.grams, fact.grams) >= 0.6 * more
-
-    def _told_again(self, said: Said, fact: Said) -> bool:
-        """Whether a figure tells once more what is told rightly elsewhere: then it must name it fully."""
-        return self._same_thing(said, fact) or (_same_digits(said.quantity, fact.quantity) and self.own(said, fact) >= _SAME)
-
-    def _last_of_both(self, said: Said, fact: Said, own: float) -> bool:
-        """Whether all else of a note stands in this sentence, and these two are what is left on either side."""
-        if said.grams and fact.grams and own < 0.2:
-            return False
-        mates = [one for one in self.by_sentence[said.label.sentence] if one in self.matched and self.matched[one].note == fact.note]
-        if not mates:
-            return False
-        kind, change = _kind(said.quantity), said.quantity.change
-        others = [one for one in self.by_sentence[said.label.sentence] if one not in self.matched and _kind(one.quantity) == kind]
-        open_facts = [one for one in self.by_note[fact.note] if one not in self.taken and _kind(one.quantity) == kind]
-        alike = change == fact.quantity.change or not said.grams or not fact.grams
-        return len(others) == 1 and len(open_facts) == 1 and alike
-
-    def _is_unsupported(self, said: Said) -> bool:
-        quantity = said.quantity
-        if said.plan or quantity.role == "previous" or quantity.change == "from" or quantity.dimension in ("年", "月", "天", "日", "岁"):
-            return False
-        if _BAR_BEHIND.match(self.text, quantity.end):
-            return False
-        anchors = sum(1 for other in self.by_sentence[said.label.sentence] if other is not said and other in self.matched)
-        return anchors > 0 and not self._retold(said) and not self._computed(said)
-
-    def _retold(self, said: Said) -> bool:
-        """Whether the figure repeats one that is supported: 36个签约项目中, 29个完成注册."""
-        return any(
-            abs(other.quantity.start - said.quantity.start) < _NEARBY and comparable(said.quantity, other.quantity)
-            and exactly(said.quantity, other.quantity)
-            for other in self.matched
-        )
-
-    def _computed(self, said: Said) -> bool:
-        """Whether the figure follows from supported figures near it: a share, a growth; in its own sentence a sum, a difference."""
-        low, high = _span(said.quantity)
-        near = [
-            one for one in self.draft
-            if one is not said and one in self.matched and abs(one.quantity.start - said.quantity.start) < _NEARBY
-        ]
-        scale = {"%": 100.0, "倍": 1.0}.get(said.quantity.unit)
-        for one in near:
-            for other in near:
-                if one is other or one.quantity.dimension != other.quantity.dimension:
-                    continue
-                first, second = (float(each.quantity.base or each.quantity.value or 0) for each in (one, other))
-                if scale is not None:
-                    if second and (low <= first / second * scale <= high or low <= abs(first / second - 1) * scale <= high):
-                        return True
-                elif self._in_one_sentence(said, one, other) and (low <= first + second <= high or low <= abs(first - second) <= high):
-                    return True
-        return False
-
-    def _in_one_sentence(self, said: Said, one: Said, other: Said) -> bool:
-        place = said.label.sentence
-        fits = comparable(said.quantity, one.quantity) or said.quantity.unit == "个百分点"
-        return fits and one.label.sentence == place and other.label.sentence == place
-
-    def _is_missing(self, fact: Said) -> bool:
-        quantity = fact.quantity
-        if fact.plan or quantity.role in ("previous", "target") or quantity.change == "from":
-            return False
-        note = self.notes[fact.note]
-        if _WITHHELD.search(note.text):
-            return False
-        if any(other.start == quantity.end for other in note.quantities):
-            # 过5亿3家: the bar of a class
-            return False
-        if note.part == "problems" and not any(one.plan is False for one in self.draft):
-            return False
-        return not self._written(fact)
-
-    def _untold(self) -> Iterator[Note]:
-        """Notes without a figure whose words stand together nowhere in the draft."""
-        silent = [
-            note for note in self.ledger.notes
-            if not note.instruction and note.id not in self.by_note and note.part == "" and len(grams(note.text)) >= 12
-            and not _WITHHELD.search(note.text)
-            and all(gap.note != note.id for gap in self.ledger.gaps)
-        ]
-        if silent:
-            held = [grams(self.text[one.start : one.end]) for one in sentences(self.text)]
-            for note in silent:
-                if max((self.weights.share(grams(note.text), one) for one in held), default=0.0) < _UNTOLD:
-                    yield note
-
-    def _dates(self) -> Iterator[Moved]:
-        """Projects that reach a stage in another month, or on another day, than a note says."""
-        told = [
-            (note.id, step)
-            for note in self.ledger.notes if not note.instruction and note.part != "plan"
-            for step in read_steps(note.text) if step.month and not step.until and not step.future
-        ]
-        if not told:
-            return
-        for step in read_steps(self.text):
-            if not step.month or step.until or step.future:
-                continue
-            same = [
-                (note, one) for note, one in told
-                if one.rank == step.rank and one.phase == step.phase and self.weights.alike(one.name, step.name) >= _ONE_WORK
-            ]
-            if len(same) != 1:
-                continue
-            note, one = same[0]
-            if one.month != step.month or (one.day and step.day and one.day != step.day):
-                start, end = step.when
-                yield Moved(note, step.name + step.phase, start, end, f"{_date(step)}{step.word}", f"{_date(one)}{one.word}", True)
-
-    def _written(self, fact: Said) -> bool:
-        """Whether the number stands in the draft anyhow, near words of its note: read as no figure there, or paired with another."""
-        digits = re.search(r"\d[\d.]*", fact.quantity.quote)
-        if digits is None:
-            return True
-        for match in re.finditer(rf"(?<![\d.]){re.escape(digits[0])}(?![\d]|\.\d)", self.text):
-            around = self.text[max(0, match.start() - 45) : match.end() + 30]
-            held = grams(around)
-            words = fact.grams if len(fact.grams) > 2 else fact.all_grams if len(fact.all_grams) > 2 else grams(self.notes[fact.note].text)
-            if self.weights.share(words, held) >= 0.5:
-                return True
-        return False
-
-
-def _date(step: Step) -> str:
-    return f"{step.month}月{step.day}日" if step.day else f"{step.month}月"
-
-
 def _said(label: Label, plan: bool, note: str = "") -> Said:
     words = grams(label.words)
     own = words | grams(label.quantity.indicator)
     return Said(label, words, own, own | grams(label.lead), plan, note)
 
 
-def _span(quantity: Quantity) -> tuple[float, float]:
+def span(quantity: Quantity) -> tuple[float, float]:
     """The interval in the unit of the dimension."""
     found = interval(quantity)
     return (float(found.low), float(found.high)) if found is not None else (1.0, 0.0)
 
 
-def _kind(quantity: Quantity) -> str:
+def kind(quantity: Quantity) -> str:
     """Kinds of figure that are never taken for one another."""
     if quantity.unit == "%" or quantity.dimension in _PERCENT:
         return "points" if quantity.unit.endswith("百分点") else "percent"
@@ -462,7 +222,7 @@ def _kind(quantity: Quantity) -> str:
     return "amount"
 
 
-def _aspects(label: Label) -> frozenset[str]:
+def aspects(label: Label) -> frozenset[str]:
     """Which figure of a thing it is: what came in, the stock, the goal."""
     words = label.words
     found = {name for name, pattern in _ASPECTS if pattern.search(words)}
@@ -471,20 +231,7 @@ def _aspects(label: Label) -> frozenset[str]:
     return frozenset(found)
 
 
-def _rarity(quantity: Quantity) -> float:
+def rarity(quantity: Quantity) -> float:
     """How little a value is met by chance: 2 says nothing, 479.3 nearly all."""
     digits = len(str(quantity.value).replace(".", "").strip("0") or "0")
     return {1: 0.25, 2: 0.6}.get(digits, 1.0)
-
-
-def _permuted(one: Quantity, other: Quantity) -> bool:
-    """Whether the digits are the same in another order, or all the same but one: 25.3 and 23.5, 410 and 450."""
-    left, right = (re.sub(r"\D", "", quantity.quote) for quantity in (one, other))
-    if len(left) < 2 or len(left) != len(right):
-        return False
-    return sorted(left) == sorted(right) or (len(left) > 2 and sum(a != b for a, b in zip(left, right, strict=True)) == 1)
-
-
-def _same_digits(one: Quantity, other: Quantity) -> bool:
-    """Whether only the size of the unit differs: 6830万 and 6830亿元."""
-    return one.value == other.value and _rarity(one) >= 0.6

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.checks.gates import Gate
-from assistant.checks.lexicon import alike, all_words, is_word, read_list
+from assistant.checks.lexicon import alike, all_words, common_words, is_word, read_list
 from assistant.checks.scan import bigrams, find_all
 from assistant.domain.finding import Severity
 
@@ -199,7 +199,7 @@ def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -
         if not alike(piece[odd], idiom[odd]) or not _han(piece):
             continue
         # another word in the place of one half is another thing said: 法制建设, 医养结合服务
-        if is_word(piece[side : side + 2]) and is_word(idiom[side : side + 2]) or is_word(text[max(0, at - 1) : at + 1]) and side == 0 and at:
+        if piece[side : side + 2] in common_words() and is_word(idiom[side : side + 2]) or is_word(text[max(0, at - 1) : at + 1]) and side == 0 and at:
             continue
         # 持之以恒正风 or 抓实干部: the odd character belongs to a word outside
         outside = text[at + 3 : at + 5] if odd == 3 else text[at - 1 : at + 1] if odd == 0 and at else ""

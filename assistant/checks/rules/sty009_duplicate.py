@@ -29,7 +29,7 @@ _LABEL = re.compile(
 )
 _LABELS = frozenset("一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩第")
 _APART, _NEXT = 18, 5
-_WORD = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
+_WORD = re.compile(r"([\u4e00-\u9fff]{3,14})\1")
 #: words that are said twice on purpose, and pairs that only look like one word twice
 _MEANT = re.compile(
     r"(?:研究|讨论|学习|考虑|商量|了解|锻炼|打扫|整理|活动|交流|沟通|宣传|一[\u4e00-\u9fff]|半[\u4e00-\u9fff]|成[\u4e00-\u9fff]|[上中下]海|人[人]|各位|同志|同志们|非常|永远|努力|奋斗|前进"
