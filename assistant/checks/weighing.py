@@ -1,0 +1,271 @@
+"""What a draft's figures are worth against the notes: changed, swapped, unsupported, missing. How they were paired is in `matching`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assistant.checks.evidence import Changed, Evidence, Moved, Said, Swapped
+from assistant.checks.matching import NEAR, SAME, Matching, aspects, kind, rarity, span
+from assistant.domain.quantity import Ledger, Note, Quantity
+from assistant.notes.identity import same_period
+from assistant.text.agreement import comparable, exactly
+from assistant.text.clauses import sentences
+from assistant.text.likeness import grams
+from assistant.text.stages import Step, read_steps
+
+#: a note of which no sentence holds so much is not told
+_UNTOLD = 0.4
+#: how far away, in characters, figures may stand from which another is computed
+_NEARBY = 260
+_ONE_WORK = 0.8
+#: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
+_DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
+_BAR_BEHIND = re.compile(r"及?以[上下](?:的|项目|企业|村)")
+_WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
+
+
+def weigh(text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger) -> Evidence:
+    """Match the figures of a draft with the facts of the ledger. plans: ranges of the draft's text that plan."""
+    return _Weighing(text, quantities, plans, ledger).evidence()
+
+
+class _Weighing(Matching):
+    def evidence(self) -> Evidence:
+        """The matching, step by step: by value and name, then what is left by name and neighbours."""
+        self.pair_by_value()
+        swapped = list(self._swapped())
+        changed = [*self._stolen(), *self._changed(), *self._turned()]
+        wrong = {one.said for one in changed} | {one.said for one in swapped}
+        used = {one.fact for one in changed}
+        unsupported = [said for said in self.draft if said not in self.matched and said not in wrong and self._is_unsupported(said)]
+        missing = [fact for fact in self.facts if fact not in self.taken and fact not in used and self._is_missing(fact)]
+        return Evidence(
+            tuple(self.draft), tuple(self.facts), self.matched, tuple(changed), tuple(swapped), tuple(unsupported), tuple(missing),
+            tuple(self._untold()), tuple(self._dates()), self.notes,
+        )
+
+    def _swapped(self) -> Iterator[Swapped]:
+        for said, fact in list(self.matched.items()):
+            mine = self.own(said, fact)
+            if not (said.grams or aspects(said.label)) or mine >= SAME or said.plan != fact.plan:
+                continue
+            best: tuple[float, Said] | None = None
+            for other in self.by_note[fact.note]:
+                if other is fact or not self.rival(said, other):
+                    continue
+                name = self.own(said, other)
+                if name >= SAME and name >= mine + 0.25 and (best is None or name > best[0]):
+                    best = (name, other)
+            if best is None:
+                continue
+            # what has the value of the other must itself be named like this fact, or be gone
+            holder = self.taken.get(best[1])
+            if holder is not None and holder is not said and self.own(holder, best[1]) >= self.own(holder, fact) - 0.05:
+                continue
+            yield Swapped(said, fact, best[1])
+
+    def _changed(self) -> Iterator[Changed]:
+        pairs = []
+        for said in self.draft:
+            if said in self.matched or said.quantity.change == "from":
+                continue
+            for fact in self.facts:
+                if said.plan != fact.plan or not self.rival(said, fact):
+                    continue
+                if fact in self.taken:
+                    if self._told_again(said, fact):
+                        pairs.append((0.5, said, fact))
+                    continue
+                near = self.affinity.get((said.label.sentence, fact.note), 0.0)
+                name, own = self.name(said, fact), self.own(said, fact)
+                slip = _permuted(said.quantity, fact.quantity)
+                score = name + 0.12 * min(near, 4.0) + (0.25 if slip else 0.0)
+                told = (name >= SAME and near > 0) or (name >= NEAR and score >= 0.85) or own >= 0.85 or (own >= SAME and slip)
+                if told or self._last_of_both(said, fact, own):
+                    pairs.append((score, said, fact))
+        pairs.sort(key=lambda one: -one[0])
+        seen: set[Said] = set()
+        for _, said, fact in pairs:
+            if said not in seen and (fact not in seen or fact in self.taken):
+                seen |= {said, fact}
+                yield Changed(said, fact)
+
+    def _stolen(self) -> Iterator[Changed]:
+        """Figures that have their value from a note which their sentence does not tell, while the note it tells has another for them."""
+        for said, fact in list(self.matched.items()):
+            told = [one for one in self.by_sentence[said.label.sentence] if one is not said and one in self.matched]
+            mates = Counter(self.matched[one].note for one in told)
+            if mates[fact.note] or self.taken.get(fact) is not said:
+                continue
+            mine = self.own(said, fact)
+            for note, count in mates.items():
+                rivals = [other for other in self.by_note[note] if other not in self.taken and self.rival(said, other)] if count > 1 else []
+                other = next((one for one in rivals if self.own(said, one) >= max(SAME, mine) and said.plan == one.plan), None)
+                if other is not None:
+                    del self.matched[said], self.taken[fact]
+                    yield Changed(said, other)
+                    break
+
+    def _turned(self) -> Iterator[Changed]:
+        """Figures with the right value and the wrong direction: 下降2.8% told as 增长2.8%."""
+        for said, fact in self.matched.items():
+            one, two = said.quantity, fact.quantity
+            same = one.change == two.change or (one.change == "growth" and two.change == "increase" and two.unit in ("", "%"))
+            if _DOUBLED.search(self.notes[fact.note].text[: two.start]):
+                continue
+            if not same or one.change not in ("growth", "points") or one.sign == two.sign or not (one.verb and two.verb):
+                continue
+            if self.name(said, fact) >= NEAR or (said.label.sentence, fact.note) in self.affinity:
+                yield Changed(said, fact)
+
+    def _same_thing(self, said: Said, fact: Said) -> bool:
+        """Whether two figures have one full name, one kind and one time."""
+        one, two = said.quantity, fact.quantity
+        if one.change != two.change or one.scope != two.scope or one.of != two.of or not same_period(one.period, two.period):
+            return False
+        if said.label.bars != fact.label.bars or len(said.grams) < 5 or len(fact.grams) < 5:
+            return False
+        more = max(self.weights.sum(said.grams), self.weights.sum(fact.grams))
+        return self.weights.shared(said.grams, fact.grams) >= 0.6 * more
+
+    def _told_again(self, said: Said, fact: Said) -> bool:
+        """Whether a figure tells once more what is told rightly elsewhere: then it must name it fully."""
+        return self._same_thing(said, fact) or (_same_digits(said.quantity, fact.quantity) and self.own(said, fact) >= SAME)
+
+    def _last_of_both(self, said: Said, fact: Said, own: float) -> bool:
+        """Whether all else of a note stands in this sentence, and these two are what is left on either side."""
+        if said.grams and fact.grams and own < 0.2:
+            return False
+        mates = [one for one in self.by_sentence[said.label.sentence] if one in self.matched and self.matched[one].note == fact.note]
+        if not mates:
+            return False
+        own_kind, change = kind(said.quantity), said.quantity.change
+        others = [one for one in self.by_sentence[said.label.sentence] if one not in self.matched and kind(one.quantity) == own_kind]
+        open_facts = [one for one in self.by_note[fact.note] if one not in self.taken and kind(one.quantity) == own_kind]
+        alike = change == fact.quantity.change or not said.grams or not fact.grams
+        return len(others) == 1 and len(open_facts) == 1 and alike
+
+    def _is_unsupported(self, said: Said) -> bool:
+        quantity = said.quantity
+        if said.plan or quantity.role == "previous" or quantity.change == "from" or quantity.dimension in ("年", "月", "天", "日", "岁"):
+            return False
+        if _BAR_BEHIND.match(self.text, quantity.end):
+            return False
+        anchors = sum(1 for other in self.by_sentence[said.label.sentence] if other is not said and other in self.matched)
+        return anchors > 0 and not self._retold(said) and not self._computed(said)
+
+    def _retold(self, said: Said) -> bool:
+        """Whether the figure repeats one that is supported: 36个签约项目中, 29个完成注册."""
+        return any(
+            abs(other.quantity.start - said.quantity.start) < _NEARBY and comparable(said.quantity, other.quantity)
+            and exactly(said.quantity, other.quantity)
+            for other in self.matched
+        )
+
+    def _computed(self, said: Said) -> bool:
+        """Whether the figure follows from supported figures near it: a share, a growth; in its own sentence a sum, a difference."""
+        low, high = span(said.quantity)
+        near = [
+            one for one in self.draft
+            if one is not said and one in self.matched and abs(one.quantity.start - said.quantity.start) < _NEARBY
+        ]
+        scale = {"%": 100.0, "倍": 1.0}.get(said.quantity.unit)
+        for one in near:
+            for other in near:
+                if one is other or one.quantity.dimension != other.quantity.dimension:
+                    continue
+                first, second = (float(each.quantity.base or each.quantity.value or 0) for each in (one, other))
+                if scale is not None:
+                    if second and (low <= first / second * scale <= high or low <= abs(first / second - 1) * scale <= high):
+                        return True
+                elif self._in_one_sentence(said, one, other) and (low <= first + second <= high or low <= abs(first - second) <= high):
+                    return True
+        return False
+
+    def _in_one_sentence(self, said: Said, one: Said, other: Said) -> bool:
+        place = said.label.sentence
+        fits = comparable(said.quantity, one.quantity) or said.quantity.unit == "个百分点"
+        return fits and one.label.sentence == place and other.label.sentence == place
+
+    def _is_missing(self, fact: Said) -> bool:
+        quantity = fact.quantity
+        if fact.plan or quantity.role in ("previous", "target") or quantity.change == "from":
+            return False
+        note = self.notes[fact.note]
+        if _WITHHELD.search(note.text):
+            return False
+        if any(other.start == quantity.end for other in note.quantities):
+            # 过5亿3家: the bar of a class
+            return False
+        if note.part == "problems" and not any(one.plan is False for one in self.draft):
+            return False
+        return not self._written(fact)
+
+    def _untold(self) -> Iterator[Note]:
+        """Notes without a figure whose words stand together nowhere in the draft."""
+        silent = [
+            note for note in self.ledger.notes
+            if not note.instruction and note.id not in self.by_note and note.part == "" and len(grams(note.text)) >= 12
+            and not _WITHHELD.search(note.text)
+            and all(gap.note != note.id for gap in self.ledger.gaps)
+        ]
+        if silent:
+            held = [grams(self.text[one.start : one.end]) for one in sentences(self.text)]
+            for note in silent:
+                if max((self.weights.share(grams(note.text), one) for one in held), default=0.0) < _UNTOLD:
+                    yield note
+
+    def _dates(self) -> Iterator[Moved]:
+        """Projects that reach a stage in another month, or on another day, than a note says."""
+        told = [
+            (note.id, step)
+            for note in self.ledger.notes if not note.instruction and note.part != "plan"
+            for step in read_steps(note.text) if step.month and not step.until and not step.future
+        ]
+        if not told:
+            return
+        for step in read_steps(self.text):
+            if not step.month or step.until or step.future:
+                continue
+            same = [
+                (note, one) for note, one in told
+                if one.rank == step.rank and one.phase == step.phase and self.weights.alike(one.name, step.name) >= _ONE_WORK
+            ]
+            if len(same) != 1:
+                continue
+            note, one = same[0]
+            if one.month != step.month or (one.day and step.day and one.day != step.day):
+                start, end = step.when
+                yield Moved(note, step.name + step.phase, start, end, f"{_date(step)}{step.word}", f"{_date(one)}{one.word}", True)
+
+    def _written(self, fact: Said) -> bool:
+        """Whether the number stands in the draft anyhow, near words of its note: read as no figure there, or paired with another."""
+        digits = re.search(r"\d[\d.]*", fact.quantity.quote)
+        if digits is None:
+            return True
+        for match in re.finditer(rf"(?<![\d.]){re.escape(digits[0])}(?![\d]|\.\d)", self.text):
+            around = self.text[max(0, match.start() - 45) : match.end() + 30]
+            held = grams(around)
+            words = fact.grams if len(fact.grams) > 2 else fact.all_grams if len(fact.all_grams) > 2 else grams(self.notes[fact.note].text)
+            if self.weights.share(words, held) >= 0.5:
+                return True
+        return False
+
+
+def _date(step: Step) -> str:
+    return f"{step.month}月{step.day}日" if step.day else f"{step.month}月"
+
+
+def _permuted(one: Quantity, other: Quantity) -> bool:
+    """Whether the digits are the same in another order, or all the same but one: 25.3 and 23.5, 410 and 450."""
+    left, right = (re.sub(r"\D", "", quantity.quote) for quantity in (one, other))
+    if len(left) < 2 or len(left) != len(right):
+        return False
+    return sorted(left) == sorted(right) or (len(left) > 2 and sum(a != b for a, b in zip(left, right, strict=True)) == 1)
+
+
+def _same_digits(one: Quantity, other: Quantity) -> bool:
+    """Whether only the size of the unit differs: 6830万 and 6830亿元."""
+    return one.value == other.value and rarity(one) >= 0.6
