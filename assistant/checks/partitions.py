@@ -23,7 +23,9 @@ _SUM_AFTER = re.compile(
     r"(?:等)?[，,；]?(?:三者|两者|几项|以上)?(?:合计|共计|总计|一共|共|合起来)(?:完成|实现|达到|达|为|有)?$"
 )
 _REST = re.compile(r"其他|其它|其余|及其他")
-_NESTED = re.compile(r"以上|以下|超|及以上|突破|不低于|以内")
+#: a bar; 规模以上 and 限额以上 are kinds of firms
+_NESTED = re.compile(r"(?<!规模)(?<!限额)以上|以下|超|突破|不低于|以内")
+_DEVIATION = re.compile(r"(?:少|多|差|超)$")
 #: kinds of one thing that a list names one by one; words of one family are alternatives
 _FAMILIES = tuple(frozenset(words.split()) for words in (
     "新开工 续建 竣工 在建 竣工投产 投产 新建 开工", "出口 进口 出口总额 进口总额", "幼儿园 小学 初中 高中", "企业 个体工商户 "
@@ -157,7 +159,7 @@ def _total_of(
         total = context.by_start.get(first.parent)
         loose = total is not None and _usable(total) and any(one.parent < 0 for one in run)
         return Partition(total, run, any(_REST.search(one.indicator) for one in run)) if loose and total is not None else None
-    begin = max(text.rfind(mark, 0, first.start) for mark in "，。；：\n,")
+    begin = context.clause_start(first.start, "，；：,") - 1
     if begin < 0:
         return None
     head = text[max(0, begin - 40) : begin + 1]
@@ -182,10 +184,15 @@ def _total_of(
 
 
 def _opening(context: CheckContext, before: Sequence[Quantity], run: Sequence[Quantity]) -> Quantity | None:
-    """The total that a 按…分 speaks of: the first figure of the dimension in the nearest sentence that is larger than every part."""
+    """The total that a 按…分 speaks of: the one that the parts add up to, else the first larger than every part in the nearest sentence."""
     largest = max(one.base or Decimal(0) for one in run)
     fit = [one for one in before if (one.base or Decimal(0)) > largest]
-    return fit[0] if fit else None
+    added = sum((one.base or Decimal(0) for one in run), Decimal(0))
+    exactly = [one for one in fit if one.base == added]
+    if exactly or not fit:
+        return exactly[-1] if exactly else None
+    cut = context.sentence_start(fit[-1].start)
+    return next(one for one in fit if one.start >= cut)
 
 
 def _names(noun: str, one: Quantity) -> bool:
