@@ -260,3 +260,13 @@ def test_narrow_window_is_usable(server, chromium):
         page.locator(".bz-tabbar").get_by_text(name).click()
         page.locator(f"#bz-pane-{pane} .bz-work").wait_for()
         assert page.evaluate(f"document.querySelector('#bz-pane-{pane}').scrollWidth") <= 390
+
+
+def test_english_by_the_browsers_language(server, chromium):
+    page = open_page(chromium, server, locale="en-US")
+    page.locator(".bz-top").get_by_role("tab", name="Library").click()
+    library = page.locator("#bz-pane-library")
+    library.get_by_text("Past reports").first.wait_for()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    go(page, "Check")
+    page.locator("#bz-pane-review").get_by_text("Findings").first.wait_for()

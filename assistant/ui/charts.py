@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.ui.language import say
 from assistant.ui.markup import Html, join, tag
 from assistant.ui.series import Point, recomputed
 
@@ -119,4 +120,4 @@ def legend() -> Html:
         "svg", tag("circle", cx="6", cy="6", r="4", fill="none", stroke="var(--bz-ink)", stroke_width="1.5"), width="12", height="12"
     )
     dot = tag("svg", tag("circle", cx="6", cy="6", r="3", fill="var(--bz-ink)"), width="12", height="12")
-    return join([tag("span", ring, " 正文写的", cls="bz-key"), tag("span", dot, " 重算的", cls="bz-key")])
+    return join([tag("span", ring, " ", say("正文写的"), cls="bz-key"), tag("span", dot, " ", say("重算的"), cls="bz-key")])
