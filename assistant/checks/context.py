@@ -6,6 +6,7 @@ needs to know of both.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -113,6 +114,29 @@ class CheckContext:
     def by_start(self) -> Mapping[int, Quantity]:
         """Figures by the offset at which they begin: what `about`, `parent` and `joint` of a figure point at."""
         return {quantity.start: quantity for quantity in self.quantities}
+
+    @cached_property
+    def _figure_starts(self) -> tuple[int, ...]:
+        return tuple(quantity.start for quantity in self.quantities)
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(sentence.start for sentence in self.sentences)
+
+    def figures_in(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """The figures that begin in text[start:end]."""
+        left = bisect.bisect_left(self._figure_starts, start)
+        return self.quantities[left : bisect.bisect_left(self._figure_starts, end, left)]
+
+    def sentence_start(self, offset: int) -> int:
+        """Where the sentence begins that holds this offset."""
+        at = bisect.bisect_right(self._sentence_starts, offset) - 1
+        return self._sentence_starts[at] if at >= 0 else 0
+
+    def clause_start(self, offset: int, marks: str = "，。；：\n") -> int:
+        """Where the clause begins that holds this offset; it reaches back to the beginning of the sentence at most."""
+        begin = self.sentence_start(offset)
+        return max(begin, *(self.text.rfind(mark, begin, offset) + 1 for mark in marks))
 
     @cached_property
     def starts(self) -> Mapping[int, Quantity]:

@@ -23,13 +23,17 @@ _BEFORE = frozenset("\n。；;：:！!？?，,、）)”… \u3000\t")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A marker with its number. family: is, nth, circled, paren; verb: 是, 要 or 抓. text[start:end] is the marker."""
+    """A marker with its number. family: is, nth, circled, paren; verb: 是, 要 or 抓. text[start:end] is the marker.
+
+    led: a colon stands before it, so that it may open a list inside another's item.
+    """
 
     start: int
     end: int
     value: int
     family: str
     verb: str = ""
+    led: bool = False
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ def find_items(text: str, start: int, end: int) -> list[Item]:
             continue
         if family == "paren" and before not in "\n。；;：: \u3000\t":
             continue
-        found.append(Item(match.start(), match.end(), value_of(match.group()), family, match.group("verb") or ""))
+        found.append(Item(match.start(), match.end(), value_of(match.group()), family, match.group("verb") or "", before in "：:"))
     return found
 
 
@@ -67,6 +71,14 @@ def lists_of(items: Sequence[Item]) -> list[ItemList]:
     done: list[ItemList] = []
     open_lists: list[ItemList] = []
     for position, item in enumerate(items):
+        if item.value == 1 and open_lists and len(open_lists[-1].items) == 1 and open_lists[-1].items[0].value == 1 and not item.led:
+            # a list of one item is none: 一是…一是…
+            current = open_lists[-1]
+            following = items[position + 1].value if position + 1 < len(items) else 0
+            if following in (0, 3):
+                current.faults.append((1, 2))
+                current.items.append(Item(item.start, item.end, 2, item.family, item.verb))
+                continue
         if item.value == 1 or not open_lists:
             opened = ItemList([item])
             if item.value != 1:

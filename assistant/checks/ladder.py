@@ -32,6 +32,10 @@ def _walk(group: tuple[Section, ...], found: list[Misplaced]) -> None:
         deep = _too_deep(section, after)
         if deep is not None:
             found.append(deep)
+        if position == 0 and after is not None:
+            low = _first_too_deep(section, after)
+            if low is not None:
+                found.append(low)
         high = _too_high(group[position - 1] if position else None, section)
         if high is not None:
             found.append(high)
@@ -52,6 +56,14 @@ def _too_deep(section: Section, after: Section | None) -> Misplaced | None:
     if after is None and value < 3:
         return None
     return Misplaced(child, label_like(section.number, value), value, section, section)
+
+
+def _first_too_deep(first: Section, after: Section) -> Misplaced | None:
+    """1.、（二）、（三）: the first of a row carries the label of a deeper level."""
+    family, own = family_of(after.number), family_of(first.number)
+    if not family or not own or DEPTH[own] <= DEPTH[family] or value_of(first.number) != 1 or value_of(after.number) != 2:
+        return None
+    return Misplaced(first, label_like(after.number, 1), 1, None, after)
 
 
 def _too_high(before: Section | None, section: Section) -> Misplaced | None:

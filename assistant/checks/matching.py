@@ -22,6 +22,7 @@ from assistant.text.likeness import Weights, grams
 _PERCENT = frozenset(("%", "百分点"))
 #: name likeness from which two labels are one thing, and below which they are surely two
 SAME, NEAR, OTHER = 0.72, 0.45, 0.34
+_NO_OTHER = 0.42
 #: what the draft leaves open on purpose
 _MARK = re.compile(r"【待[核补][^】]*】")
 _ASPECTS = (
@@ -191,7 +192,10 @@ class Matching:
         return self.text.rfind("\n", 0, said.quantity.start)
 
     def _only(self, said: Said, fact: Said) -> bool:
-        return rarity(said.quantity) >= 1 and self.count[said] == 1 and self.count[fact] == 1
+        if rarity(said.quantity) < 1 or self.count[said] != 1 or self.count[fact] != 1:
+            return False
+        # 惠及企业286家 and 新登记企业286户: the same number of something else
+        return not (said.word_grams and fact.word_grams) or self.own(said, fact) >= _NO_OTHER
 
     @cached_property
     def count(self) -> Counter[Said]:

@@ -6,7 +6,7 @@ Which mentions are of one fact is judged by the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.checks.context import CheckContext
@@ -80,20 +80,11 @@ def slip_of(one: Quantity, other: Quantity) -> str:
     return "digit" if len(left.replace(".", "")) > 2 and sum(a != b for a, b in zip(left, right, strict=True)) == 1 else ""
 
 
-def by_key(figures: Sequence[Quantity]) -> Mapping[tuple[str, str, str], Sequence[Quantity]]:
-    """Figures that name the same indicator, scope and dimension."""
-    groups: dict[tuple[str, str, str], list[Quantity]] = {}
-    for one in figures:
-        groups.setdefault((one.indicator_id or one.indicator, one.scope, one.dimension), []).append(one)
-    return groups
-
-
 def told_before(context: CheckContext, now: Quantity) -> Quantity | None:
     """The figure of the year before that the same sentence tells in full: 去年完成210.5亿元，今年达到230.7亿元."""
-    begin = max(context.text.rfind(mark, 0, now.start) for mark in "。；\n")
     found = [
-        one for one in context.quantities
-        if begin < one.start < now.start and one.indicator == now.indicator and one.dimension == now.dimension and one.scope == now.scope
+        one for one in context.figures_in(context.clause_start(now.start, "；"), now.start)
+        if one.indicator == now.indicator and one.dimension == now.dimension and one.scope == now.scope
         and one.change == now.change and one.value is not None and one.period_from == "clause" and _year_before(one, now)
     ]
     return found[-1] if found else None

@@ -20,6 +20,8 @@ _UNTOLD = 0.4
 #: how far away, in characters, figures may stand from which another is computed
 _NEARBY = 260
 _ONE_WORK = 0.8
+_TOLD = 0.7
+_RATIO = re.compile(r"占|比|率|增|降|减|完成|压|提高|超|倍|快|高于|低于|强度|亩均")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
 _BAR_BEHIND = re.compile(r"及?以[上下](?:的|项目|企业|村)")
@@ -153,8 +155,17 @@ class _Weighing(Matching):
             return False
         if _BAR_BEHIND.match(self.text, quantity.end):
             return False
-        anchors = sum(1 for other in self.by_sentence[said.label.sentence] if other is not said and other in self.matched)
-        return anchors > 0 and not self._retold(said) and not self._computed(said)
+        anchored = any(other is not said and other in self.matched for other in self.by_sentence[said.label.sentence])
+        return (anchored or self._told_in_words(said)) and not self._retold(said) and not self._computed(said)
+
+    def _told_in_words(self, said: Said) -> bool:
+        """Whether the sentence, without this figure's clause, tells a note that has no figure for it."""
+        start, end = said.label.sentence
+        rest = grams(self.text[start : said.label.start] + self.text[max(said.label.end, said.quantity.end) : end])
+        return any(
+            len(grams(note.text)) >= 12 and self.weights.share(grams(note.text), rest) >= _TOLD
+            for note in self.ledger.notes if not note.instruction and note.part != "plan"
+        )
 
     def _retold(self, said: Said) -> bool:
         """Whether the figure repeats one that is supported: 36个签约项目中, 29个完成注册."""
@@ -172,6 +183,8 @@ class _Weighing(Matching):
             if one is not said and one in self.matched and abs(one.quantity.start - said.quantity.start) < _NEARBY
         ]
         scale = {"%": 100.0, "倍": 1.0}.get(said.quantity.unit)
+        if scale is not None and said.word_grams and not _RATIO.search(said.label.words):
+            return False
         for one in near:
             for other in near:
                 if one is other or one.quantity.dimension != other.quantity.dimension:

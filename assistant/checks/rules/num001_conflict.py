@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import Mention, by_key, digits, mention_of, pairs_of_one_name, slip_of
+from assistant.checks.mentions import Mention, digits, mention_of, pairs_of_one_name, slip_of
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -81,6 +81,7 @@ def _starting_points(context: CheckContext) -> Iterator[Finding]:
 
 
 def _key(one: Quantity) -> tuple[str, str, str]:
+    """What a figure is a figure of."""
     return one.indicator_id or one.indicator, one.scope, one.dimension
 
 
@@ -88,12 +89,12 @@ def _headlines(context: CheckContext) -> Iterator[Finding]:
     """Headline indicators of the table told twice for one time."""
     usable = [one for one in context.quantities if _states(one) and one.indicator_id and one.indicator_id not in _MANY
               and one.role in ("actual", "forecast") and one.parent < 0 and one.joint < 0 and one.verb in ("", "累计") and one.bound == ""]
-    for figures in by_key(usable).values():
-        for at, one in enumerate(figures):
-            for other in figures[at + 1 :]:
-                if _months(one) == _months(other) and one.cumulative == other.cumulative:
-                    context.compare((one, other))
-                    yield from _headline(context, one, other)
+    first: dict[tuple[object, ...], Quantity] = {}
+    for one in usable:
+        told = first.setdefault((*_key(one), one.cumulative, *_months(one)), one)
+        if told is not one:
+            context.compare((told, one))
+            yield from _headline(context, told, one)
 
 
 def _months(one: Quantity) -> tuple[object, ...]:
@@ -159,6 +160,7 @@ def _among(context: CheckContext) -> Iterator[Finding]:
     for figure in context.quantities:
         if "\n" in context.text[last_end : figure.start]:
             earlier = []
+        earlier = earlier[-40:]
         last_end = figure.end
         head = _HEAD_NOUN.match(context.text, figure.end, figure.end + 20) if _states(figure) else None
         if head is None and _states(figure) and context.text[figure.start - 1 : figure.start] in ("。", "\n"):
@@ -211,7 +213,7 @@ def _beyond(context: CheckContext) -> Iterator[Finding]:
         for bar in figures:
             if bar.threshold or bar.value is None or bar.high is not None or bar.approximate or bar.masked or not bar.dimension:
                 continue
-            begin = max(context.text.rfind(mark, 0, bar.start) for mark in "，。；：\n") + 1
+            begin = context.clause_start(bar.start)
             said = _BEYOND.search(context.text, begin, bar.start)
             if said is None or said.end() < bar.start - 3:
                 continue

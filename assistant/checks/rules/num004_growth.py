@@ -96,10 +96,9 @@ def _base(
 
 def _other_base(context: CheckContext, rate: Quantity, now: Quantity) -> bool:
     """Whether another amount of the sentence is the base: then the rate is right and speaks of that one."""
-    begin = max(context.text.rfind(mark, 0, rate.start) for mark in "。\n")
     printed = _printed(rate)
-    for one in context.quantities:
-        if begin < one.start < rate.start and one is not now and exact(one) and one.change in ("level", "from") and same_measure(one, now):
+    for one in context.figures_in(context.sentence_start(rate.start), rate.start):
+        if one is not now and exact(one) and one.change in ("level", "from") and same_measure(one, now):
             computed = growth_of(now, one)
             if computed is not None and not gap(computed, printed):
                 return True

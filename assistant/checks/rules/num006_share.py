@@ -40,6 +40,8 @@ _WHOLES = {
     "进出口": ("I062",), "出口": ("I063",), "生产总值": ("I001",), "GDP": ("I001",),
 }
 _NEAR = 90
+#: how many figures of a paragraph are kept in mind
+_BACK = 40
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -62,7 +64,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 yield from _share(context, rate, before, levels)
             elif rate.change == "rate":
                 yield from _named_rate(context, rate, figures[:at], before)
-        paragraph.extend(figures)
+        paragraph = [*paragraph[-_BACK:], *figures]
 
 
 def _share(
@@ -127,7 +129,7 @@ def _fits(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
 def _together(context: CheckContext, part: Quantity, rate: Quantity) -> tuple[Quantity, ...]:
     """The part, or all members of its list where the share is that of all (合计占)."""
     if part.joint >= 0 and rate.start - part.end < 30 and "合计" in context.text[part.end : rate.start]:
-        return tuple(one for one in context.quantities if one.joint == part.joint and exact(one))
+        return tuple(one for one in context.figures_in(part.joint, part.end) if one.joint == part.joint and exact(one))
     return (part,)
 
 
@@ -159,7 +161,7 @@ def _rows(name: str) -> tuple[str, ...]:
 
 def _mentioned_wholes(context: CheckContext, part: Quantity, before: Sequence[Quantity]) -> Sequence[Quantity]:
     """46个行政村中，…达到37个，占80.4%: the figure before 中; else the totals of the paragraph that count the same kind of thing."""
-    begin = max(context.text.rfind(mark, 0, part.start) for mark in "。；\n")
+    begin = context.clause_start(part.start, "；") - 1
     usable = [one for one in before if one.start < part.start and exact(one) and same_measure(one, part)]
     larger = [one for one in usable if begin < one.start and (one.base or 0) >= (part.base or 0)]
     among = [one for one in larger if _AMONG.match(context.text, one.end)]

@@ -60,11 +60,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 def _named_base(context: CheckContext, multiple: Quantity, now: Quantity) -> Quantity | None:
     """带动社会资本投资21.3亿元，为基金投资额的3.6倍: the one amount before it whose name shares its words."""
-    begin = context.text.rfind("。", 0, now.start)
     words = {multiple.indicator[at : at + 2] for at in range(len(multiple.indicator) - 1)}
     found = [
-        one for one in context.quantities
-        if begin < one.start < now.start and exact(one) and one.change == "level" and same_measure(one, now)
+        one for one in context.figures_in(context.sentence_start(now.start), now.start)
+        if exact(one) and one.change == "level" and same_measure(one, now)
         and any(one.indicator[at : at + 2] in words for at in range(len(one.indicator) - 1))
     ]
     return found[0] if len(found) == 1 else None

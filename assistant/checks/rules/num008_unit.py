@@ -94,8 +94,10 @@ def _same_digits(context: CheckContext) -> Iterator[Finding]:
         if exact(one) and one.dimension in ("元", "美元", "平方米", "吨", "千瓦时", "千瓦", "人", "户") and len(digits(one)) > 2:
             groups.setdefault((f"{(one.value or Decimal(0)).normalize()}", one.dimension), []).append(one)
     for figures in groups.values():
-        for at, one in enumerate(figures):
-            for other in figures[at + 1 :]:
+        if len({one.unit for one in figures}) == 1:
+            continue
+        for at, one in enumerate(figures[:20]):
+            for other in figures[at + 1 : 20]:
                 if _ratio(one, other) >= _FAR and _of_one_thing(context, one, other):
                     context.compare((one, other))
                     yield context.finding(
@@ -120,7 +122,7 @@ def _of_one_thing(context: CheckContext, one: Quantity, other: Quantity) -> bool
 def _surroundings(context: CheckContext, one: Quantity) -> str:
     """The telling words around a figure: of its clause, the one before, and what follows directly."""
     text = context.text
-    begin = max(text.rfind(mark, 0, one.start) for mark in "。；\n") + 1
+    begin = context.clause_start(one.start, "；")
     before = text[max(begin, one.start - 30) : one.start]
     after = _CLAUSE.match(text, one.end, one.end + 10)
     return _COMMON.sub(" ", _HAN.sub(" ", f"{before} {after.group() if after else ''}"))

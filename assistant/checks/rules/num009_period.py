@@ -35,20 +35,19 @@ _FLOW = frozenset(("flow", "count-period"))
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Running totals of one indicator, scope and year, the shorter period against the longer."""
-    series: dict[tuple[str, str, str, int | None], list[tuple[int, Quantity]]] = {}
+    series: dict[tuple[str, str, str, int | None], dict[int, Quantity]] = {}
     for one in context.quantities:
         months = _months(one)
         if months and one.change == "level" and one.role in ("actual", "forecast") and one.value is not None and not one.threshold:
             row = indicator(one.indicator_id) if one.indicator_id else None
             if (row is None or row.kind in _FLOW) and one.indicator and not _MAY_FALL.search(one.indicator):
                 key = (one.indicator_id or one.indicator, one.scope, one.dimension, one.period.year)
-                series.setdefault(key, []).append((months, one))
-    for values in series.values():
-        for at, (months, one) in enumerate(values):
-            for other_months, other in values[at + 1 :]:
-                if months != other_months:
-                    short, long = (one, other) if months < other_months else (other, one)
-                    yield from _judge(context, short, long)
+                told = series.setdefault(key, {})
+                for other_months, other in told.items():
+                    if months != other_months:
+                        short, long = (one, other) if months < other_months else (other, one)
+                        yield from _judge(context, short, long)
+                told[months] = one
 
 
 def _months(one: Quantity) -> int:

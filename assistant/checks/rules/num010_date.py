@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
@@ -25,6 +25,8 @@ from assistant.domain.finding import Finding
 RULE = Rule("NUM010", "date", "numbers", "error")
 
 _DATE = re.compile(r"(?:(?P<year>(?:19|20)\d\d) ?年 ?)?(?<![\d.])(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号](?![均处产供])")
+#: a pattern that begins with a set of characters is found fast; the others are tried only where it was
+_MONTH_AT = re.compile(r"\d{1,3} ?月")
 _MONTH = re.compile(r"(?<![\d.—－~～至-])(?P<month>\d{2,3}) ?月(?=份|[底末初上中下]|\d|[，。、；]|以来|至|[-—])")
 _STAGES = (
     (1, "签约|立项|备案|核准|获批"), (2, "摘牌|拿地|供地"), (3, "开工|奠基|动工|破土"), (4, "封顶"),
@@ -45,7 +47,8 @@ _SIGNED = re.compile(r"^[ \u3000]*(?P<year>20\d\d) ?年 ?(?P<month>\d{1,2}) ?月
 def check(context: CheckContext) -> Iterator[Finding]:
     """Dates against the calendar, stages of one project against each other, done things against the date under the text."""
     text = context.text
-    for match in _DATE.finditer(text):
+    months = [match.start() for match in _MONTH_AT.finditer(text)]
+    for match in _at(_DATE, text, months, back=6):
         month, day = int(match["month"]), int(match["day"])
         year = int(match["year"]) if match["year"] else context.document.year
         if not 1 <= month <= 12:
@@ -53,22 +56,35 @@ def check(context: CheckContext) -> Iterator[Finding]:
         elif not 1 <= day <= (calendar.monthrange(year, month)[1] if year else 29 if month == 2 else calendar.monthrange(2001, month)[1]):
             of = f"{year}年2月" if month == 2 and year else f"{month}月"
             yield _finding(context, match.start("month"), match.end(), f"{of}没有{day}日")
-    for match in _MONTH.finditer(text):
+    for match in _at(_MONTH, text, months):
         if int(match["month"]) > 12:
             yield _finding(context, match.start(), match.start("month") + len(match["month"]) + 1, f"“{match['month']}月”不是月份")
-    yield from _order(context)
-    yield from _after_signing(context)
+    events = list(_at(_EVENT, text, months, back=5))
+    yield from _order(context, events)
+    yield from _after_signing(context, events)
+
+
+def _at(pattern: re.Pattern[str], text: str, places: Sequence[int], back: int = 0) -> Iterator[re.Match[str]]:
+    """Matches that begin at these places or, with the year before the month, up to `back` characters earlier."""
+    last = 0
+    for place in places:
+        for start in range(max(last, place - back), place + 1):
+            match = pattern.match(text, start)
+            if match is not None and match.end() > place:
+                last = match.end()
+                yield match
+                break
 
 
 def _finding(context: CheckContext, start: int, end: int, message: str) -> Finding:
     return context.finding(RULE, start, end, message, suggestion="核对日期")
 
 
-def _order(context: CheckContext) -> Iterator[Finding]:
+def _order(context: CheckContext, events: Sequence[re.Match[str]]) -> Iterator[Finding]:
     """Two dated stages of one project, the later stage with the earlier date."""
     text = context.text
     last: tuple[re.Match[str], int, tuple[int, int]] | None = None
-    for match in _EVENT.finditer(text):
+    for match in events:
         stage = _STAGE.search(match["words"])
         if stage is None:
             last = None
@@ -108,7 +124,7 @@ def _other_year(first: re.Match[str], second: re.Match[str], year: int | None) -
     return one < 0 or other != one
 
 
-def _after_signing(context: CheckContext) -> Iterator[Finding]:
+def _after_signing(context: CheckContext, events: Sequence[re.Match[str]]) -> Iterator[Finding]:
     """Things the summary tells as done on a day after the one under the text."""
     signatures = list(_SIGNED.finditer(context.text))
     signed = signatures[-1] if signatures else None
@@ -119,10 +135,12 @@ def _after_signing(context: CheckContext) -> Iterator[Finding]:
     for region in context.regions:
         if region.part != "summary":
             continue
-        for match in _EVENT.finditer(context.text, region.start, region.end):
+        for match in events:
+            if not region.start <= match.start() < region.end:
+                continue
             if match["day"] is None or match["year"] not in this_year or _STAGE.search(match["words"]) is None:
                 continue
-            sentence = context.text[max(context.text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1 : match.end()]
+            sentence = context.text[context.clause_start(match.start(), "；") : match.end()]
             if (int(match["month"]), int(match["day"])) > limit and not _FUTURE.search(sentence):
                 yield context.finding(
                     RULE, match.start(), match.end(), f"{match.group()}晚于落款日期{signed.group().strip()}", severity="warning",

@@ -216,6 +216,6 @@ def _times(context: CheckContext) -> Iterator[Finding]:
                     )
         elif region.part == "summary":
             for match in _DONE.finditer(text, region.start, region.end):
-                before = text[max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1 : match.start()]
+                before = text[context.clause_start(match.start(), "；") : match.start()]
                 if int(match["year"]) > year and not _AHEAD.search(before) and not _AHEAD.search(match.group()):
                     yield _finding(context, match.start(), match.end(), f"总结的是{year}年，此处写作{match['year']}年", warn=True)

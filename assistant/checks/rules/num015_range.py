@@ -23,6 +23,8 @@ from assistant.domain.finding import Finding
 
 RULE = Rule("NUM015", "range", "numbers", "error")
 
+#: a number, a dash, a number: found fast, the others are tried only there
+_DASH = re.compile(r"\d{1,4}[年月]? ?[-－—–~～至到]{1,2} ?第? ?\d")
 _ORDINAL = re.compile(r"第 ?(?P<low>\d{1,4}) ?(?:[-－—–~～至到]{1,2}) ?第? ?(?P<high>\d{1,4}) ?(?:批次|[期批届次号章条轮周页名位场季])")
 _YEARS = re.compile(r"(?<!\d)(?P<low>(?:19|20)\d\d)年? ?[-－—–~～至到]{1,2} ?(?P<high>(?:19|20)\d\d)年")
 _MONTHS = re.compile(r"(?<![\d.年月日])(?P<low>1[0-2]|[1-9])月?[-－—–~～](?P<high>1[0-2]|[1-9])月(?!\d|次|翌)")
@@ -36,11 +38,14 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         context.compare((one,))
         yield _finding(context, one.start, one.end)
-    for pattern in (_ORDINAL, _YEARS):
-        for match in pattern.finditer(text):
-            if int(match["low"]) > int(match["high"]):
+    for dash in _DASH.finditer(text):
+        for pattern, back in ((_ORDINAL, 2), (_YEARS, 0)):
+            match = pattern.match(text, max(0, dash.start() - back)) or pattern.match(text, max(0, dash.start() - 1))
+            if match is not None and int(match["low"]) > int(match["high"]):
                 yield _finding(context, match.start(), match.end())
-    for match in _MONTHS.finditer(text):
+        match = _MONTHS.match(text, dash.start())
+        if match is None:
+            continue
         # 11—3月 is a winter; 9—1月 are the running months of a year written backwards
         low, high = int(match["low"]), int(match["high"])
         if low > high and not (low > 9 and high < 6):

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
@@ -20,6 +21,8 @@ from assistant.checks.labels import family_of, labelled, sibling_groups
 from assistant.checks.rule import Rule
 from assistant.domain.document import Section
 from assistant.domain.finding import Finding
+
+_SIGNED = re.compile(r"(?:[^。，；：\n]{2,30}\s*\n\s*)?[（(]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?|[二〇○零一三四五六七八九十年月日]{6,14})[）)]?")
 
 RULE = Rule("STR006", "empty-section", "structure", "error")
 
@@ -51,4 +54,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 
 def _empty(context: CheckContext, section: Section) -> bool:
-    return not section.children and not context.text[section.body.start : section.body.end].strip()
+    if section.children:
+        return False
+    body = context.text[section.body.start : section.body.end].strip()
+    # what stands below the last heading may be no more than who signs and when
+    return not body or (len(body) < 60 and bool(_SIGNED.fullmatch(body)))
