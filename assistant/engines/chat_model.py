@@ -6,9 +6,11 @@ The SDK's own retries are off: it sleeps as long as Retry-After says and never r
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from assistant.engines.answer_text import LoopGuard, without_thoughts
@@ -28,11 +30,9 @@ class ChatModel:
         self.endpoint = endpoint
         self.limit = limit or AdaptiveLimit(4)
         timeout = openai.Timeout(endpoint.timeout, connect=min(10.0, endpoint.timeout))
-        options: dict[str, Any] = {}
-        if not endpoint.trust_env:
-            options["http_client"] = openai.DefaultAsyncHttpxClient(trust_env=False, timeout=timeout)
+        client = openai.DefaultAsyncHttpxClient(trust_env=endpoint.trust_env, timeout=timeout, verify=_certificates())
         self._client = openai.AsyncOpenAI(
-            base_url=endpoint.base_url or None, api_key=endpoint.api_key or "none", timeout=timeout, max_retries=0, **options
+            base_url=endpoint.base_url or None, api_key=endpoint.api_key or "none", timeout=timeout, max_retries=0, http_client=client
         )
 
     async def close(self) -> None:
@@ -127,6 +127,12 @@ class ChatModel:
         if isinstance(error, openai.OpenAIError):
             raise EndpointError(explain(error, self.endpoint)) from error
         raise error
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    """The system's certificates, read once: a client reads them anew each time, which takes longer than the rest of it."""
+    return ssl.create_default_context()
 
 
 def request_body(endpoint: Endpoint, messages: Sequence[Message], max_tokens: int | None = None, seed: int | None = None) -> dict[str, Any]:

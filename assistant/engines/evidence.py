@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.domain.draft import Sentence
 from assistant.domain.quantity import Ledger, Note, Quantity
-from assistant.engines.claims import Clause, clauses_of
+from assistant.engines.claims import Clause, clauses_of, without_stages
+from assistant.engines.names import names_in
+from assistant.notes.instructions import without_machine_talk
 from assistant.text.quantities import read_quantities
 from assistant.text.width import fold
 
@@ -45,12 +48,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class KnownClause:
-    """A clause that may be written, with its notes. plan: the note itself belongs to the plan part."""
+    """A clause that may be written, with its notes. plan: the note itself belongs to the plan part.
+
+    content: what it is on; subject: the same without stage words, or that of the clause before where nothing is left.
+    """
 
     clause: Clause
     notes: tuple[str, ...]
     content: frozenset[str]
     plan: bool
+    subject: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,21 @@ class Evidence:
     year: int | None = None
     #: texts of other years that lend wording only; names that stand in them and in no note are foreign
     foreign: str = field(default="", repr=False)
+    #: what the model was told to do: none of it belongs into a text
+    told: str = field(default="", repr=False)
     #: the 【待核：…】 of notes that contradict each other, by note
     doubts: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """What notes, base and other years' texts are on, for sentences that no note speaks for."""
+        return content_of(self.text) | content_of(self.foreign)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of firms, projects and people in the notes, longest first."""
+        found = set().union(*(names_in(note.text) for note in self.notes))
+        return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 
 def content_of(text: str) -> frozenset[str]:
@@ -117,11 +137,11 @@ def without_grouping(text: str) -> str:
 
 def gather(
     notes: Sequence[Note], base: Sequence[Sentence], ledger: Ledger, *, part: str = "", year: int | None = None, foreign: str = "",
-    own: Sequence[str] = (),
+    own: Sequence[str] = (), told: str = "",
 ) -> Evidence:
     """The evidence for one section: its notes and the offline engine's sentences on them, which write the shorthand out.
 
-    own: names that may always be used (the unit's own); foreign: text of other years.
+    own: names that may always be used (the unit's own); foreign: text of other years; told: the prompt.
     """
     spoken = year + 1 if year and part == "plan" else year
     ours = tuple(note for note in notes if not note.instruction)
@@ -140,17 +160,17 @@ def gather(
         for quantity in quantities:
             doubt = next((block for start, end, block in blocks if start <= quantity.start < end), "")
             figures.append(Known(quantity, _closer(quantity, under, ours), text, True, doubt))
-        for clause in clauses_of(text):
-            clauses.append(KnownClause(clause, under, content_of(clause.text), bool(under) and set(under) <= plans))
+        clauses += _known_clauses(text, under, bool(under) and set(under) <= plans)
     doubtful = {(known.quantity.base, note): known.doubt for known in figures if known.doubt for note in known.notes}
     for note in ours:
-        text = fold(note.text)
+        # what a note says to a machine is no fact of it
+        text = fold(without_machine_talk(note.text))
         texts.append(text)
-        told = note.quantities or tuple(read_quantities(note.text, year=spoken, part=note.part, note=True))
-        for quantity in told:
+        read = note.quantities or tuple(read_quantities(note.text, year=spoken, part=note.part, note=True))
+        read = tuple(quantity for quantity in read if text[quantity.start : quantity.end].strip())
+        for quantity in read:
             figures.append(Known(quantity, (note.id,), text, False, doubtful.get((quantity.base, note.id), "")))
-        for clause in clauses_of(text):
-            clauses.append(KnownClause(clause, (note.id,), content_of(clause.text), note.id in plans))
+        clauses += _known_clauses(text, (note.id,), note.id in plans)
     whole = without_grouping("\n".join([*texts, *map(fold, own)]))
     months = frozenset(time for text in texts for time, _, _ in months_in(text))
     years = {found for text in texts for found, _, _ in years_in(text)}
@@ -161,8 +181,19 @@ def gather(
     )
     return Evidence(
         ours, tuple(base), tuple(figures), tuple(clauses), whole, months, frozenset(years),
-        frozenset(number for number, _, _ in numbers_in(whole)), part, year, fold(foreign), doubts,
+        frozenset(number for number, _, _ in numbers_in(whole)), part, year, fold(without_machine_talk(foreign)), fold(told), doubts,
     )
+
+
+def _known_clauses(text: str, notes: tuple[str, ...], plan: bool) -> list[KnownClause]:
+    found = []
+    last: frozenset[str] = frozenset()
+    for clause in clauses_of(text):
+        subject = content_of(without_stages(clause.text))
+        # 10月拿地 speaks of what the clause before it named
+        last = subject if len(subject) > 1 else last or subject
+        found.append(KnownClause(clause, notes, content_of(clause.text), plan, last))
+    return found
 
 
 def _read_base(base: Sequence[Sentence], part: str, year: int | None) -> list[tuple[Sentence, str, list[Quantity]]]:

@@ -70,6 +70,7 @@ class _Sentence(FigureLook, PlaceLook, WordLook):
         self.look_at_names()
         self.look_at_stages()
         self.look_at_words()
+        self.look_at_the_rest()
         worst: Verdict = "fine"
         for remark in self.remarks:
             worst = "rejected" if "rejected" in (worst, remark.verdict) else "confirm"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 
 from assistant.engines.claims import (
     DONE,
@@ -20,6 +22,20 @@ from assistant.engines.claims import (
 from assistant.engines.evidence import QUOTED, KnownClause, content_of
 from assistant.engines.naming import foreign_names, invented_names, misspelt_names
 from assistant.engines.sight import Sight
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z.\-]{2,}")
+_COMMON_LATIN = frozenset(("GDP", "PPP", "EPC", "EOD", "COD", "PCT", "ESG", "OFD", "CBD", "RCEP", "BOT", "LED", "APP", "TOD"))
+#: so many characters in a row that stand in the prompt are no chance
+_LEAK = 11
+
+
+@lru_cache(maxsize=1)
+def _genre_words() -> frozenset[str]:
+    """Words that every report of the genre uses: those of the offline engine's own wordings and of the reference tables."""
+    package = Path(__file__).resolve().parents[1]
+    tables = [package / "reference" / name for name in ("formulas.yaml", "topics.yaml")]
+    files = [*(package / "engines" / "offline").glob("*.yaml"), *tables]
+    return content_of("\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file()))
 
 
 class WordLook(Sight):
@@ -84,16 +100,11 @@ class WordLook(Sight):
             mine = content_of(before) or mine
         best: list[KnownClause] = []
         most = 0.0
-        last: frozenset[str] = frozenset()
-        under: tuple[str, ...] = ()
+        if not mine:
+            return best
         for known in self.evidence.clauses:
-            its = content_of(without_stages(known.clause.text))
-            if len(its) < 2 and under == known.notes:
-                its = last or its
-            last, under = its, known.notes
-            if not its or not mine:
-                continue
-            if clause.stages and not known.clause.stages:
+            its = known.subject
+            if not its or (clause.stages and not known.clause.stages):
                 continue
             shared = len(mine & its)
             weight = shared / min(len(mine), len(its)) + 0.01 * shared
@@ -124,6 +135,23 @@ class WordLook(Sight):
             if narrow and narrow[0] not in self.text:
                 where = (self.start + match.start(), self.start + match.end())
                 self.say("confirm", "scope", f"素材说的是{narrow[0]}，稿中写成了{match[0]}", *where)
+
+    def look_at_the_rest(self) -> None:
+        """What no note speaks for: foreign words, the prompt's own words, and sentences out of nowhere."""
+        for match in _LATIN.finditer(self.text):
+            if match[0].lower() not in self.evidence.text.lower() and match[0].upper() not in _COMMON_LATIN:
+                self.say("rejected", "foreign-word", f"素材里没有{match[0]}", self.start + match.start(), self.start + match.end())
+        if self.evidence.told and any(
+            self.text[at : at + _LEAK] in self.evidence.told for at in range(len(self.text) - _LEAK + 1)
+        ):
+            self.say("rejected", "prompt", "这是提示词里的话", self.start, self.end)
+        if self.notes:
+            return
+        mine = content_of(self.text)
+        if len(mine) < 3:
+            self.say("rejected", "empty", "这一句没有内容", self.start, self.end)
+        elif len(mine & (self.evidence.words | _genre_words())) < 0.6 * len(mine):
+            self.say("confirm", "unsupported", "素材和往年措辞里都没有这样的话", self.start, self.end)
 
     def _supporting_text(self) -> str:
         ours = set(self.notes)

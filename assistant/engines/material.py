@@ -11,7 +11,8 @@ from assistant.engines.budget import Piece, TokenCount, fit
 from assistant.engines.endpoint import Message
 from assistant.engines.engine import SectionRequest
 from assistant.engines.figures import Shield
-from assistant.engines.naming import names_in
+from assistant.engines.names import names_in
+from assistant.notes.instructions import without_machine_talk
 from assistant.prompts import Prompt
 
 _PART_NAMES = {"summary": "总结", "plan": "工作思路", "problems": "问题", "": "总结"}
@@ -34,8 +35,8 @@ class Asked:
 
 
 def as_data(text: str) -> str:
-    """Material as data: it can't close the brackets that it stands in."""
-    return _TAG.sub(r"〈\1\2〉", text)
+    """Material as data: what speaks to a machine is taken out, and it can't close the brackets that it stands in."""
+    return _TAG.sub(r"〈\1\2〉", without_machine_talk(text))
 
 
 def masked(text: str) -> str:

@@ -32,6 +32,8 @@ OnText = Callable[[str, str], None]
 OnWritten = Callable[[int, Sequence[Sentence]], None]
 
 ROUNDS = 2
+#: long enough for the event loop to send what is waiting to be sent, in seconds
+_MOMENT = 0.001
 _FAULTS = {"empty": "没有内容", "refusal": "模型拒绝写作", "english": "回答不是中文"}
 _NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.、)．:：]\s*(?P<text>\S.*)$")
 _AGAIN = "上面是被退回的句子。按意见逐句重写：每行一句，行首保留编号，如“1. …”；只写这些句子，不写别的。"
@@ -104,6 +106,7 @@ class ModelEngine:
         self._offline = OfflineEngine()
         self._count = TokenCount(endpoint.model)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._bench = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -148,10 +151,10 @@ class ModelEngine:
     # ---- all sections ----------------------------------------------------------------------------------------------------
 
     async def _write_all(self, requests: Sequence[SectionRequest], on_written: OnWritten | None) -> list[Sequence[Sentence] | None]:
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._bench = asyncio.get_running_loop(), asyncio.Lock()
         model = ChatModel(self.endpoint, AdaptiveLimit(self.options.concurrency))
         done: list[Sequence[Sentence] | None] = [None] * len(requests)
-        tasks = [asyncio.create_task(self._section(model, request)) for request in requests]
+        tasks = [asyncio.create_task(self._section(model, request, turn)) for turn, request in enumerate(requests)]
         self._tasks = set(tasks)
         try:
             for at, task in enumerate(tasks):
@@ -171,7 +174,9 @@ class ModelEngine:
             self._tasks, self._loop = set(), None
         return done
 
-    async def _section(self, model: ChatModel, request: SectionRequest) -> Sequence[Sentence]:
+    async def _section(self, model: ChatModel, request: SectionRequest, turn: int = 0) -> Sequence[Sentence]:
+        # one section is made ready after the other, so that the first requests are under way while the later ones are made
+        await asyncio.sleep(_MOMENT * turn)
         base = tuple(self._offline.write_section(request))
         if not self._needs_model(request, base):
             return base
@@ -194,7 +199,7 @@ class ModelEngine:
         if size <= room or len(request.notes) < 2:
             return [(request, base)]
         half = len(request.notes) // 2
-        found = []
+        found: list[tuple[SectionRequest, tuple[Sentence, ...]]] = []
         for notes in (request.notes[:half], request.notes[half:]):
             part = self._for_notes(request, notes)
             own = tuple(self._offline.write_section(part))
@@ -234,12 +239,21 @@ class ModelEngine:
         if asked.left_out:
             self._tell(f"“{name}”的上下文放不下，未送出：{'、'.join(asked.left_out)}")
         cap = max(4000, 8 * sum(len(sentence.text) for sentence in base))
-        answer = await self._answer(model, asked.messages, cap, name, asked.shield)
+        asking = asyncio.create_task(self._answer(model, asked.messages, cap, name, asked.shield))
+        try:
+            # the request goes out before anything else is worked out
+            await asyncio.sleep(_MOMENT)
+            evidence = self._evidence(request, base)
+            answer = await asking
+        finally:
+            asking.cancel()
         prose = self._prose(answer, asked.shield, name)
         if prose is None:
             return None
-        evidence = self._evidence(request, base)
-        judged = judge(prose, evidence)
+        # one answer is judged at a time, and what waits to be sent goes first
+        async with self._bench:
+            await asyncio.sleep(_MOMENT)
+            judged = judge(prose, evidence)
         self.tally.sentences += len(judged)
         self.tally.rejected += sum(one.verdict == "rejected" for one in judged)
         for _ in range(self.options.rounds):
@@ -267,7 +281,10 @@ class ModelEngine:
     def _evidence(self, request: SectionRequest, base: Sequence[Sentence]) -> Evidence:
         foreign = "\n".join([*(hit.chunk.text for hit in request.hits), request.previous, *(one.text for one in request.commitments)])
         own = [request.unit, *request.own_names]
-        return gather(request.notes, base, request.ledger, part=request.section.part, year=request.year, foreign=foreign, own=own)
+        return gather(
+            request.notes, base, request.ledger, part=request.section.part, year=request.year, foreign=foreign, own=own,
+            told=self._prompt.system,
+        )
 
     def _prose(self, answer: Answer, shield: Shield, name: str) -> str | None:
         """The answer as clean prose with its figures back, or None with a line on what was wrong with it."""
@@ -304,7 +321,10 @@ class ModelEngine:
         rewritten = _numbered(shield.restore(_plain(answer.text)), len(bad))
         pieces, at = [], 0
         for number, one in enumerate(bad, 1):
-            pieces += [prose[at : one.start], rewritten.get(number, one.text)]
+            new = rewritten.get(number, one.text)
+            # without its full stop a sentence would run into the next one and be judged with it
+            ends = one.text[-1] if one.text[-1] in "。！？" and new[-1:] not in "。！？" else ""
+            pieces += [prose[at : one.start], new + ends]
             at = one.end
         return "".join([*pieces, prose[at:]]) if rewritten else None
 

@@ -31,9 +31,11 @@ def _complete(note: Note, year: int | None) -> Note:
     if note.instruction:
         return note
     if year is not None and note.quantities:
+        from assistant.notes.instructions import without_machine_talk
         from assistant.text.quantities import read_quantities
 
         spoken = year + 1 if note.part == "plan" else year
-        note = replace(note, quantities=tuple(read_quantities(note.text, year=spoken, part=note.part, note=True)))
+        text = without_machine_talk(note.text)
+        note = replace(note, quantities=tuple(read_quantities(text, year=spoken, part=note.part, note=True)))
     more = leftover_figures(note)
     return replace(note, quantities=tuple(sorted((*note.quantities, *more), key=lambda one: one.start))) if more else note

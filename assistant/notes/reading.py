@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.domain.quantity import Note
 from assistant.notes.departments import Owner, is_group, is_office, owner_of, part_prefix, topic_of
 from assistant.notes.files import note_files, read_file
-from assistant.notes.instructions import is_instruction
+from assistant.notes.instructions import is_instruction, without_machine_talk
 from assistant.notes.layout import Line, blank_comments, lines_of
 from assistant.notes.tables import Head, cells_of, head_of, row_text
 from assistant.text.width import fold
@@ -153,7 +153,7 @@ def _with_figures(notes: Iterable[Note]) -> Iterator[Note]:
     from assistant.text.quantities import read_quantities
 
     for number, note in enumerate(notes, 1):
-        figures = () if note.instruction else tuple(read_quantities(note.text, part=note.part, note=True))
+        figures = () if note.instruction else tuple(read_quantities(without_machine_talk(note.text), part=note.part, note=True))
         yield replace(note, id=f"n{number}", quantities=figures)
 
 

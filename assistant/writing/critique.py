@@ -20,7 +20,7 @@ from assistant.engines.figures import Shield
 from assistant.engines.limits import AdaptiveLimit
 from assistant.engines.material import as_data
 from assistant.engines.model import is_final, run_to_end
-from assistant.engines.naming import names_in
+from assistant.engines.names import names_in
 from assistant.errors import EndpointError
 from assistant.prompts import Prompt
 from assistant.writing.counting import counted_remarks

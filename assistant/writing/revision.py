@@ -12,7 +12,7 @@ from assistant.domain.draft import Sentence
 from assistant.domain.quantity import Ledger, Note
 from assistant.engines.evidence import Evidence, gather, numbers_in
 from assistant.engines.fence import judge, sentences_of
-from assistant.engines.naming import names_in
+from assistant.engines.names import names_in
 from assistant.engines.repair import mend
 from assistant.text.width import fold
 
