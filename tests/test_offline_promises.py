@@ -17,7 +17,10 @@ from assistant.writing.export.markdown import to_markdown
 
 MONEY = ("亿", "亿元", "万元", "万")
 INDICATORS = ("规上工业总产值", "固投", "税收", "一般公共预算收入", "进出口", "实际到位内资", "技改投资", "研发投入", "营业收入")
-COUNTED = (("高企", "家"), ("规上工企", "家"), ("在建项目", "个"), ("新签约项目", "个"), ("有效发明专利", "件"), ("走访企业", "家次"), ("党员", "名"))
+COUNTED = (
+    ("高企", "家"), ("规上工企", "家"), ("在建项目", "个"), ("新签约项目", "个"), ("有效发明专利", "件"), ("走访企业", "家次"),
+    ("党员", "名"),
+)
 GROUPS = ("经济发展局", "招商局", "项目办", "科技局", "建设局", "党群部")
 
 
@@ -34,8 +37,10 @@ def money_note(draw: st.DrawFn) -> str:
     period = draw(st.sampled_from(("", "1-11月", "上半年", "预计全年", "全年", "截至10月底")))
     text = f"{period}{draw(st.sampled_from(INDICATORS))}{value}{unit}"
     growth = draw(decimals(11, 39))
-    text += draw(st.sampled_from(("", f"，+{growth}%", f" ↑{growth}", f"，同比增{growth}%", f"，同比下降{growth}%", f"，-{growth}%", f"，同比{growth}")))
-    text += draw(st.sampled_from(("", f"，完成全年目标{draw(decimals(60, 99))}%", f"，目标{draw(decimals(100, 990))}{unit}，完成{draw(decimals(60, 99))}%")))
+    changes = (f"，+{growth}%", f" ↑{growth}", f"，同比增{growth}%", f"，同比下降{growth}%", f"，-{growth}%", f"，同比{growth}")
+    text += draw(st.sampled_from(("", *changes)))
+    done, goal = draw(decimals(60, 99)), draw(decimals(100, 990))
+    text += draw(st.sampled_from(("", f"，完成全年目标{done}%", f"，目标{goal}{unit}，完成{done}%")))
     return text + draw(st.sampled_from(("", f"，占全区{draw(decimals(20, 90))}%", f"（去年{draw(decimals(10, 900))}{unit}）")))
 
 
@@ -46,8 +51,9 @@ def count_note(draw: st.DrawFn) -> str:
     total = draw(st.integers(20, 880))
     part = draw(st.integers(10, total - 1))
     return draw(st.sampled_from((
-        f"{noun}{total}{unit}", f"{noun}{total}", f"{noun}{total}（上市{part}）", f"{noun}{part}→{total}{unit}", f"{noun}{total}{unit}，净增{part}",
-        f"{noun}{total}{unit}：甲类{part}，乙类{total - part}", f"{noun}{total}{unit}，其中重点{part}{unit}", f"{noun}{total}{unit} {part}已办结",
+        f"{noun}{total}{unit}", f"{noun}{total}", f"{noun}{total}（上市{part}）", f"{noun}{part}→{total}{unit}",
+        f"{noun}{total}{unit}，净增{part}", f"{noun}{total}{unit}：甲类{part}，乙类{total - part}",
+        f"{noun}{total}{unit}，其中重点{part}{unit}", f"{noun}{total}{unit} {part}已办结",
         f"{noun}：今年{total}{unit}，去年{part}{unit}", f"{part}{unit}{noun}参加，共{total}人次",
     )))
 
@@ -55,7 +61,7 @@ def count_note(draw: st.DrawFn) -> str:
 def loose_note() -> st.SearchStrategy[str]:
     """Words and figures in no order that a grammar foresees."""
     piece = st.one_of(
-        st.sampled_from(("标准厂房", "交付", "（一期）", "其中", "：", "，", "；", " ", "→", "/", "约", "以上", "亩", "家", "%", "个百分点", "万方", "同比", "第")),
+        st.sampled_from((*"，；： →/约亩家%第", "标准厂房", "交付", "（一期）", "其中", "以上", "个百分点", "万方", "同比")),
         decimals(10, 99999), st.integers(10, 999).map(str),
     )
     return st.lists(piece, min_size=3, max_size=12).map("".join).filter(lambda text: re.search(r"[\u4e00-\u9fff]", text) is not None)
@@ -127,7 +133,10 @@ def test_two_departments_with_two_values_stand_side_by_side(value: int, more: in
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from(("XX", "**", "○○", "__", "*")), st.sampled_from(("实际利用外资", "税收", "进出口", "到位资金")), st.sampled_from(("亿元", "万美元", "万元")))
+@given(
+    st.sampled_from(("XX", "**", "○○", "__", "*")), st.sampled_from(("实际利用外资", "税收", "进出口", "到位资金")),
+    st.sampled_from(("亿元", "万美元", "万元")),
+)
 def test_a_masked_figure_becomes_a_gap(mask: str, noun: str, unit: str) -> None:
     result = drafted(f"# 云岭经济开发区2025年总结素材\n\n## 招商局\n- {noun}{mask}{unit}，同比+12.5%\n- 外出招商35次\n")
     text = to_markdown(result)
@@ -140,5 +149,6 @@ def test_a_lost_figure_becomes_a_gap_and_is_asked_back() -> None:
     result = drafted("# 云岭工业园区2025年总结素材\n\n- 税收4.26亿元，+3.1%\n- 规上税收  亿（待财政核）\n- 出租率  %\n")
     text = to_markdown(result)
     assert "规模以上企业税收【待补】亿元" in text
-    assert "出租率" in text and "【待补】%" in text
+    assert "出租率" in text
+    assert "【待补】%" in text
     assert sum("缺少数字" in point.text for point in result.open_points) >= 1

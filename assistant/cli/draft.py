@@ -53,6 +53,10 @@ def run(args: argparse.Namespace) -> int:
         from assistant.writing.export.files import write_draft
 
         write_draft(draft, args.output)
+        if Path(args.output).suffix.lower() in (".docx", ".pdf"):
+            from assistant.cli.export import say_missing_fonts
+
+            say_missing_fonts()
     if args.json:
         print(to_json(draft))
     elif not args.output:

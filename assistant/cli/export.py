@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     write_markdown_as(markdown_of(Path(args.draft)), args.output)
     print(f"已写出 {args.output}", file=sys.stderr)
     if Path(args.output).suffix.lower() == ".docx":
-        _say_missing_fonts()
+        say_missing_fonts()
     return 0
 
 
@@ -50,7 +50,8 @@ def markdown_of(path: Path) -> str:
     return text
 
 
-def _say_missing_fonts() -> None:
+def say_missing_fonts() -> None:
+    """Say on standard error which of the named fonts this machine lacks."""
     from assistant.writing.export.docx import missing_fonts
 
     missing = missing_fonts()

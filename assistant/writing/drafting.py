@@ -50,7 +50,8 @@ def draft(
     started = time.monotonic()
     notes = [note for note in ledger.notes if not note.instruction and not is_withheld(note)]
     if not notes:
-        raise InputError("素材里没有一条可写的内容：请检查文件是否为空，或是否每条各占一行")
+        where = f"{'、'.join(brief.notes)}: " if brief.notes else ""
+        raise InputError(f"{where}素材里没有一条可写的内容：请检查文件是否为空，或是否每条各占一行")
     brief = completed_brief(brief, titles, remarks, previous)
     frame = frame_of(notes, brief.year, is_half(brief, titles))
     job = _Job(brief, ledger, frame, engine, previous, library)

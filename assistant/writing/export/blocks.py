@@ -43,7 +43,7 @@ def blocks_of_draft(draft: Draft) -> list[Block]:
     """Paragraphs of a draft, with its label under the title."""
     blocks = [Block("title", draft.title)]
     if draft.engine == "offline":
-        blocks.append(Block("label", "（离线初稿，供修改核对）"))
+        blocks.append(Block("label", "（离线起草，供修改核对）"))
     for section in draft.sections:
         if section.title or section.number:
             blocks.append(_heading(section.level, section.number + section.title))

@@ -81,7 +81,8 @@ def _build(blocks: list[Block]) -> Any:
     title = next((b.text for b in blocks if b.kind == "title"), "")
     document.core_properties.title = title
     document.core_properties.author = ""
-    document.core_properties.comments = ""
+    # the label under the title goes when the draft is finished; the file still says how it began
+    document.core_properties.comments = next((b.text for b in blocks if b.kind == "label"), "").strip("（）")
     return document
 
 
@@ -147,7 +148,7 @@ def _styles(document: Any) -> None:
     _style_font(normal, FONTS["body"], 16)
     looks: dict[str, tuple[str, float, Any, bool]] = {
         "title": (FONTS["title"], 22, WD_ALIGN_PARAGRAPH.CENTER, False),
-        "label": (FONTS["heading2"], 16, WD_ALIGN_PARAGRAPH.CENTER, False),
+        "label": (FONTS["heading2"], 12, WD_ALIGN_PARAGRAPH.CENTER, False),
         "heading1": (FONTS["heading1"], 16, WD_ALIGN_PARAGRAPH.JUSTIFY, True),
         "heading2": (FONTS["heading2"], 16, WD_ALIGN_PARAGRAPH.JUSTIFY, True),
         "heading3": (FONTS["body"], 16, WD_ALIGN_PARAGRAPH.JUSTIFY, True),
