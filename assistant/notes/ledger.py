@@ -10,6 +10,7 @@ from assistant.notes.claims import claim_conflicts, claim_questions
 from assistant.notes.conflicts import two_values
 from assistant.notes.gaps import find_gaps
 from assistant.notes.identity import facts_of
+from assistant.notes.instructions import without_machine_talk
 from assistant.notes.leftovers import leftover_figures
 from assistant.notes.rates import rate_conflicts
 from assistant.notes.sums import sum_conflicts
@@ -30,12 +31,11 @@ def _complete(note: Note, year: int | None) -> Note:
     """The note with its figures in their years (a plan speaks of the next one), and with the numbers that have no unit."""
     if note.instruction:
         return note
+    text = without_machine_talk(note.text)
     if year is not None and note.quantities:
-        from assistant.notes.instructions import without_machine_talk
         from assistant.text.quantities import read_quantities
 
         spoken = year + 1 if note.part == "plan" else year
-        text = without_machine_talk(note.text)
         note = replace(note, quantities=tuple(read_quantities(text, year=spoken, part=note.part, note=True)))
-    more = leftover_figures(note)
+    more = leftover_figures(replace(note, text=text))
     return replace(note, quantities=tuple(sorted((*note.quantities, *more), key=lambda one: one.start))) if more else note
