@@ -304,6 +304,9 @@ def test_every_text_of_the_page_has_an_english_one():
     for path in Path(markup.__file__).parent.glob("*.py"):
         for literal in re.findall(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8")):
             wanted.add(literal.replace('\\"', '"'))
+    from assistant.ui.page import TABS, words_of_the_page
+
+    wanted |= {tab.title for tab in TABS} | set(words_of_the_page())
     missing = sorted(text for text in wanted if text not in english())
     assert missing == []
     holes = {text: said for text, said in english().items() if set(re.findall(r"\{(\w+)\}", text)) != set(re.findall(r"\{(\w+)\}", said))}

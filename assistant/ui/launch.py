@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
+from assistant.errors import BiganziError, InputError
 from assistant.ui.desk import Office
 from assistant.ui.users import UserFile
 from assistant.workspace import Workspace
@@ -46,10 +48,17 @@ def serve(
     office = Office.open(workspace, uploads, projects)
     page = build_page(office, people)
     page.queue(max_size=200, default_concurrency_limit=8)
-    return launch(page, host, port, people, middleware(), block)
+    return launch(page, host, port, people, middleware(), workspace, block)
 
 
-def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: list[Any], block: bool) -> Any:
+def _warm(workspace: Workspace) -> None:
+    """Load what the first click of each tab would otherwise wait for."""
+    with contextlib.suppress(BiganziError):
+        workspace.library.reports()
+        workspace.examine(workspace.parse("总结\n一、总结\n全年完成产值1亿元，同比增长1%。\n"))
+
+
+def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: list[Any], workspace: Workspace, block: bool) -> Any:
     """Hand the built page to Gradio's server."""
     from assistant.ui.uploads import MOST_BYTES
 
@@ -81,6 +90,7 @@ def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: 
     except OSError:
         raise InputError(f"{host}:{port} 已经被占用；换一个端口：biganzi serve --port {port + 1}") from None
     print(f"笔杆子已打开：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}", file=sys.stderr, flush=True)
+    threading.Thread(target=_warm, args=(workspace,), daemon=True).start()
     if block:
         page.block_thread()
     return app

@@ -148,7 +148,7 @@ def _drawn(desk: Desk, tab: Tab) -> Html:
 def _new_desk(office: Office, user: User, language: Any, project: object) -> Desk:
     desk = Desk(office, user, language, int(str(project)) if str(project or "").isdigit() else None)
     desk.effect("project", id=desk.kept.id)
-    texts = _words_of_the_page()
+    texts = words_of_the_page()
     desk.effect(
         "words",
         lang="en" if language == "en" else "zh-CN",
@@ -158,7 +158,8 @@ def _new_desk(office: Office, user: User, language: Any, project: object) -> Des
     return desk
 
 
-def _words_of_the_page() -> Sequence[str]:
+def words_of_the_page() -> Sequence[str]:
+    """What the page's own script says."""
     return (
         "已复制",
         "关闭",

@@ -137,7 +137,7 @@ def read(desk: Desk, event: Event) -> None:
         start, end = span.start, span.end
     shelf.place = (start, end) if start is not None and end is not None and end > start else None
     desk.visited.add("library")
-    desk.effect("reveal", query="#bz-pane-library .bz-src mark.place" if shelf.place else "#bz-pane-library .bz-src")
+    desk.effect("reveal", query="#bz-pane-library .bz-src mark.place" if shelf.place else "#bz-pane-library .bz-src > *")
 
 
 def shut(desk: Desk, event: Event) -> None:
