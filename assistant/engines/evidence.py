@@ -82,6 +82,16 @@ class Evidence:
     doubts: tuple[tuple[str, str], ...] = ()
 
     @cached_property
+    def copies(self) -> tuple[tuple[str, str, frozenset[str]], ...]:
+        """Each note as (id, its text, its clauses between marks), for sentences that copy it."""
+        found = []
+        for note in self.notes:
+            text = fold(without_machine_talk(note.text))
+            clauses = (piece.strip() for piece in re.split(r"[，。；！？!?;\n]", text))
+            found.append((note.id, text, frozenset(clause for clause in clauses if len(clause) > 2)))
+        return tuple(found)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """What notes, base and other years' texts are on, for sentences that no note speaks for."""
         return content_of(self.text) | content_of(self.foreign)

@@ -12,6 +12,11 @@ from assistant.engines.matching import Problem, is_swapped, keeps_label, label_o
 from assistant.engines.sight import Sight
 from assistant.text.width import fold
 
+#: words that any figure may stand beside: a clause of nothing else does not say whose figure it is
+_EMPTY_WORDS = re.compile(
+    r"完成|全年|年度|目标|同比|增长|下降|提高|减少|增加|占比?|比|上年|去年|同期|计划|任务|预计|实现|达到?|其中|总额|投资|以上|左右|净增|新增"
+)
+
 
 class FigureLook(Sight):
     """Figures of one sentence, weighed against all figures of the evidence that are the same amount."""
@@ -22,6 +27,15 @@ class FigureLook(Sight):
         if block:
             for i, known in enumerate(self.evidence.figures):
                 if known.doubt == block and same_amount(quantity, known.quantity):
+                    self.figures.add(i)
+            return
+        note = self._copied(quantity)
+        if note:
+            # the department's own words, left as they are: what they mean is not for the reader of figures to say
+            self.covered.append(span)
+            self.notes.append(note)
+            for i, known in enumerate(self.evidence.figures):
+                if note in known.notes and same_amount(quantity, known.quantity):
                     self.figures.add(i)
             return
         if quantity.masked or quantity.missing or quantity.value is None:
@@ -52,6 +66,21 @@ class FigureLook(Sight):
             self.notes += known.notes
         else:
             self.covered.append(span)
+
+    def _copied(self, quantity: Quantity) -> str:
+        """The note whose very clause, or very text, holds this figure in the sentence; "" where there is none or where notes disagree."""
+        if any(known.doubt and same_amount(quantity, known.quantity) for known in self.evidence.figures):
+            return ""
+        if self.copied:
+            return self.copied
+        at = quantity.start - self.start
+        clause = next((one for one in self.clauses if one.start <= at < one.end), None)
+        own = clause.text.strip() if clause is not None else ""
+        telling = bool(content_of(_EMPTY_WORDS.sub("＿", own)))
+        for note, _, clauses in self.evidence.copies:
+            if telling and own in clauses:
+                return note
+        return ""
 
     def _weigh(self, quantity: Quantity, known: Known, clause: str) -> list[Problem]:
         found = problems(quantity, known, clause, self.evidence.part)

@@ -101,6 +101,8 @@ class PlaceLook(Sight):
 
     def look_at_numbers(self) -> None:
         """Digits that no reader took as a figure, a time or a name: ordinals, codes, road numbers. They must stand in the notes."""
+        if self.copied:
+            return
         text = re.sub(r",(?=\d{3}(?!\d))", "", self.text) if "," in self.text else self.text
         if len(text) != len(self.text):
             text = self.text

@@ -37,6 +37,10 @@ class Sight:
         self.figures: set[int] = set()
         self.notes: list[str] = []
         self.covered: list[tuple[int, int]] = []
+        #: the note whose text holds the whole sentence as it stands
+        whole = self.text.rstrip("。！？；").strip()
+        self.copied = next((note for note, text, _ in evidence.copies if len(whole) > 4 and whole in text), "")
+        self.notes += [self.copied] if self.copied else []
 
     def say(self, verdict: Verdict, code: str, message: str, start: int, end: int) -> None:
         """Offsets are those of the whole prose."""
