@@ -56,11 +56,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
-    """A figure that the notes give to another thing. fact: whose value it is; own: what the notes say of the thing itself."""
+    """A figure that the notes give to another thing. fact: whose value it is; own: what the notes say of the thing itself, if anything."""
 
     said: Said
     fact: Said
-    own: Said
+    own: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ def evidence_of(context: CheckContext) -> Evidence | None:
     kept: dict[str, Evidence] = vars(context).setdefault("_kept_evidence", {})
     if "evidence" not in kept:
         plans = [(region.start, region.end) for region in context.regions if region.part == "plan"]
-        kept["evidence"] = weigh(context.text, context.quantities, plans, context.notes)
+        problems = [(region.start, region.end) for region in context.regions if region.part == "problems"]
+        kept["evidence"] = weigh(context.text, context.quantities, plans, context.notes, problems)
         context.compare(said.quantity for said in kept["evidence"].supported)
     return kept["evidence"]
 

@@ -147,7 +147,12 @@ class Matching:
     def _any_words(self, said: Said, fact: Said) -> float:
         if not said.grams and not fact.grams:
             return 0.3
+        if not fact.grams:
+            # 服务中心建成，300㎡: only what stands before names it
+            return max(self.own(said, fact), 0.9 * self.weights.share(fact.all_grams, said.all_grams))
         wide = max(self.weights.share(fact.grams, said.all_grams), self.weights.share(said.grams, fact.all_grams) - 0.1)
+        if fact.grams <= _GENERIC:
+            wide *= 0.4
         return max(self.own(said, fact), 0.9 * wide)
 
     def rival(self, said: Said, other: Said) -> bool:

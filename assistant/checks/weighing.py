@@ -21,19 +21,28 @@ _UNTOLD = 0.4
 _NEARBY = 260
 _ONE_WORK = 0.8
 _TOLD = 0.7
+#: names that share so little are two
+_STRANGE = 0.12
 _RATIO = re.compile(r"占|比|率|增|降|减|完成|压|提高|超|倍|快|高于|低于|强度|亩均")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
-_BAR_BEHIND = re.compile(r"及?以[上下](?:的|项目|企业|村)")
+_BAR_BEHIND = re.compile(r"及?以[上下](?:的|项目|企业|村)|的(?:企业|项目|村)(?:只有|仅|有|达)")
 _WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 
 
-def weigh(text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger) -> Evidence:
-    """Match the figures of a draft with the facts of the ledger. plans: ranges of the draft's text that plan."""
-    return _Weighing(text, quantities, plans, ledger).evidence()
+def weigh(
+    text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]] = (),
+) -> Evidence:
+    """Match the figures of a draft with the facts of the ledger. plans, problems: ranges of the draft's text that plan, that own up."""
+    weighing = _Weighing(text, quantities, plans, ledger)
+    weighing.problems = tuple(problems)
+    return weighing.evidence()
 
 
 class _Weighing(Matching):
+    #: where the text speaks of problems: what is said there need not stand in the notes
+    problems: tuple[tuple[int, int], ...] = ()
+
     def evidence(self) -> Evidence:
         """The matching, step by step: by value and name, then what is left by name and neighbours."""
         self.pair_by_value()
@@ -61,6 +70,8 @@ class _Weighing(Matching):
                 if name >= SAME and name >= mine + 0.25 and (best is None or name > best[0]):
                     best = (name, other)
             if best is None:
+                if self._renamed(said, fact, mine):
+                    yield Swapped(said, fact)
                 continue
             # what has the value of the other must itself be named like this fact, or be gone
             holder = self.taken.get(best[1])
@@ -93,6 +104,11 @@ class _Weighing(Matching):
             if said not in seen and (fact not in seen or fact in self.taken):
                 seen |= {said, fact}
                 yield Changed(said, fact)
+
+    def _renamed(self, said: Said, fact: Said, own: float) -> bool:
+        """Whether the notes' figure stands under a name that shares nothing with theirs: 社会资本27.5亿 told as 银行贷款27.5亿元."""
+        named = len(said.word_grams) > 4 and len(fact.word_grams) > 4
+        return named and own < _STRANGE and self.name(said, fact) < NEAR and rarity(said.quantity) > 0.5 and exactly(said.quantity, fact.quantity)
 
     def _stolen(self) -> Iterator[Changed]:
         """Figures that have their value from a note which their sentence does not tell, while the note it tells has another for them."""
@@ -153,7 +169,7 @@ class _Weighing(Matching):
         quantity = said.quantity
         if said.plan or quantity.role == "previous" or quantity.change == "from" or quantity.dimension in ("年", "月", "天", "日", "岁"):
             return False
-        if _BAR_BEHIND.match(self.text, quantity.end):
+        if _BAR_BEHIND.match(self.text, quantity.end) or any(start <= quantity.start < end for start, end in self.problems):
             return False
         anchored = any(other is not said and other in self.matched for other in self.by_sentence[said.label.sentence])
         return (anchored or self._told_in_words(said)) and not self._retold(said) and not self._computed(said)
@@ -178,6 +194,8 @@ class _Weighing(Matching):
     def _computed(self, said: Said) -> bool:
         """Whether the figure follows from supported figures near it: a share, a growth; in its own sentence a sum, a difference."""
         low, high = span(said.quantity)
+        if said.quantity.unit == "%" and any(low <= float(one.quantity.value or 0) / days * 100 <= high for one in self._days(said) for days in (365, 366)):
+            return True
         near = [
             one for one in self.draft
             if one is not said and one in self.matched and abs(one.quantity.start - said.quantity.start) < _NEARBY
@@ -196,6 +214,10 @@ class _Weighing(Matching):
                 elif self._in_one_sentence(said, one, other) and (low <= first + second <= high or low <= abs(first - second) <= high):
                     return True
         return False
+
+    def _days(self, said: Said) -> Iterator[Said]:
+        """Days near a figure, of which it may be the share in the year: 优良天数312天，优良率85.5%."""
+        return (one for one in self.draft if one.quantity.unit == "天" and abs(one.quantity.start - said.quantity.start) < _NEARBY)
 
     def _in_one_sentence(self, said: Said, one: Said, other: Said) -> bool:
         place = said.label.sentence

@@ -32,12 +32,14 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for one in evidence.swapped:
         note = evidence.notes.get(one.fact.note)
         start, end = stretch(context, one.said)
-        theirs, own = _words(one.fact.label.words, one.fact.quantity.indicator), _words(one.own.label.words, one.own.quantity.indicator)
+        theirs = _words(one.fact.label.words, one.fact.quantity.indicator)
+        message = f"{source_of(note)}中{one.fact.quantity.quote}是“{theirs}”的数"
+        if one.own is not None:
+            message += f"，“{_words(one.own.label.words, one.own.quantity.indicator)}”为{one.own.quantity.quote}"
         yield context.finding(
-            RULE, start, end,
-            f"{source_of(note)}中{one.fact.quantity.quote}是“{theirs}”的数，“{own}”为{one.own.quantity.quote}；文中写作“{context.text[start:end]}”"
-            f"：“{told(note)}”",
-            suggestion="核对两项数字是否对调",
+            RULE, start, end, f"{message}；文中写作“{context.text[start:end]}”：“{told(note)}”",
+            suggestion="核对两项数字是否对调" if one.own is not None else "核对这个数字是哪一项的",
+            severity="error" if one.own is not None else "warning",
         )
 
 

@@ -39,6 +39,11 @@ _HEADS = "项目|企业|单位|人员|问题|村|工程|平台|党组织|机构|
 _HEAD_NOUN = re.compile(rf"(?P<noun>[\u4e00-\u9fff“”]{{0,10}}?(?P<head>{_HEADS}))中[，,有]")
 #: at the head of a sentence: 58个项目年度计划投资95亿元 takes up all of them
 _TAKEN_UP = re.compile(rf"(?P<noun>(?P<head>{_HEADS}))(?:年度|全年|共|总|计划|已全部|全部|均)")
+_COMMON = frozenset((
+    "规模", "以上", "工业", "总产", "产值", "完成", "收入", "投资", "利用", "实际", "总额", "企业", "项目", "增加", "加值", "产业",
+    "重点", "主要", "全区", "业总",
+    "额以", "上工", "用地",
+))
 _BEYOND = re.compile(r"突破|超过|逾|超额完成(?:净增|新增)?")
 
 
@@ -47,6 +52,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     found: set[int] = set()
     for finding in (
         *_starting_points(context), *_headlines(context), *_growths(context), *_named_again(context), *_among(context), *_beyond(context),
+        *_told_as_problem(context),
     ):
         if finding.start not in found:
             found.add(finding.start)
@@ -205,6 +211,29 @@ def _named_here(context: CheckContext, one: Quantity) -> bool:
     """Whether the figure, or the level it speaks of, stands right behind its name: not one of a part or of another place."""
     level = context.level_of(one) or one
     return level.parent < 0 and level.subject_end > level.subject_start and level.start - level.subject_start < 30
+
+
+def _told_as_problem(context: CheckContext) -> Iterator[Finding]:
+    """外资利用规模下滑，全年同比下降6.3% among the problems, where the summary says 实际使用外资同比下降3.6%."""
+    problems = [region for region in context.regions if region.part == "problems"]
+    if not problems:
+        return
+    rates = [one for one in context.quantities if one.change == "growth" and exact(one) and one.role == "actual"]
+    inside = [one for one in rates if any(region.start <= one.start < region.end for region in problems)]
+    for one in inside:
+        words = context.text[context.clause_start(one.start, "；：") : one.start]
+        for other in rates:
+            if other in inside or other.sign != one.sign or not other.indicator or not _shares(words, other.indicator):
+                continue
+            if slip_of(other, one) or _one_digit(other, one):
+                context.compare((one, other))
+                yield _finding(context, one, other, f"{other.indicator}前文增减{shown(other)}，此处写作{shown(one)}", sure=False)
+                break
+
+
+def _shares(words: str, name: str) -> bool:
+    """Whether words tell of the thing a name names: they share two characters that not every name has."""
+    return any(name[at : at + 2] in words for at in range(len(name) - 1) if name[at : at + 2] not in _COMMON)
 
 
 def _beyond(context: CheckContext) -> Iterator[Finding]:

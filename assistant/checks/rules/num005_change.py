@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assistant.checks.arithmetic import exact, gap, growth_of, rounded, same_measure, shown, stands_for
+from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
@@ -32,6 +32,8 @@ _GROSS = re.compile(r"^(?:新|累计新)")
 _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
 #: additions to these are gross: some leave while others come
 _COUNTED = frozenset(("家", "户", "人", "个", "项", "件", "元"))
+#: of these some leave while others come, so that more may come in than is gained
+_COUNTS = frozenset(("家", "户", "人", "个", "项", "件", "条", "座", "所", "台", "辆", "支", "名"))
 _LEFT_OUT = re.compile(r"扣除|退出|退库|注销|淘汰|摘牌|取消|迁出|关停|未通过|剔除|减去|撤销")
 
 
@@ -62,6 +64,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for figures in context.figures_by_sentence:
         yield from _net(context, figures)
         yield from _faster(context, figures)
+        yield from _additions(context, figures)
 
 
 def _added_to(context: CheckContext, change: Quantity, before: Quantity | None) -> Quantity | None:
@@ -146,6 +149,38 @@ def _net(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Findi
                 suggestion="核对新增、退出和净增三个数",
                 related=[context.related(gross.start, gross.end, "新增"), context.related(lost[0].start, lost[0].end, "退出")],
             )
+
+
+def _additions(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """新开通内贸航线2条、近洋航线1条，航线总数由11条增加到15条: what came in can't be less than what was gained."""
+    for now in figures:
+        start = context.starts.get(now.start)
+        if start is None or start not in figures or not exact(start) or not exact(now) or not now.base or not start.base:
+            continue
+        head = now.indicator.removesuffix("总数").removesuffix("数")[-2:]
+        gained = now.base - start.base
+        added = [
+            one for one in figures[: figures.index(start)]
+            if exact(one) and one.dimension == now.dimension and one.parent < 0 and _plain(one.indicator)[-2:] == head
+            and one.change in ("level", "increase") and one.role == now.role
+        ]
+        if not added or gained <= 0 or len(head) < 2 or not added[0].verb.startswith("新"):
+            continue
+        if context.text.find("其中", added[0].start, now.end) >= 0:
+            continue
+        context.compare((start, now, *added))
+        came = sum((one.base or Decimal(0) for one in added), Decimal(0))
+        short = came < gained if now.dimension in _COUNTS else came != gained
+        if short:
+            told = "＋".join(shown(one) for one in added)
+            yield context.finding(
+                RULE, start.start, now.end, f"{shown(start)}到{shown(now)}增加{in_unit_of(gained, now)}，前文新增{told}",
+                suggestion="核对新增数和起止两个数", related=[context.related(one.start, one.end, "新增") for one in added],
+            )
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix("总数").removesuffix("数")
 
 
 def _faster(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:

@@ -193,13 +193,39 @@ def _named_rate(
             wholes = among = _totals(context, earlier, part)
         else:
             wholes = [one for one in earlier if part is not None and one.start < part.start and one.dimension == part.dimension]
-    if part is None or rate.start - part.end > _NEAR or part.role == "target":
+    if part is None:
+        yield from _told_apart(context, rate, stem, before)
+        return
+    if rate.start - part.end > _NEAR or part.role == "target":
         return
     among = among or _totals(context, earlier, part)
     larger = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role == part.role]
     # more than all of them: 27个签约项目中，72个开工
     if larger or among:
         yield from _judge(context, rate, (part,), larger or among, before)
+
+
+def _told_apart(context: CheckContext, rate: Quantity, stem: str, before: Sequence[Quantity]) -> Iterator[Finding]:
+    """开工率达到56.5%，有26个项目开工, with the total a sentence earlier; 新开工52个，新投产41个。开工率、投产率分别达到…."""
+    usable = [one for one in before if exact(one) and one.change in ("level", "increase") and one.dimension not in ("", "%")]
+    end = rate.end + 40
+    behind = [one for one in context.figures_in(rate.end, end) if "。" not in context.text[rate.end : one.end]]
+    following = next((one for one in behind if _says(context, one, stem)), None)
+    if following is not None and exact(following) and following.dimension not in ("", "%"):
+        head = following.indicator[-2:]
+        wholes = [one for one in usable if one.dimension == following.dimension and one.parent < 0 and one.indicator.endswith(head)]
+        parts = (following,)
+    elif rate.joint >= 0:
+        part = next((one for one in reversed(usable[-8:]) if stem in one.indicator), None)
+        if part is None:
+            return
+        parts = (part,)
+        wholes = [one for one in usable if one.start < part.start and one.dimension == part.dimension and one.parent < 0]
+    else:
+        return
+    larger = [one for one in wholes if (one.base or 0) >= (parts[0].base or 0) and one.role == parts[0].role]
+    if larger and parts[0].role != "target":
+        yield from _judge(context, rate, parts, larger, before)
 
 
 def _totals(context: CheckContext, earlier: Sequence[Quantity], part: Quantity) -> list[Quantity]:

@@ -26,6 +26,7 @@ from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.reference.tables import indicator
+from assistant.text.agreement import plain
 from assistant.text.units import unit_of
 
 RULE = Rule("NUM008", "unit", "numbers", "error")
@@ -61,6 +62,7 @@ _NEVER = (
     (re.compile(r"(?:专利|商标)$"), frozenset(("家", "人", "户", "平方米", "元", "米", "场"))),
     (re.compile(r"(?:厂房|公寓|住房)$"), frozenset(("家", "人", "场", "次", "件"))),
 )
+_TO_POINTS = re.compile(r"(?:提高|上升|下降|降低|增加|提升|回落)[到至为] ?(?P<value>\d+(?:\.\d+)?) ?个百分点")
 _POINTS = re.compile(
     r"(?:增长|增速为?|下降) ?-?\d+(?:\.\d+)?[%％][^。；\n]{0,30}?(?P<said>(?:高于|低于|快于|慢于|高出|低出|比)(?:全[省市国县区]"
     r"|[^，。；、\n\d]{0,6}平均)[^，。；\n\d]{0,8}?"
@@ -79,6 +81,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _far_apart(context, start, one)
         elif one.change in ("level", "increase"):
             yield from _unfit(context, one)
+    for match in _TO_POINTS.finditer(context.text):
+        yield context.finding(
+            RULE, match.start(), match.end(), f"“{match.group()}”：提高到的是比率，应为{match['value']}%；提高多少才用个百分点",
+            suggestion="核对单位", severity="warning",
+        )
     for match in _POINTS.finditer(context.text):
         yield context.finding(
             RULE, match.start("said"), match.end("said"),
@@ -158,6 +165,10 @@ def _unfit(context: CheckContext, one: Quantity) -> Iterator[Finding]:
         if not low <= one.base <= high and _kind(one.dimension) != "percent" and (row is None or _kind(one.dimension) != "count"):
             yield _finding(context, one, f"{one.indicator}为{shown(one)}，{'小' if one.base < low else '大'}得不合常理")
             return
+    if one.unit == "亿平方米" and not context.document.kind.startswith("政府"):
+        square = plain((one.base or Decimal(0)) / 1_000_000)
+        yield _finding(context, one, f"{one.indicator}为{shown(one)}（合{square}平方公里），大得不合常理")
+        return
     for noun, never in _NEVER:
         if one.dimension in never and noun.search(one.indicator) and _right_before(context, one):
             yield _finding(context, one, f"“{one.indicator}”不以“{one.unit}”计，此处写作{shown(one)}")

@@ -28,6 +28,7 @@ _DATE = re.compile(r"(?:(?P<year>(?:19|20)\d\d) ?年 ?)?(?<![\d.])(?P<month>\d{1
 #: a pattern that begins with a set of characters is found fast; the others are tried only where it was
 _MONTH_AT = re.compile(r"\d{1,3} ?月")
 _MONTH = re.compile(r"(?<![\d.—－~～至-])(?P<month>\d{2,3}) ?月(?=份|[底末初上中下]|\d|[，。、；]|以来|至|[-—])")
+_MONTHS = re.compile(r"\d{1,2}月? ?[-－—–~～至到]{1,2} ?(?P<last>\d{2})月(?!龄)")
 _STAGES = (
     (1, "签约|立项|备案|核准|获批"), (2, "摘牌|拿地|供地"), (3, "开工|奠基|动工|破土"), (4, "封顶"),
     (5, "竣工|完工|建成|完成验收|通过验收|竣工验收"),
@@ -59,6 +60,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for match in _at(_MONTH, text, months):
         if int(match["month"]) > 12:
             yield _finding(context, match.start(), match.start("month") + len(match["month"]) + 1, f"“{match['month']}月”不是月份")
+    for match in _MONTHS.finditer(text):
+        if int(match["last"]) > 12:
+            yield _finding(context, match.start(), match.end(), f"“{match.group()}”没有{match['last']}月")
     events = list(_at(_EVENT, text, months, back=5))
     yield from _order(context, events)
     yield from _after_signing(context, events)

@@ -29,6 +29,8 @@ _UP = r"上升|前移|提升|提高|跃升|跃居|晋升|晋位|进位|升至|�
 _DOWN = r"下降|后移|下滑|退步|退位|滑落|跌至|跌到|降至|降到|回落|后退|滑至|跌落"
 _BETWEEN = re.compile(rf"[^，。；\n\d]{{0,6}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^，。；\n\d]{{0,8}}$")
 _BY = re.compile(rf"[，,](?:同比|比上年|较上年|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了?$")
+_THEN = re.compile(rf"[，,](?:比?上年|同比|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?\d+ ?(?:个?位次?|名|个名次)")
+_TO = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:至|到|为)?$")
 _PLACES = re.compile(r" ?(?:个?位次?|名|个名次)")
 _FROM = re.compile(r"(?:由|从)[^，。；\n]{0,18}$")
 
@@ -46,6 +48,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         pair = None
         start, last = last, rank
+        yield from _against_itself(context, rank)
         if start is None or rank.start - start.end > 16 or start.value is None or rank.value is None or rank.bound or start.bound:
             continue
         verb = _BETWEEN.match(text, start.end, rank.start)
@@ -78,4 +81,14 @@ def _places(context: CheckContext, start: Quantity, rank: Quantity, moved: Quant
         yield context.finding(
             RULE, rank.end + 1, moved.end, f"{shown(start)}到{shown(rank)}相差{apart}位，文中写作{context.text[rank.end + 1 : moved.end]}",
             suggestion="核对两个位次和升降的位数", related=[context.related(start.start, rank.end, "两个位次")],
+        )
+
+
+def _against_itself(context: CheckContext, rank: Quantity) -> Iterator[Finding]:
+    """后移至第15位，前移4位: the two verbs contradict each other."""
+    said = _TO.search(context.text, max(0, rank.start - 8), rank.start)
+    then = _THEN.match(context.text, rank.end)
+    if said is not None and then is not None and bool(said["up"]) != bool(then["up"]):
+        yield context.finding(
+            RULE, said.start(), then.end(), f"“{said.group()}{shown(rank)}”与“{then.group()[1:]}”说法相反", suggestion="核对位次是升是降",
         )

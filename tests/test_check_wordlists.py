@@ -1,0 +1,88 @@
+"""The word lists hold what they promise: no entry twice, every wrong word is found in a plain sentence, harmless contexts are not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.checks.formulae import find_deviations
+from assistant.checks.gates import Gate
+from assistant.checks.lexicon import alike, is_word, read_list
+from assistant.checks.scan import Words, without
+from assistant.checks.spelling import find_slips
+from assistant.reference.tables import typos
+
+TYPOS = [line.split() for line in read_list("typos.txt")]
+
+
+def test_typos_are_pairs_of_two_different_words_each_once() -> None:
+    wrong = [entry[0] for entry in TYPOS]
+    assert len(wrong) == len(set(wrong))
+    assert len(wrong) > 2000
+    assert all(len(entry) in (2, 3) and entry[0] != entry[1] for entry in TYPOS)
+
+
+def test_every_listed_typo_is_found_in_a_plain_sentence() -> None:
+    silent = [entry[0] for entry in TYPOS if not any(entry[0] in slip.wrong or slip.wrong in entry[0] for slip in find_slips(f"，{entry[0]}，"))]
+    assert silent == []
+
+
+def test_harmless_contexts_stay_silent() -> None:
+    for entry in TYPOS:
+        for context in entry[2].split(",") if len(entry) > 2 else ():
+            found = [slip.wrong for slip in find_slips(f"，{context}，") if slip.wrong == entry[0]]
+            assert found == [], context
+
+
+def test_reference_typos_spare_their_legitimate_strings() -> None:
+    for row in typos():
+        for legit in row.legit:
+            assert not [slip for slip in find_slips(f"，{legit}，") if slip.wrong == row.wrong], legit
+
+
+def test_confusions_compile_and_name_what_they_change() -> None:
+    for line in read_list("confusions.txt"):
+        pattern, wrong, right = line.split("\t")
+        re.compile(pattern)
+        assert wrong
+        assert right
+
+
+@pytest.mark.parametrize("line", read_list("formula_slips.txt"), ids=lambda line: line.split()[0])
+def test_every_formula_slip_is_found_and_its_right_form_is_not(line: str) -> None:
+    wrong, right = line.split()[:2]
+    assert list(find_deviations(f"，{wrong}，")), wrong
+    assert not list(find_deviations(f"，{right}，")), right
+
+
+def test_phrases_are_no_deviation_of_themselves() -> None:
+    for phrase in read_list("phrases.txt"):
+        assert not list(find_slips(f"，{phrase}，")), phrase
+        assert not list(find_deviations(f"，{phrase}，")), phrase
+
+
+def test_lexicon() -> None:
+    assert is_word("部署")
+    assert not is_word("布署")
+    assert alike("功", "工")
+    assert alike("心", "兴"), "front and back nasals are told apart by few"
+    assert not alike("功", "布")
+
+
+def test_a_gate_never_hides_a_match() -> None:
+    texts = ["约300人左右", "截止目前", "第1书记", "“拿地既开工”", "他们都说好", "abc"]
+    for pattern in ("约.{1,6}左右", "截止(?=目前)", r"(?:第1书记|1岗双责)(?!\d)", "(?<=拿地)既开工", "[他她]们", "a(?:b|c)", "x?b"):
+        gate = Gate(pattern)
+        for text in texts:
+            assert [match.span() for match in gate.finditer(text)] == [match.span() for match in re.finditer(pattern, text)]
+
+
+def test_words_and_bare_texts() -> None:
+    assert sorted(Words(["幅射", "布署工作"]).find("幅射与幅射，布署")) == [(0, "幅射"), (3, "幅射")]
+    bare = without("坚定“四个自信”。", "“”")
+    assert bare.text == "坚定四个自信。"
+    assert bare.span(2, 6) == (3, 7)
+    assert without("坚持“项目”为王", "“”").span(4, 6) == (6, 8)
+    assert without("“项目为王”理念", "“”").span(0, 5) == (0, 7)
+    assert bare.pairs >= {"定四", "信。"}
