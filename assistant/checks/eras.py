@@ -86,7 +86,7 @@ def _eras() -> tuple[_Era, ...]:
     events = {event.id: event for event in _every()}
     rows = []
     for line in read_list("eras.txt"):
-        name, forms, mode = line.split("\t")
+        name, forms, mode, *until = line.split("\t")
         event = events.get(name)
         if event is None:
             continue
@@ -95,7 +95,7 @@ def _eras() -> tuple[_Era, ...]:
                 _Era(
                     form,
                     _year(event.start) - (name[0] == "E"),
-                    _year(event.end),
+                    int(until[0]) if until else _year(event.end),
                     _instead(event),
                     mode in ("past", "both"),
                     mode in ("future", "both"),

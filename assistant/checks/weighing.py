@@ -108,7 +108,8 @@ class _Weighing(Matching):
     def _renamed(self, said: Said, fact: Said, own: float) -> bool:
         """Whether the notes' figure stands under a name that shares nothing with theirs: 社会资本27.5亿 told as 银行贷款27.5亿元."""
         named = len(said.word_grams) > 4 and len(fact.word_grams) > 4
-        return named and own < _STRANGE and self.name(said, fact) < NEAR and rarity(said.quantity) > 0.5 and exactly(said.quantity, fact.quantity)
+        strange = own < _STRANGE and self.name(said, fact) < NEAR
+        return named and strange and rarity(said.quantity) > 0.5 and exactly(said.quantity, fact.quantity)
 
     def _stolen(self) -> Iterator[Changed]:
         """Figures that have their value from a note which their sentence does not tell, while the note it tells has another for them."""
@@ -194,7 +195,8 @@ class _Weighing(Matching):
     def _computed(self, said: Said) -> bool:
         """Whether the figure follows from supported figures near it: a share, a growth; in its own sentence a sum, a difference."""
         low, high = span(said.quantity)
-        if said.quantity.unit == "%" and any(low <= float(one.quantity.value or 0) / days * 100 <= high for one in self._days(said) for days in (365, 366)):
+        shares = [float(one.quantity.value or 0) / days * 100 for one in self._days(said) for days in (365, 366)]
+        if said.quantity.unit == "%" and any(low <= share <= high for share in shares):
             return True
         near = [
             one for one in self.draft

@@ -35,6 +35,7 @@ _PROMISE = re.compile(rf"(?<![第\d一二三四五六七八九十百千万.]){_N
 _FORWARD = re.compile(
     r"以下|下列|如下|下面|即|就是|(?:重点|着力|着重|主要|切实|突出|全力|集中|扎实|深入|统筹|围绕|从|将|要|需|须|聚焦)[^。；]{0,14}$"
 )
+_ACTING = re.compile(r"(?:实施|推进|抓好|开展|打好|做好|落实|办好|推动)[“\"]?$")
 _DOING = re.compile(
     r"(?:抓好|做好|抓实|推进|推动|实施|开展|办好|落实|组织|打好|写好|完成|强化|存在|表现在|体现在|有|是|从|围绕|聚焦|突出|抓住|做到|实现)[^。；，]{0,12}$"
 )
@@ -80,7 +81,8 @@ def _before_headings(context: CheckContext, section: Section | None) -> Iterator
     if found == number or found < 2:
         return
     ends_open = context.text[sentence.end - 1 : sentence.end] in ("：", ":")
-    if not ends_open and not _FORWARD.search(context.text, sentence.start, start):
+    near = abs(found - number) <= 2 and bool(_ACTING.search(context.text, sentence.start, start))
+    if not ends_open and not near and not _FORWARD.search(context.text, sentence.start, start):
         return
     first, last = rows[0].section, rows[-1].section
     yield context.finding(

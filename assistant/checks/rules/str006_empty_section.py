@@ -42,7 +42,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 continue
             # a long line that ends in a full stop says what there is to say: an item, not a heading
             line = context.text[section.heading.end : section.heading.end + 1]
-            if len(section.title) > 30 and line == "。":
+            if line == "。" and (len(section.title) > 30 or any(one.isdigit() for one in section.title)):
                 continue
             yield context.finding(
                 RULE,

@@ -38,6 +38,8 @@ _MIXED = re.compile(
     r"|多)|十(?!\d|年|大|项|件|堰|五|四|三|佳|强|条))(?:[余多]|万|亿)?(?=[\u4e00-\u9fff])"
 )
 _HAN_MIXED = re.compile(r"(?<![第一二三四五六七八九十百千万亿\d])[一二三四五六七八九]?[十百千]\d{1,3}(?=[家个次人名项件户处亩元余多万亿届年天台套种条场期])")
+#: a count in Chinese numerals beside one in digits of the same unit; small ones (一次, 两个) are words
+_HAN_COUNT = re.compile(r"(?<![第一二三四五六七八九十百千万每首上下前后、“])(?P<han>[三四五六七八九]|十[一二三四五六七八九]?|[二三四五六七八九]十[一二三四五六七八九]?)(?P<unit>人次|批次|次|场次|场|期|件|名)(?=[、，；。])")
 _FEW = re.compile(rf"(?<![\d.])\d+几(?={_UNIT}|[十百千万亿]|%)|(?<!\d)几\d{{1,3}}(?={_UNIT}|[百千万亿])|几十几\d")
 _NAMES = (
     (Gate(r"党的(?P<a>\d{2})大"), ("的0",)),
@@ -111,6 +113,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         for match in pattern.finditer(text):
             yield context.finding(RULE, *match.span(), f"{said}：{match.group()}", suggestion=what)
+    for match in _HAN_COUNT.finditer(text):
+        start = max(text.rfind(one, 0, match.start()) for one in "。；\n") + 1
+        ends = [at for one in "。；\n" if (at := text.find(one, match.end())) >= 0]
+        if re.search(rf"\d{match.group('unit')}", text[start : min(ends, default=len(text))]):
+            yield context.finding(
+                RULE, *match.span(), f"同一句里“{match.group()}”用汉字，其他同类数用阿拉伯数字", suggestion="统一用阿拉伯数字")
     if "K" in text or "Kv" in text:
         for match in _SYMBOL.finditer(text):
             right = _RIGHT_SYMBOL[match.group("bad").lower()]
