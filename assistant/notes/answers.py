@@ -261,7 +261,7 @@ def _by_step(promise: Commitment, report: _Report) -> Answer | None:
     status: Status = "done" if best.rank >= promise.stage else "missed"
     message = f"上年计划“{promise.text}”，今年“{said}”"
     if status == "missed":
-        message += f"，只到{STAGE_NAMES[best.rank]}，未到{STAGE_NAMES[promise.stage]}"
+        message += f"，只到{STAGE_NAMES[best.rank]}，未到{STAGE_NAMES[promise.stage]}" + ("，文中说明有推迟" if late else "")
     elif promise.due and best.month and best.rank == promise.stage and best.month > promise.due:
         status = "missed"
         message += f"，比计划晚{best.month - promise.due}个月"

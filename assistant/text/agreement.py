@@ -9,6 +9,8 @@ from assistant.domain.quantity import Quantity
 
 _HALF = Decimal("0.5")
 _ONE = Decimal(1)
+#: by how much a value may lie above 突破, 超, or below 不足, and still be what it speaks of
+_WELL_OVER = Decimal("1.1")
 #: dimensions that count one thing by different measure words: 112个 and 112条 may be the same risks
 _COUNTERS = frozenset((
     "家", "户", "个", "项", "件", "人", "名", "次", "场", "起", "条", "座", "所", "栋", "套", "间", "台", "处", "宗", "批", "期", "班",
@@ -56,6 +58,11 @@ def interval(quantity: Quantity) -> Interval | None:
     if quantity.bound == "min" and any(mark in quantity.quote for mark in "余多"):
         # 20余家 is 20 to 29, 470多万 is 470 to 479, 9800余人次 is 9800 to 9899
         return Interval(low * unit, (low + _round_step(low)) * unit)
+    if quantity.bound == "min":
+        # 突破610亿 is told of 612.8亿
+        return Interval((low - half) * unit, max(high + half, low * _WELL_OVER) * unit)
+    if quantity.bound == "max":
+        return Interval((low / _WELL_OVER - half) * unit, (high + half) * unit)
     if quantity.approximate:
         half = max(half, low * Decimal("0.05"))
     return Interval((low - half) * unit, (high + half) * unit)

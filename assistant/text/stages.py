@@ -23,7 +23,8 @@ _STAGES = (
     ("built", BUILT, r"(?:全面|顺利|如期|提前|全部)?(?:竣工(?:验收)?|完工|竣备|建成(?!区|面积|后|以来|的)|交工(?:验收)?)(?!率|数|后|即)"),
     ("begun", BEGUN, r"(?:集中|全面|正式|顺利|如期)?(?:开工(?:建设)?|动工(?:建设)?|启动建设|破土动工|开建|进场施工|奠基)"
                      r"(?!率|数|前|条件|手续|后|”|时间)"),
-    ("granted", GRANTED, r"拿地|摘牌|完成(?:公司|工商)?注册|落户"),
+    ("ground", BEGUN, r"(?:完成)?(?:桩基|基础)(?:工程)?施工(?:完成)?|完成(?:桩基|基础)(?:工程)?"),
+    ("granted", GRANTED, r"完成(?:规划|方案|初步|施工图)?设计|完成(?:选址|立项|前期工作|可研)|拿地|摘牌|完成(?:公司|工商)?注册|落户"),
     ("signed", SIGNED, r"(?:成功|正式|集中)?签约(?!率|数|项目|金额|总|入驻)|签订(?:投资|合作|框架)?协议"),
 )
 _STAGE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _STAGES))
@@ -151,7 +152,7 @@ def _named(words: str, after: str) -> tuple[str, str]:
         if len(behind) >= 4 and not re.match(r"\d+(?:\.\d+)?(?:余|多)?(?:个|家|座|万|亿|公里|亩|套|平|条|处|项|栋|米)", behind):
             name = behind
     phase = _PHASE.search(name)
-    core = _PHASE.sub("", name)
+    core = name[: phase.start()] if phase and phase.start() >= 2 else _PHASE.sub("", name)
     if len(core) < (2 if phase else 4) or _GENERIC.match(core) or core in _NO_NAME:
         return "", phase.group() if phase and len(core) < 2 else ""
     return core, phase.group() if phase else ""
