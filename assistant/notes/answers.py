@@ -92,12 +92,14 @@ class _Report:
         return [step for span in self.spans for step in read_steps(self.document.text, span.start, span.end)]
 
     def around(self, step: Step) -> str:
-        """The clauses about one work: to the end of its sentence, or to where another work is spoken of."""
+        """The clauses about one work: its sentence, cut where other works are spoken of."""
         text = self.document.text
+        begin = max(text.rfind(mark, 0, step.clause[0]) for mark in "。；\n") + 1
+        begin = max([begin, *(one.clause[1] for one in self.steps if begin <= one.start < step.start and one.name != step.name)])
         stop = re.compile(r"[。；\n]").search(text, step.clause[1])
         end = stop.start() if stop else len(text)
         other = next((one.clause[0] for one in self.steps if step.start < one.start < end and one.name != step.name), end)
-        return text[step.clause[0] : min(end, max(other, step.clause[1]))]
+        return text[min(begin, step.clause[0]) : min(end, max(other, step.clause[1]))]
 
     @cached_property
     def weights(self) -> Weights:
