@@ -179,11 +179,12 @@ class Workspace:
 
     def draft(
         self, brief: Brief, on_section: Callable[[DraftSection], None] | None = None, *, notes: Sequence[Note] | None = None,
-        engine: Engine | None = None, check: bool = True,
+        engine: Engine | None = None, check: bool = True, instruction: str = "",
     ) -> Draft:
         """Write the report (or one section) that the brief asks for; `on_section` sees each section as it is done.
 
         notes: instead of what the brief's files say, the same notes as their user has amended them. engine: from `engine()`.
+        instruction: the user's own wish, for an engine that can follow one.
         """
         from assistant.notes.ledger import build_ledger
         from assistant.notes.reading import read_material
@@ -195,9 +196,14 @@ class Workspace:
         if notes is not None:
             material = dataclasses.replace(material, notes=tuple(notes))
         brief = completed_brief(brief, material.titles, material.remarks, previous)
+        engine = engine or self.engine()
+        if instruction:
+            from assistant.engines.instructed import Instructed
+
+            engine = Instructed(engine, instruction)
         return draft(
             brief, build_ledger(material.notes, year=brief.year), previous=previous, library=self.library,
-            engine=engine or self.engine(), on_section=on_section, titles=material.titles, remarks=material.remarks, check=check,
+            engine=engine, on_section=on_section, titles=material.titles, remarks=material.remarks, check=check,
         )
 
     def endpoint(self, model: str = "") -> Endpoint:

@@ -24,6 +24,15 @@ def key_of(section: DraftSection | PlannedSection | Passage) -> tuple[int, str, 
     return section.level, section.part, section.topic
 
 
+def fits(passage: Passage, section: DraftSection) -> bool:
+    """Whether the section is what belongs under that heading: by its title within its part, else by level, part and topic."""
+    if not passage.title or not section.title:
+        return not passage.title and not section.title and passage.level == section.level
+    if (passage.title, passage.part, passage.level) == (section.title, section.part, section.level):
+        return True
+    return key_of(passage) == key_of(section)
+
+
 def planned_passages(sections: Sequence[PlannedSection]) -> tuple[Passage, ...]:
     """An outline without a sentence, the opening paragraph first."""
     made = [Passage(new_id(), "", "", 1, "", "summary")]
@@ -49,9 +58,8 @@ def with_section(
 ) -> tuple[Passage, ...]:
     """The passages with a written section put where it belongs; a locked one stays as it is, a dropped one stays out."""
     passages = tuple(passages)
-    at = next((i for i, one in enumerate(passages) if key_of(one) == key_of(section) and one.title == section.title), None)
-    if at is None:
-        at = next((i for i, one in enumerate(passages) if key_of(one) == key_of(section) and bool(one.title) == bool(section.title)), None)
+    same = (i for i, one in enumerate(passages) if (one.level, one.title) == (section.level, section.title) and fits(one, section))
+    at = next(same, next((i for i, one in enumerate(passages) if fits(one, section)), None))
     if at is None:
         if dropped_key(section) in dropped:
             return passages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import queue
 import re
 import tempfile
@@ -16,6 +17,7 @@ from assistant.domain.draft import Draft, DraftSection
 from assistant.errors import InputError
 from assistant.projects.draftbook import (
     draft_of,
+    fits,
     key_of,
     lines_of,
     renumbered,
@@ -23,7 +25,7 @@ from assistant.projects.draftbook import (
     with_line,
     with_section,
 )
-from assistant.projects.project import Lent, Line, NoteCopy
+from assistant.projects.project import Lent, Line, NoteCopy, Passage
 from assistant.ui import intake, shelf
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
@@ -211,12 +213,13 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
         state.writing = passage.title or say("开头")
         yield
         _snapshot_notes(desk)
-        draft = desk.workspace.draft(brief_of(desk, passage.title or None), notes=desk.material().notes)
-        section = next((one for one in draft.sections if key_of(one) == key_of(passage) and bool(one.title) == bool(passage.title)), None)
+        # a model is told the wish; what the offline engine can do about one is done to its sentences
+        offline = desk.workspace.settings.effective_engine == "offline"
+        section = _section_again(desk, passage, "" if offline else instruction)
         if section is None:
             raise InputError(say("这一节没有对应的素材，写不出来"))
         lines = lines_of(section.sentences)
-        told = rework(lines, instruction) if instruction else None
+        told = rework(lines, instruction) if instruction and offline else None
         desk.change(lent=_lent(desk, [section]))
         changed_passage(desk, passage.id, lambda one: rewritten(one, told.lines if told else lines, "重写", now()))
     state.line = ""
@@ -225,6 +228,19 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
         told.said if told else say("已按现在的素材重写{title}", title=passage.title or say("开头")),
         "ok" if not told or told.done else "warn",
     )
+
+
+def _section_again(desk: Desk, passage: Passage, instruction: str) -> DraftSection | None:
+    """The passage's section written anew: alone where the job finds it by its title, else out of the whole."""
+    notes = desk.material().notes
+    if passage.title:
+        with contextlib.suppress(InputError):
+            found = desk.workspace.draft(brief_of(desk, passage.title), notes=notes, check=False, instruction=instruction).sections
+            section = next((one for one in found if fits(passage, one)), None)
+            if section is not None:
+                return section
+    found = desk.workspace.draft(brief_of(desk), notes=notes, check=False, instruction=instruction).sections
+    return next((one for one in found if fits(passage, one)), None)
 
 
 def section_at_hand(desk: Desk) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.domain.draft import Brief
 from assistant.errors import InputError
+from assistant.files import write_bytes
 from assistant.projects.draftbook import (
     dropped_key,
     new_id,
@@ -23,7 +25,20 @@ def brief_of(desk: Desk, section: str | None = None) -> Brief:
     """The project as a brief for the drafting job."""
     project = desk.project
     paths = tuple(desk.material().hashes)
-    return Brief(project.year, project.unit, project.kind, paths, None, desk.previous_path(), section)
+    return Brief(project.year, project.unit, project.kind, paths, _own_outline(desk), desk.previous_path(), section)
+
+
+def _own_outline(desk: Desk) -> str | None:
+    """The outline as a file, where the user added sections or took some out; else the job plans as it did."""
+    project = desk.project
+    added = any(one.title and one.level > 1 and not one.topic for one in project.passages)
+    if not (added or project.dropped):
+        return None
+    text = "".join(f"{one.number}{one.title}\n" for one in project.passages if one.title)
+    path = desk.office.folder / "outlines" / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.txt"
+    if not path.exists():
+        write_bytes(path, text.encode("utf-8"))
+    return str(path)
 
 
 def plan(desk: Desk, event: Event) -> None:

@@ -41,15 +41,10 @@ def todos(project: Project) -> list[ToDo]:
     found: list[ToDo] = []
     for passage, line in project.lines():
         for match in CHIP.finditer(line.text):
-            body = match[0][1:-1].split("：", 1)
-            found.append(
-                ToDo(
-                    "待核" if match[1] == "待核" else "待补",
-                    body[1] if len(body) > 1 else body[0],
-                    line.id,
-                    passage.number or passage.title,
-                )
-            )
+            _, _, said = match[0][1:-1].partition("：")
+            # a bare mark says nothing by itself: the words before it do
+            words = said or re.split(r"[，。；]", line.text[: match.start()])[-1][-18:] or match[1]
+            found.append(ToDo("待核" if match[1] == "待核" else "待补", words, line.id, passage.number or passage.title))
         if line.stale:
             found.append(ToDo("要重看", line.text[:40], line.id, passage.number))
     shown = " ".join(todo.text for todo in found)

@@ -1,0 +1,118 @@
+"""The screenshots of docs/guide.md and the README, made from the demo library and notes: python -m benchmarks.page_images
+
+A person should look at what it writes; nothing here judges a picture.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.page_server import ROOT, Server, browser, go, open_page
+
+OUT = ROOT / "docs" / "images"
+_MOST_BYTES = 300_000
+_QUESTION = "规上工业总产值这五年各是多少"
+
+
+def main() -> None:
+    """Take every picture."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
+        server = Server(Path(folder))
+        done = server.command("ingest", str(ROOT / "corpus" / "reports"))
+        if done.returncode:
+            sys.exit(done.stderr)
+        server.start()
+        try:
+            _take(chromium, server)
+        finally:
+            server.stop()
+
+
+def _take(chromium: Any, server: Server) -> None:
+    page = open_page(chromium, server, width=1440, height=900, color_scheme="light")
+    draft = page.locator("#bz-pane-draft")
+    draft.get_by_role("button", name="用示例试试").wait_for()
+    _save(page, "start")
+    draft.get_by_role("button", name="用示例试试").click()
+    draft.get_by_text("规划建设局.docx").wait_for()
+    go(page, "素材")
+    intake = page.locator("#bz-pane-intake")
+    intake.locator(".bz-opt").first.wait_for()
+    intake.locator("input[name=expected]").fill("党政办公室、招商局、科技创新局、经济发展局、规划建设局、应急管理局")
+    intake.locator("input[name=expected]").press("Enter")
+    intake.get_by_text("未报 1").wait_for()
+    _quiet(page)
+    _save(page, "intake")
+    go(page, "起草")
+    draft.get_by_role("button", name="起草全文").click()
+    draft.get_by_role("button", name="重新起草").wait_for()
+    draft.locator(".bz-s").nth(6).click()
+    page.get_by_role("complementary", name="句子依据").get_by_text("台账").first.wait_for()
+    _quiet(page)
+    _save(page, "draft")
+    _save(page, "draft-dark", dark=True)
+    go(page, "审校")
+    review = page.locator("#bz-pane-review")
+    review.locator(".bz-item").nth(1).click()
+    page.wait_for_timeout(900)
+    _save(page, "review")
+    go(page, "对话")
+    chat = page.locator("#bz-pane-chat")
+    chat.locator("textarea").fill(_QUESTION)
+    chat.locator("textarea").press("Enter")
+    chat.locator(".bz-do").first.wait_for()
+    chat.locator(".bz-cite").nth(2).click()
+    chat.locator(".bz-src mark.place").wait_for()
+    page.wait_for_timeout(700)
+    _save(page, "chat")
+    go(page, "资料库")
+    library = page.locator("#bz-pane-library")
+    library.locator("input[name=query]").fill("招商引资 一号工程")
+    library.get_by_role("button", name="检索", exact=True).click()
+    library.locator(".bz-hit").first.wait_for()
+    _save(page, "library")
+    go(page, "评测")
+    page.locator("#bz-pane-eval .bz-work").wait_for()
+    _save(page, "evaluation")
+    go(page, "设置")
+    page.locator("#bz-pane-settings .bz-work").wait_for()
+    _save(page, "settings")
+    narrow = open_page(chromium, server, width=390, height=844, color_scheme="light", device_scale_factor=1.5)
+    narrow.locator("#bz-pane-draft .bz-s").nth(6).click()
+    narrow.locator("#bz-pane-draft .inspect").get_by_text("台账").first.wait_for()
+    narrow.wait_for_timeout(500)
+    _save(narrow, "draft-390")
+
+
+def _quiet(page: Any) -> None:
+    """Notes at the edge go away by themselves; a picture need not wait for them."""
+    page.evaluate("document.getElementById('bz-tray')?.replaceChildren()")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(200)
+
+
+def _save(page: Any, name: str, *, dark: bool = False) -> None:
+    from PIL import Image
+
+    page.evaluate("dark => bz.theme(dark)", dark)
+    page.wait_for_timeout(250)
+    data = page.screenshot()
+    page.evaluate("bz.theme(false)")
+    image = Image.open(io.BytesIO(data)).convert("RGB")
+    # the page has few colours: a palette loses nothing that is seen and halves the file
+    packed = image.quantize(colors=192, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    path = OUT / f"{name}.png"
+    packed.save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.relative_to(ROOT)}  {size // 1024} KB", file=sys.stderr)
+    if size > _MOST_BYTES:
+        sys.exit(f"{path}: {size} bytes, more than {_MOST_BYTES}")
+
+
+if __name__ == "__main__":
+    main()
