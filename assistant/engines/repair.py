@@ -45,7 +45,9 @@ def mend(judged: Sequence[Judgement], prose: str, evidence: Evidence, write: Wri
         whole = tuple(write(evidence.notes))
         return Mended(whole, len(whole), ())
     added = [sentence for sentence in write(missing) if sentence.notes]
-    order = {note.id: at for at, note in enumerate(evidence.notes)}
+    # the offline engine's order is that of the genre: totals before parts, the beginning of a thing before its end
+    told = [name for sentence in evidence.base for name in sentence.notes] + [note.id for note in evidence.notes]
+    order = {name: at for at, name in enumerate(dict.fromkeys(told))}
     for sentence in added:
         at = _place(sentence, own, order)
         text = sentence.text
