@@ -39,6 +39,8 @@ _AMOUNT_ONLY = re.compile(
     r"^(?:完成|超额|超额完成|实现|达到|新增|净增|增加|增|对|为|与|在|向|由|从|到|其|这|该|近|达|和|是|有|及|累计|共|已|新|使|让|把|将|以"
     r"|按)+$"
 )
+#: after a figure: it is a base, and these words tell how far the amount has moved from it
+_MOVES = re.compile(r"翻|增长|增加|增至|下降|提高|减少|上升|缩短|压缩|降低|提升|扩大到|净增|相比|的[\d一二两三四五六七八九十]+倍")
 _GOAL_AFTER = re.compile(r" ?(?:的)?(?:年初|年度|全年|既定|预期|当年|年)?(?:目标|任务)")
 _GENERIC = re.compile(
     r"^(?:总数|总量|总额|总数量|总规模|总户数|总家数|数量|规模|总计|累计|总面积|总人数|总值|总体|存量|余额|合计|共|总里程|增速|增幅"
@@ -327,6 +329,8 @@ def _after(figure: Figure, text: str) -> str:
     if match is None:
         return ""
     words = match["words"]
+    if _MOVES.match(words):
+        return ""
     following = text[match.end() : match.end() + 1]
     closed = not following or following in "，。；、）\n"
     first = not text[figure.clause_start : figure.start].strip()

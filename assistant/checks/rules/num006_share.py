@@ -167,9 +167,9 @@ def _mentioned_wholes(context: CheckContext, part: Quantity, before: Sequence[Qu
     among = [one for one in larger if _AMONG.match(context.text, one.end)]
     if among:
         return among[-1:]
-    head = part.indicator[-2:]
+    head = _plain(part.indicator)[-2:]
     totals = [one for one in usable if one.parent < 0 and one.role == part.role and one.change in ("level", "increase")]
-    return [one for one in totals if len(head) == 2 and one.indicator.endswith(head)]
+    return [one for one in totals if len(head) == 2 and _plain(one.indicator).endswith(head)]
 
 
 def _named_rate(
@@ -212,8 +212,9 @@ def _told_apart(context: CheckContext, rate: Quantity, stem: str, before: Sequen
     behind = [one for one in context.figures_in(rate.end, end) if "。" not in context.text[rate.end : one.end]]
     following = next((one for one in behind if _says(context, one, stem)), None)
     if following is not None and exact(following) and following.dimension not in ("", "%"):
-        head = following.indicator[-2:]
-        wholes = [one for one in usable if one.dimension == following.dimension and one.parent < 0 and one.indicator.endswith(head)]
+        head = _plain(following.indicator)[-2:]
+        totals = [one for one in usable if one.dimension == following.dimension and one.parent < 0]
+        wholes = [one for one in totals if _plain(one.indicator).endswith(head)]
         parts = (following,)
     elif rate.joint >= 0:
         part = next((one for one in reversed(usable[-8:]) if stem in one.indicator), None)
