@@ -241,3 +241,29 @@ def test_the_record_names_model_and_prompts() -> None:
     assert "revise=v1@" in draft.prompt
     assert draft.usage.prompt_tokens > 0
     assert engine.tally.cost([2.0, 8.0]) == pytest.approx((draft.usage.prompt_tokens * 2 + draft.usage.completion_tokens * 8) / 1e6)
+
+
+def test_what_is_hidden_never_leaves_not_even_when_sentences_go_back() -> None:
+    from dataclasses import replace
+
+    from assistant.domain.commitment import Commitment
+    from assistant.domain.document import Chunk, Hit, Span
+
+    ledger = ledger_of(BULLETS)
+    text = "云帆电子有限公司税收达到31.7亿元。"
+    chunk = Chunk("old:1", "old", "old.txt", "旧报告", 2024, "岚汀经济开发区", "", "summary", "", (), text, 0, len(text))
+    with ScriptedEndpoint(lying_model) as server:
+        engine = engine_for(server.base_url, figures=True, strict=True)
+        for request, _ in sections_of(ledger, unit="岚汀经济开发区"):
+            engine.write_section(
+                replace(
+                    request, hits=(Hit(chunk, 1, 1.0),), previous="岚汀经济开发区2024年税收26.1亿元。",
+                    commitments=(Commitment("c1", "税收增长6.6%，沐川储能开工", Span(0, 5), "figure"),),
+                )
+            )
+        sent = str([request["messages"] for request in server.requests])
+        assert len(server.requests) > engine.tally.by_model, "some sentences went back"
+    for figure in ("312.6", "88.3", "27.48", "57.1", "18亿", "210亩", "1120", "31.7", "26.1", "6.6"):
+        assert figure not in sent, figure
+    for name in ("岚汀经济开发区", "沐川储能", "澜坪装备", "云帆电子"):
+        assert name not in sent, name

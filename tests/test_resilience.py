@@ -107,3 +107,34 @@ def test_a_choice_that_cannot_be_met_is_one_line(tmp_path: Path, arguments: list
     assert done.returncode == 2
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_interrupt_keeps_what_is_finished(tmp_path: Path) -> None:
+    import signal
+    import time
+
+    from tests.note_sets import TABLE
+    from tests.scripted_writers import draft_in
+
+    (tmp_path / "notes.md").write_text(BULLETS + TABLE, encoding="utf-8")
+    (tmp_path / "biganzi.toml").write_text("concurrency = 1\n", encoding="utf-8")
+    with ScriptedEndpoint(draft_in, piece=4, piece_delay=0.03) as server:
+        environment = {
+            "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+            "OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "k", "BIGANZI_MODEL": "m",
+        }
+        running = subprocess.Popen(
+            [sys.executable, "-m", "assistant", "draft", "notes.md", "-o", "out.md"], cwd=tmp_path, env=environment,
+            stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(600):
+            if server.finished >= 2:
+                break
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=60)
+    assert running.returncode == 130, told
+    assert "Traceback" not in told
+    text = (tmp_path / "out.md").read_text(encoding="utf-8")
+    assert "312.6亿元" in text
+    assert "已停止" in told + text or len(text) > 200
