@@ -219,6 +219,12 @@ class Workspace:
         key = os.environ.get("OPENAI_API_KEY", "")
         return Endpoint(model or settings.model, settings.base_url, key, settings.timeout, trust_env=settings.trust_env)
 
+    def offline_engine(self) -> Engine:
+        """The engine that needs no model, whatever the settings say."""
+        from assistant.engines.offline.engine import OfflineEngine
+
+        return OfflineEngine()
+
     def engine(
         self, prompts: Sequence[str] = (), *, on_text: Callable[[str, str], None] | None = None,
         on_trouble: Callable[[str], None] | None = None,

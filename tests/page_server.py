@@ -32,6 +32,7 @@ class Server:
 
     folder: Path
     options: Sequence[str] = ()
+    extra: dict[str, str] = field(default_factory=dict)
     port: int = 0
     process: subprocess.Popen[str] | None = None
     seconds: float = 0.0
@@ -53,6 +54,7 @@ class Server:
             "BIGANZI_LIBRARY": str(self.folder / "library"),
             "PYTHONPATH": str(ROOT),
             "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            **self.extra,
         }
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:

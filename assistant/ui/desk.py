@@ -95,6 +95,7 @@ class Drafting:
     comparing: str = ""
     refused: tuple[str, ...] = ()
     stopped: bool = False
+    failed: str = ""
 
 
 @dataclass

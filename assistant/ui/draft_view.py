@@ -163,6 +163,8 @@ def _page(desk: Desk) -> Html:
     if state.running:
         pieces.append(tag("div", tag("span", cls="bz-spin"), say("正在写，写完的句子现在就能改"), cls="bz-live"))
         pieces += [tag("span", cls="bz-ghost"), tag("span", cls="bz-ghost", style="width:62%")]
+    elif state.failed:
+        pieces.append(_failed(state.failed))
     elif state.stopped:
         pieces.append(tag("div", say("停在这里。写完的都在。"), cls="bz-live"))
     return tag(
@@ -172,6 +174,19 @@ def _page(desk: Desk) -> Html:
         cls="bz-page",
         lang="zh-CN",
         aria_live="off",
+    )
+
+
+def _failed(reason: str) -> Html:
+    return tag(
+        "div",
+        tag("span", icon("alert"), cls="bz-red"),
+        tag("span", tag("b", say("模型没有写完"), cls="bz-b"), tag("div", reason, cls="bz-small bz-2nd"), cls="bz-grow"),
+        button(say("再试"), on="write"),
+        button(say("离线写完"), on="write", cls="quiet", data_offline="1"),
+        cls="bz-note err",
+        role="alert",
+        style="text-indent:0;font:400 13px/20px var(--bz-sans)",
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.domain.draft import Draft, DraftSection
-from assistant.errors import InputError
+from assistant.errors import EndpointError, InputError
 from assistant.projects.draftbook import (
     draft_of,
     fits,
@@ -115,7 +115,7 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
     state = desk.drafting
     if state.running:
         return
-    state.asking, state.stopped, state.line = False, False, ""
+    state.asking, state.stopped, state.line, state.failed = False, False, "", ""
     sections: queue.Queue[DraftSection | Draft | Exception] = queue.Queue()
     brief = brief_of(desk)
 
@@ -126,7 +126,8 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
 
     def work() -> None:
         try:
-            sections.put(desk.workspace.draft(brief, seen, notes=material.notes))
+            engine = desk.workspace.offline_engine() if event.get("offline") else None
+            sections.put(desk.workspace.draft(brief, seen, notes=material.notes, engine=engine))
         except Exception as error:  # noqa: BLE001 - carried over to the page's own thread
             sections.put(error)
 
@@ -147,6 +148,9 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
     elif isinstance(got, _Stopped):
         state.stopped = True
         desk.toast(say("已停下，写完的都在"))
+    elif isinstance(got, EndpointError):
+        # what is written stays; the page offers to try again or to go on without the model
+        state.failed = str(got)
     else:
         raise got
 
