@@ -204,15 +204,19 @@ def _members(text: str, plain: Bare) -> Iterator[Deviation]:
             near = [members[index] for index in (odd - 1, odd + 1) if 0 <= index < len(members)]
             if not all(member in body for member in near):
                 continue
-            pattern = r"[、，]".join(
-                re.escape(member) if index != odd else rf"(?P<odd>[\u4e00-\u9fff]{{{len(member)}}})" for index, member in enumerate(members)
-            )
-            for match in re.finditer(pattern, body):
+            for match in _with_one_odd(members, odd).finditer(body):
                 written, right = match.group("odd"), members[odd]
                 if written == right or len(set(written) & set(right)) * 2 < len(right):
                     continue
                 start, stop = plain.span(*match.span("odd"))
                 yield Deviation(start, stop, text[start:stop], right, f"“{formula.canonical.strip('“”')}”的内容")
+
+
+@cache
+def _with_one_odd(members: tuple[str, ...], odd: int) -> re.Pattern[str]:
+    """The members in order, in the place of one of them any word of its length."""
+    pieces = [re.escape(member) if index != odd else rf"(?P<odd>[\u4e00-\u9fff]{{{len(member)}}})" for index, member in enumerate(members)]
+    return re.compile("[、，]".join(pieces))
 
 
 # quoted names

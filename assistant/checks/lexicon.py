@@ -15,16 +15,18 @@ def alike(one: str, other: str) -> bool:
     """Whether two characters are taken for one another: same sound, or a telling part in common."""
     if one == other:
         return False
-    sounds = _groups("sounds.txt")
-    mine, theirs = sounds.get(one, frozenset()), sounds.get(other, frozenset())
-    if mine & theirs or {_blurred(syllable) for syllable in mine} & {_blurred(syllable) for syllable in theirs}:
-        return True
-    parts = _groups("components.txt")
-    return bool(parts.get(one, frozenset()) & parts.get(other, frozenset()))
+    return not set(keys_of(one)).isdisjoint(keys_of(other))
 
 
 @cache
-def _blurred(syllable: str) -> str:
+def keys_of(character: str) -> tuple[str, ...]:
+    """What two characters that are taken for one another have in common at least one of: blurred syllables, telling parts."""
+    sounds = _groups("sounds.txt").get(character, frozenset())
+    return (*{blurred(syllable) for syllable in sounds}, *_groups("components.txt").get(character, frozenset()))
+
+
+@cache
+def blurred(syllable: str) -> str:
     """The syllable as those hear it who keep zh and z, l and n, -ing and -in no apart."""
     for one, other in (("zh", "z"), ("ch", "c"), ("sh", "s")):
         if syllable.startswith(one):

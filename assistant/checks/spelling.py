@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.checks.gates import Gate
-from assistant.checks.lexicon import alike, all_words, common_words, is_word, read_list
+from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
 from assistant.checks.scan import bigrams, find_all
 from assistant.domain.finding import Severity
 
@@ -44,7 +44,7 @@ class Slip:
 def find_slips(text: str, year: int | None = None) -> Iterator[Slip]:
     """All slips; of two that overlap the surer one alone, in order of place. year: of the text, for wordings that came up with time."""
     taken: list[Slip] = []
-    for source in (_listed, _patterned, _idioms, _lookalikes, _homophones):
+    for source in (_listed, _patterned, _idioms, _collocations, _lookalikes, _homophones):
         fresh = [
             slip
             for slip in source(text)
@@ -164,8 +164,7 @@ def _idiom_halves() -> tuple[dict[str, list[str]], dict[str, list[str]], frozens
     tails: dict[str, list[str]] = {}
     # 1: the first half is no common word and may be looked for, 2: the second half
     rows = [line.split() for line in read_list("idioms.txt")]
-    rows += [[phrase, "3"] for phrase in read_list("phrases.txt") if len(phrase) == 4]
-    every = [idiom for idiom, _ in rows]
+    every = [*(idiom for idiom, _ in rows), *(phrase for phrase in read_list("phrases.txt") if len(phrase) == 4)]
     for idiom, halves in rows:
         if int(halves) & 1:
             heads.setdefault(idiom[:2], []).append(idiom)
@@ -188,6 +187,38 @@ def _idioms(text: str) -> Iterator[Slip]:
             piece = text[at : at + 4] if at >= 0 else ""
             if len(piece) == 4 and piece not in known:
                 yield from _one_off(text, at, piece, tails[half], 0)
+
+
+@cache
+def _sound_table() -> tuple[dict[int, str], dict[str, list[str]]]:
+    """(character → a sign for its blurred syllable, four such signs → the collocations that sound so)."""
+    signs: dict[str, str] = {}
+    table: dict[int, str] = {}
+    for line in read_list("primary.txt"):
+        syllable, _, members = line.partition(" ")
+        sign = signs.setdefault(blurred(syllable), chr(0xE000 + len(signs)))
+        table.update((ord(one), sign) for one in members)
+    sounding: dict[str, list[str]] = {}
+    for phrase in read_list("phrases.txt"):
+        if len(phrase) == 4:
+            sounding.setdefault(phrase.translate(table), []).append(phrase)
+    return table, sounding
+
+
+def _collocations(text: str) -> Iterator[Slip]:
+    """Four characters that sound like a collocation of the genre and are written with one other character."""
+    table, sounding = _sound_table()
+    _, _, known = _idiom_halves()
+    sounds = text.translate(table)
+    for hit in sounding.keys() & set(map("".join, zip(sounds, sounds[1:], sounds[2:], sounds[3:], strict=False))):
+        for at in find_all(sounds, hit):
+            piece = text[at : at + 4]
+            if piece in known:
+                continue
+            for phrase in sounding[hit]:
+                odd = [index for index in range(4) if piece[index] != phrase[index]]
+                if len(odd) == 1:
+                    yield from _one_off(text, at, piece, (phrase,), odd[0] // 2 * 2)
 
 
 def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -> Iterator[Slip]:
@@ -257,11 +288,11 @@ def pair_in_brackets(text: str, at: int) -> bool:
 
 
 @cache
-def _by_sound() -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[str], frozenset[str]]:
-    """(character → syllable, syllable + second character → word, first character + syllable → word, neighbours, telling nothing)."""
+def _by_sound() -> tuple[dict[str, str], dict[str, dict[str, str]], dict[str, dict[str, str]], frozenset[str], frozenset[str]]:
+    """(character → syllable, second character → syllable of the first → word, the same turned round, neighbours, telling nothing)."""
     sound = {one: line.split()[0] for line in read_list("primary.txt") for one in line.split()[1]}
-    heads: dict[str, str] = {}
-    tails: dict[str, str] = {}
+    heads: dict[str, dict[str, str]] = {}
+    tails: dict[str, dict[str, str]] = {}
     near: set[str] = set()
     for line in read_list("core.txt"):
         if line.startswith("+"):
@@ -269,8 +300,8 @@ def _by_sound() -> tuple[dict[str, str], dict[str, str], dict[str, str], frozens
             continue
         for word in line.split():
             if word[0] in sound and word[1] in sound:
-                heads.setdefault(sound[word[0]] + word[1], word)
-                tails.setdefault(word[0] + sound[word[1]], word)
+                heads.setdefault(word[1], {}).setdefault(sound[word[0]], word)
+                tails.setdefault(word[0], {}).setdefault(sound[word[1]], word)
     return sound, heads, tails, frozenset(near), frozenset("".join(read_list("morphemes.txt")))
 
 
@@ -278,11 +309,14 @@ def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
     sound, heads, tails, near, plain = _by_sound()
     for pair in bigrams(text) - all_words():
-        first, second = sound.get(pair[0]), sound.get(pair[1])
-        if first is None or second is None:
-            continue
-        right = heads.get(first + pair[1]) if pair[0] not in plain else None
-        right = right or (tails.get(pair[0] + second) if pair[1] not in plain else None)
+        one, other = pair
+        right = None
+        if one not in plain and other in sound:
+            row = heads.get(other)
+            right = row.get(sound.get(one, "")) if row is not None else None
+        if right is None and other not in plain:
+            row = tails.get(one)
+            right = row.get(sound.get(other, "")) if row is not None else None
         if right is None or right == pair:
             continue
         for at in find_all(text, pair):

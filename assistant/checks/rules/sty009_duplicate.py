@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from assistant.checks.context import CheckContext
 from assistant.checks.lexicon import is_word
 from assistant.checks.rule import Rule
-from assistant.checks.scan import bigrams, find_all
 from assistant.domain.document import Span
 from assistant.domain.finding import Finding
 
@@ -29,7 +28,9 @@ _LABEL = re.compile(
 )
 _LABELS = frozenset("一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩第")
 _APART, _NEXT = 18, 5
-_WORD = re.compile(r"([\u4e00-\u9fff]{3,14})\1")
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
+_WORD = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
+_LONG_WORD = re.compile(r"(?:^|[，。；、：\n])([\u4e00-\u9fff]{9,16})\1")
 #: words that are said twice on purpose, and pairs that only look like one word twice
 _MEANT = re.compile(
     r"(?:研究|讨论|学习|考虑|商量|了解|锻炼|打扫|整理|活动|交流|沟通|宣传|一[\u4e00-\u9fff]|半[\u4e00-\u9fff]|成[\u4e00-\u9fff]|[上中下]海|人[人]|各位|同志|同志们|非常|永远|努力|奋斗|前进"
@@ -127,15 +128,13 @@ def _clauses(context: CheckContext) -> Iterator[Finding]:
 
 
 def _words(text: str) -> Iterator[tuple[int, str]]:
-    """Words said twice: known words of two characters, any of three to eight."""
-    pairs = bigrams(text)
-    # 经济经济 holds 济经: few pairs have such a mirror
-    for pair in pairs & frozenset(pair[::-1] for pair in pairs):
-        if pair[0] != pair[1] and "\u4e00" <= pair[0] <= "\u9fff" and pair + pair in text and is_word(pair):
-            for at in find_all(text, pair + pair):
-                yield at, pair
-    for match in _WORD.finditer(text):
-        yield match.start(), match.group(1)
+    """Words said twice: known words of two characters, any of three to eight, longer ones at the start of a clause."""
+    for match in _TWICE.finditer(text):
+        if is_word(match.group(1)):
+            yield match.start(), match.group(1)
+    for pattern in (_WORD, _LONG_WORD):
+        for match in pattern.finditer(text):
+            yield match.start(1), match.group(1)
 
 
 def _short(words: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
+from assistant.checks.scan import bigrams
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY011", "placeholder", "style", "error")
@@ -37,41 +38,17 @@ _BOX_FINE = re.compile(
 _CODE = re.compile(r"[\d+＋]\s?[xXN×]{1,2}|[xX]\s?[+＋]")
 #: two figures multiplied, an X-ray, a slogan with X
 _AROUND = 3
-_KEYS = (
-    "x",
-    "X",
-    "×",
-    "✕",
-    "*",
-    "＊",
-    "○",
-    "〇〇",
-    "__",
-    "＿",
-    "某",
-    "待",
-    "补充",
-    "填写",
-    "请填",
-    "请补",
-    "插入",
-    "此处",
-    "空缺",
-    "暂缺",
-    "TODO",
-    "todo",
-    "TBD",
-    "FIXME",
-    "??",
-    "？？",
-    "缺数据",
-)
+#: the three families of marks, and what one of them must hold
+_SIGNS = ("x", "X", "×", "✕", "*", "＊", "○", "〇〇", "__", "＿", "某", "??", "？？", "TODO", "todo", "TBD", "FIXME")
+_NOTES = tuple("待补 待核 待定 待填 待完 待确 待更 补充 填写 请填 请补 插入 此处 空缺 暂缺 缺数".split())
+_WAITS = ("（待", "(待", "【待", "[待", "〔待", "待）", "待)", "待】", "待]")
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """What stands in the place of a name, a figure or a sentence."""
     text = context.text
-    if not any(one in text for one in _KEYS):
+    pairs = bigrams(text)
+    if pairs.isdisjoint(_NOTES) and pairs.isdisjoint(_WAITS) and not any(one in text for one in _SIGNS):
         return
     for match in _TOKENS.finditer(text):
         kind = str(match.lastgroup)
