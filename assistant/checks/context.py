@@ -145,6 +145,17 @@ class CheckContext:
         return {one.about: one for one in linked if one.change == "from" or (one.change == "rank" and one.role == "previous")}
 
     @cached_property
+    def headlines(self) -> Mapping[tuple[str, str, str], tuple[Quantity, ...]]:
+        """What was reached in a whole year, by row of the indicator table, scope and dimension: amounts that stand for themselves."""
+        found: dict[tuple[str, str, str], tuple[Quantity, ...]] = {}
+        for one in self.quantities:
+            whole_year = one.period.kind in ("year", "unknown") and one.change == "level" and one.role in ("actual", "forecast")
+            if whole_year and one.indicator_id and one.value is not None and one.parent < 0 and not one.bound and not one.verb:
+                key = (one.indicator_id, one.scope, one.dimension)
+                found[key] = (*found.get(key, ())[-8:], one)
+        return found
+
+    @cached_property
     def figures_by_sentence(self) -> tuple[tuple[Quantity, ...], ...]:
         """The figures of each sentence that has any, in order."""
         groups: list[list[Quantity]] = []

@@ -24,12 +24,12 @@ class Said:
     grams: frozenset[str]
     all_grams: frozenset[str]
     plan: bool
+    quantity: Quantity
+    #: how little the value is met by chance, 0.25 to 1
+    rarity: float
+    #: which figure of a thing it is: what came in, the stock, the goal
+    aspects: frozenset[str]
     note: str = ""
-
-    @property
-    def quantity(self) -> Quantity:
-        """The figure."""
-        return self.label.quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,14 @@ def _members(text: str, plain: Bare) -> Iterator[Deviation]:
     body = plain.text
     pairs = plain.pairs
     for formula, members in _ordered():
-        if len(members) < 4 or sum(1 for member in members if member[:2] in pairs and member[-2:] in pairs) < len(members) - 1:
+        if len(members) < 4:
+            continue
+        absent = 0
+        for member in members:
+            absent += member[:2] not in pairs or member[-2:] not in pairs
+            if absent > 1:
+                break
+        if absent > 1:
             continue
         for odd in range(len(members)):
             near = [members[index] for index in (odd - 1, odd + 1) if 0 <= index < len(members)]
@@ -298,7 +305,7 @@ def _one_off(text: str, plain: Bare) -> Iterator[Deviation]:
     pairs = squeezed.pairs
     for pair in halves.keys() & pairs:
         for half, phrase in halves[pair]:
-            if half[-2:] not in pairs or half[1:3] not in pairs or half not in body:
+            if not all(half[place : place + 2] in pairs for place in range(1, len(half) - 1)) or half not in body:
                 continue
             front = phrase.startswith(half)
             for at in find_all(body, half):

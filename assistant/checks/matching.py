@@ -83,7 +83,7 @@ class Matching:
         widest = max((high / low for low, high, *_ in spans if low > 0), default=1.0)
         bare: dict[Decimal | None, list[Said]] = defaultdict(list)
         for fact in self.facts:
-            if not fact.quantity.unit:
+            if not fact.quantity.unit or fact.quantity.unit_inferred:
                 bare[fact.quantity.value].append(fact)
         found = []
         for said in self.draft:
@@ -103,7 +103,7 @@ class Matching:
         found: dict[tuple[tuple[int, int], str], dict[Said, float]] = defaultdict(dict)
         for said, fact in self.equal:
             place = found[said.label.sentence, fact.note]
-            place[fact] = max(place.get(fact, 0.0), rarity(said.quantity) * (0.5 + 0.5 * (self.name(said, fact) > OTHER)))
+            place[fact] = max(place.get(fact, 0.0), said.rarity * (0.5 + 0.5 * (self.name(said, fact) > OTHER)))
         return {key: sum(values.values()) for key, values in found.items()}
 
     def own(self, said: Said, fact: Said) -> float:
@@ -116,7 +116,7 @@ class Matching:
     def _own_words(self, said: Said, fact: Said) -> float:
         one, other = said.quantity, fact.quantity
         likeness = max(self._alike(said.word_grams, fact.word_grams), self._alike(said.grams, fact.grams))
-        mine, theirs = aspects(said.label), aspects(fact.label)
+        mine, theirs = said.aspects, fact.aspects
         if mine and theirs:
             # 新增 and 累计, 完成 and 目标 of one thing are two figures
             bare = not said.word_grams or not fact.word_grams
@@ -177,7 +177,7 @@ class Matching:
         joined = {(said.label.sentence, fact.note) for said, fact in self.matched.items()}
         self._take([(said, fact) for said, fact in left if (said.label.sentence, fact.note) in joined])
         beside = {(self._line(said), fact.note) for said, fact in self.matched.items()}
-        self._take([(said, fact) for said, fact in left if rarity(said.quantity) > 0.5 and (self._line(said), fact.note) in beside])
+        self._take([(said, fact) for said, fact in left if said.rarity > 0.5 and (self._line(said), fact.note) in beside])
         for score, said, fact in scored:
             if score >= 0.65 and (said.plan or not fact.plan):
                 self.matched.setdefault(said, fact)
@@ -197,7 +197,7 @@ class Matching:
         return self.text.rfind("\n", 0, said.quantity.start)
 
     def _only(self, said: Said, fact: Said) -> bool:
-        if rarity(said.quantity) < 1 or self.count[said] != 1 or self.count[fact] != 1:
+        if said.rarity < 1 or self.count[said] != 1 or self.count[fact] != 1:
             return False
         # 惠及企业286家 and 新登记企业286户: the same number of something else
         return not (said.word_grams and fact.word_grams) or self.own(said, fact) >= _NO_OTHER
@@ -213,7 +213,7 @@ class Matching:
 def _said(label: Label, plan: bool, note: str = "") -> Said:
     words = grams(label.words)
     own = words | grams(label.quantity.indicator)
-    return Said(label, words, own, own | grams(label.lead), plan, note)
+    return Said(label, words, own, own | grams(label.lead), plan, label.quantity, rarity(label.quantity), aspects(label), note)
 
 
 def span(quantity: Quantity) -> tuple[float, float]:

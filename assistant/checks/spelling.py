@@ -210,7 +210,8 @@ def _collocations(text: str) -> Iterator[Slip]:
     table, sounding = _sound_table()
     _, _, known = _idiom_halves()
     sounds = text.translate(table)
-    for hit in sounding.keys() & set(map("".join, zip(sounds, sounds[1:], sounds[2:], sounds[3:], strict=False))):
+    twos = list(map(str.__add__, sounds, sounds[1:]))
+    for hit in sounding.keys() & set(map(str.__add__, twos, twos[2:])):
         for at in find_all(sounds, hit):
             piece = text[at : at + 4]
             if piece in known:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.evidence import Changed, Evidence, Moved, Said, Swapped
-from assistant.checks.matching import NEAR, SAME, Matching, aspects, kind, rarity, span
+from assistant.checks.matching import NEAR, SAME, Matching, kind, rarity, span
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.identity import same_period
 from assistant.text.agreement import comparable, exactly
@@ -60,7 +60,7 @@ class _Weighing(Matching):
     def _swapped(self) -> Iterator[Swapped]:
         for said, fact in list(self.matched.items()):
             mine = self.own(said, fact)
-            if not (said.grams or aspects(said.label)) or mine >= SAME or said.plan != fact.plan:
+            if not (said.grams or said.aspects) or mine >= SAME or said.plan != fact.plan:
                 continue
             best: tuple[float, Said] | None = None
             for other in self.by_note[fact.note]:
@@ -109,7 +109,7 @@ class _Weighing(Matching):
         """Whether the notes' figure stands under a name that shares nothing with theirs: 社会资本27.5亿 told as 银行贷款27.5亿元."""
         named = len(said.word_grams) > 4 and len(fact.word_grams) > 4
         strange = own < _STRANGE and self.name(said, fact) < NEAR
-        return named and strange and rarity(said.quantity) > 0.5 and exactly(said.quantity, fact.quantity)
+        return named and strange and said.rarity > 0.5 and exactly(said.quantity, fact.quantity)
 
     def _stolen(self) -> Iterator[Changed]:
         """Figures that have their value from a note which their sentence does not tell, while the note it tells has another for them."""
@@ -258,7 +258,7 @@ class _Weighing(Matching):
         """Projects that reach a stage in another month, or on another day, than a note says."""
         told = [
             (note.id, step)
-            for note in self.ledger.notes if not note.instruction and note.part != "plan"
+            for note in self.ledger.notes if not note.instruction and note.part != "plan" and "月" in note.text
             for step in read_steps(note.text) if step.month and not step.until and not step.future
         ]
         if not told:

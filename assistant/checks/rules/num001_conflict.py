@@ -2,7 +2,7 @@
 
 查什么：
 同一指标、同一时期、同一口径在文中出现两次而数值不同：总结里的年末数与思路里的起点数（由97家增加到…写成由94家）、
-前面的“入园企业146家”与后面的“164家入园企业”、概述与分项里同一个主要指标的数值和增幅；“突破5亿元”而数值不到5亿元。
+前面的“入园企业146家”与后面的“164家入园企业”、概述与分项里同一个主要指标的数值和增幅。
 为什么：
 一个数改了，别处的同一个数没有跟着改；审稿的人只看一处看不出来。
 错例：
@@ -44,14 +44,13 @@ _COMMON = frozenset((
     "重点", "主要", "全区", "业总",
     "额以", "上工", "用地",
 ))
-_BEYOND = re.compile(r"突破|超过|逾|超额完成(?:净增|新增)?")
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Starting points of the plan, headline indicators, and names mentioned again with another number."""
     found: set[int] = set()
     for finding in (
-        *_starting_points(context), *_headlines(context), *_growths(context), *_named_again(context), *_among(context), *_beyond(context),
+        *_starting_points(context), *_headlines(context), *_growths(context), *_named_again(context), *_among(context),
         *_told_as_problem(context),
     ):
         if finding.start not in found:
@@ -234,34 +233,6 @@ def _told_as_problem(context: CheckContext) -> Iterator[Finding]:
 def _shares(words: str, name: str) -> bool:
     """Whether words tell of the thing a name names: they share two characters that not every name has."""
     return any(name[at : at + 2] in words for at in range(len(name) - 1) if name[at : at + 2] not in _COMMON)
-
-
-def _beyond(context: CheckContext) -> Iterator[Finding]:
-    """达到4.86亿元，突破5亿元: a bar that the figure beside it does not reach."""
-    for figures in context.figures_by_sentence:
-        for bar in figures:
-            if bar.threshold or bar.value is None or bar.high is not None or bar.approximate or bar.masked or not bar.dimension:
-                continue
-            begin = context.clause_start(bar.start)
-            said = _BEYOND.search(context.text, begin, bar.start)
-            if said is None or said.end() < bar.start - 3:
-                continue
-            goal = bar.role == "target" and "超额" not in said.group()
-            near = [one for one in figures if one is not bar and abs(one.start - bar.start) < 40]
-            alike = [one for one in near if exact(one) and one.change == bar.change]
-            unnamed = bar.indicator in ("", "完成", "超额完成")
-            reached = [
-                one for one in alike
-                if (one.dimension, one.scope, one.period.year) == (bar.dimension, bar.scope, bar.period.year)
-                and (one.indicator == bar.indicator or (unnamed and one.verb == bar.verb))
-                and one.role != "previous" and one.start not in context.starts and (one.role == "target") == goal
-            ]
-            if len(reached) == 1:
-                context.compare((bar, reached[0]))
-                if stands_for(reached[0]).high < (bar.base or 0):
-                    yield _finding(
-                        context, bar, reached[0], f"{shown(reached[0])}没有达到{shown(bar)}，文中写作“{said.group()}{shown(bar)}”",
-                    )
 
 
 def _one_digit(one: Quantity, other: Quantity) -> bool:

@@ -14,7 +14,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
@@ -22,6 +24,11 @@ from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.reference.tables import relations
+
+_SETTLED = re.compile(
+    r"[，,、]?(?:其中|已经|已|现已|完成|均)?(?:办结|整改|整改到位|完成整改|解决|化解|销号|处置|答复)(?:率?达?到?|了|完成)?"
+)
+_FOUND = re.compile(r"排查|收集|受理|线索|发现|查摆|诉求|隐患|问题|交办|反馈|信访|投诉|纠纷")
 
 RULE = Rule("NUM002", "part-exceeds-total", "numbers", "error")
 
@@ -40,7 +47,23 @@ def check(context: CheckContext) -> Iterator[Finding]:
             reported.add(part.start)
             yield _finding(context, part, total, f"其中数{shown(part)}大于总数{shown(total)}")
     for figures in context.figures_by_sentence:
+        yield from _more_done(context, figures)
         yield from _included(context, figures, reported)
+
+
+def _more_done(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Finding]:
+    """排查线索23条，办结32条: more settled than there were."""
+    for whole, done in pairwise(figures):
+        if not exact(whole) or not exact(done) or done.dimension != whole.dimension or done.role != whole.role or not whole.dimension:
+            continue
+        if _SETTLED.fullmatch(context.text, whole.end, done.start) and _FOUND.search(whole.indicator + whole.verb):
+            context.compare((whole, done))
+            if (done.base or 0) > (whole.base or 0):
+                start = done.subject_start if whole.end < done.subject_start < done.start else done.start
+                yield context.finding(
+                    RULE, start, done.end, f"办结、整改的{shown(done)}多于总数{shown(whole)}", suggestion="核对两个数",
+                    related=[context.related(whole.start, whole.end, "总数")],
+                )
 
 
 def _fit(part: Quantity, total: Quantity) -> bool:

@@ -45,6 +45,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
     last: Quantity | None = None
     for rate in context.quantities:
         before, last = last, rate
+        if rate.change == "growth" and rate.role == "target" and rate.value is not None and rate.high is None:
+            yield from _planned(context, rate)
         if rate.change != "growth" or not exact(rate):
             continue
         now = context.level_of(rate)
@@ -92,6 +94,31 @@ def _base(
     base = (now.base or Decimal(0)) - (added.base or Decimal(0)) * added.sign
     sign = "-" if added.sign > 0 else "+"
     return (added,), computed, f"基数{in_unit_of(base, now)}（{shown(now)}{sign}{shown(added)}）"
+
+
+def _planned(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
+    """力争突破680亿元，增长18%以上 against what the summary says was reached this year."""
+    goal = context.level_of(rate)
+    if goal is None or goal.role != "target" or not goal.indicator_id or goal.high is not None or goal.change != "level":
+        return
+    if rate.value is None or goal.base is None or rate.compare or not goal.period.year:
+        return
+    if _CONSTANT_PRICES.search(goal.indicator) or _YEARLY.search(rate.verb):
+        return
+    reached = [
+        one for one in context.headlines.get((goal.indicator_id, goal.scope, goal.dimension), ()) if one.period.year == goal.period.year - 1
+    ]
+    if len({one.base for one in reached}) != 1 or not reached[0].base:
+        return
+    context.compare((rate, goal, reached[0]))
+    follows = (goal.base / reached[0].base - 1) * _HUNDRED
+    if abs(follows - rate.value * rate.sign) > max(Decimal(4), rate.value * Decimal("0.4")):
+        start, end = _verb_span(context, rate)
+        yield context.finding(
+            RULE, start, end, f"{shown(goal)}比今年的{shown(reached[0])}增长{rounded(follows, 1)}%，文中写作{context.text[start:end]}",
+            suggestion="核对目标数、今年数和增幅", severity="warning",
+            related=[context.related(goal.start, goal.end, "目标"), context.related(reached[0].start, reached[0].end, "今年")],
+        )
 
 
 def _other_base(context: CheckContext, rate: Quantity, now: Quantity) -> bool:

@@ -16,7 +16,7 @@ GB 3100—1993等量和单位国家标准；指标的常用单位见本项目 in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, shown
@@ -62,6 +62,9 @@ _NEVER = (
     (re.compile(r"(?:专利|商标)$"), frozenset(("家", "人", "户", "平方米", "元", "米", "场"))),
     (re.compile(r"(?:厂房|公寓|住房)$"), frozenset(("家", "人", "场", "次", "件"))),
 )
+_RATIO_OF_RATIOS = re.compile(r"\d+(?:\.\d+)? ?(?P<unit>个百分比|个%)")
+_A_DAY = re.compile(r"(?P<span>日均|每天|每日|月均|每月)(?:处理|达到?|为|约|超过)?$")
+_A_HOUSEHOLD = re.compile(r"(?:户均|人均)(?:可支配收入|纯收入|增收|收入|创收|年收入)(?:达到?|为|约|超过)?$")
 _TO_POINTS = re.compile(r"(?:提高|上升|下降|降低|增加|提升|回落)[到至为] ?(?P<value>\d+(?:\.\d+)?) ?个百分点")
 _POINTS = re.compile(
     r"(?:增长|增速为?|下降) ?-?\d+(?:\.\d+)?[%％][^。；\n]{0,30}?(?P<said>(?:高于|低于|快于|慢于|高出|低出|比)(?:全[省市国县区]"
@@ -81,6 +84,13 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _far_apart(context, start, one)
         elif one.change in ("level", "increase"):
             yield from _unfit(context, one)
+    for figures in context.figures_by_sentence:
+        yield from _a_day(context, figures)
+    for match in _RATIO_OF_RATIOS.finditer(context.text):
+        yield context.finding(
+            RULE, match.start(), match.end(), f"“{match.group()}”：百分数之差的单位是“个百分点”", suggestion="改为“个百分点”",
+            fix="个百分点", fix_span=(match.start("unit"), match.end("unit")),
+        )
     for match in _TO_POINTS.finditer(context.text):
         yield context.finding(
             RULE, match.start(), match.end(), f"“{match.group()}”：提高到的是比率，应为{match['value']}%；提高多少才用个百分点",
@@ -135,6 +145,18 @@ def _surroundings(context: CheckContext, one: Quantity) -> str:
     return _COMMON.sub(" ", _HAN.sub(" ", f"{before} {after.group() if after else ''}"))
 
 
+def _a_day(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """全年处理包裹1860万单，日均5.1亿单: more in a day than in all."""
+    for at, one in enumerate(figures):
+        if not exact(one) or not one.dimension or not _A_DAY.search(context.text, max(0, one.start - 8), one.start):
+            continue
+        total = next((other for other in reversed(figures[:at]) if exact(other) and other.dimension == one.dimension), None)
+        if total is not None and total.role == one.role:
+            context.compare((one, total))
+            if (one.base or 0) > (total.base or 0):
+                yield _finding(context, one, f"日（月）均{shown(one)}大于总数{shown(total)}")
+
+
 def _far_apart(context: CheckContext, start: Quantity, now: Quantity) -> Iterator[Finding]:
     if not exact(start) or not exact(now) or start.dimension != now.dimension:
         return
@@ -168,6 +190,10 @@ def _unfit(context: CheckContext, one: Quantity) -> Iterator[Finding]:
     if one.unit == "亿平方米" and not context.document.kind.startswith("政府"):
         square = plain((one.base or Decimal(0)) / 1_000_000)
         yield _finding(context, one, f"{one.indicator}为{shown(one)}（合{square}平方公里），大得不合常理")
+        return
+    rich = one.dimension == "元" and (one.base or 0) >= 1_000_000
+    if rich and _A_HOUSEHOLD.search(context.text, max(0, one.start - 14), one.start):
+        yield _finding(context, one, f"每户（人）{shown(one)}，大得不合常理")
         return
     for noun, never in _NEVER:
         if one.dimension in never and noun.search(one.indicator) and _right_before(context, one):

@@ -27,7 +27,7 @@ RULE = Rule("NUM010", "date", "numbers", "error")
 _DATE = re.compile(r"(?:(?P<year>(?:19|20)\d\d) ?年 ?)?(?<![\d.])(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号](?![均处产供])")
 #: a pattern that begins with a set of characters is found fast; the others are tried only where it was
 _MONTH_AT = re.compile(r"\d{1,3} ?月")
-_MONTH = re.compile(r"(?<![\d.—－~～至-])(?P<month>\d{2,3}) ?月(?=份|[底末初上中下]|\d|[，。、；]|以来|至|[-—])")
+_MONTH = re.compile(r"(?<![\d.—－~～至-])(?P<month>\d{2,3}) ?月(?![龄租薪均供息报结子])")
 _MONTHS = re.compile(r"\d{1,2}月? ?[-－—–~～至到]{1,2} ?(?P<last>\d{2})月(?!龄)")
 _STAGES = (
     (1, "签约|立项|备案|核准|获批"), (2, "摘牌|拿地|供地"), (3, "开工|奠基|动工|破土"), (4, "封顶"),

@@ -67,6 +67,7 @@ _DONE = re.compile(
     r"|建成)(?=[^，。；\n]{0,20}\d)"
 )
 _LAST_YEAR = re.compile(r"(?:上年|去年)[（(](?P<year>(?:19|20)\d\d) ?年")
+_AHEAD_WORDS = re.compile(r"谋划|打算|思路|计划|安排|部署|展望|目标|下一步|重点")
 _AHEAD = re.compile(r"力争|确保|目标|计划|规划|预期|将|争取|拟|到$|为$|谋划")
 _PLACES = {"开局": 0, "起步": 0, "收官": 4, "收尾": 4, "最后": 4, "第一": 0, "第二": 1, "第三": 2, "第四": 3, "第五": 4}
 
@@ -112,6 +113,8 @@ def _headings(context: CheckContext, titled: set[int]) -> Iterator[Finding]:
         if len(years) != 1 or expected is None or expected not in titled or int(years[0]) == expected:
             continue
         heading = context.text[section.heading.start : section.heading.end]
+        if int(years[0]) == (context.document.plan_year or expected + 1) and _AHEAD_WORDS.search(section.title):
+            continue
         at = heading.find(years[0])
         if at >= 0:
             start = section.heading.start + at
@@ -130,6 +133,8 @@ def _openings(context: CheckContext, titled: set[int]) -> Iterator[Finding]:
                 yield _finding(context, match.start("year"), match.end(), f"标题为{document.year}年，此处写作{match['year']}年", title=True)
     for section in document.sections:
         expected = _expected(context, section)
+        if section.part != "plan" and _AHEAD_WORDS.search(section.title):
+            continue
         if expected in titled and expected is not None:
             places.append((section.body.start, expected))
     for start, year in places:

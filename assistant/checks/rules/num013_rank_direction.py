@@ -30,6 +30,7 @@ _DOWN = r"下降|后移|下滑|退步|退位|滑落|跌至|跌到|降至|降到|
 _BETWEEN = re.compile(rf"[^，。；\n\d]{{0,6}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^，。；\n\d]{{0,8}}$")
 _BY = re.compile(rf"[，,](?:同比|比上年|较上年|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了?$")
 _THEN = re.compile(rf"[，,](?:比?上年|同比|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?\d+ ?(?:个?位次?|名|个名次)")
+_MOVED = re.compile(rf"(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?(?P<places>\d+) ?(?:个?位次?|名|个名次)")
 _TO = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:至|到|为)?$")
 _PLACES = re.compile(r" ?(?:个?位次?|名|个名次)")
 _FROM = re.compile(r"(?:由|从)[^，。；\n]{0,18}$")
@@ -49,6 +50,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         pair = None
         start, last = last, rank
         yield from _against_itself(context, rank)
+        if start is not None and rank.role == "previous":
+            yield from _than_last_year(context, start, rank)
         if start is None or rank.start - start.end > 16 or start.value is None or rank.value is None or rank.bound or start.bound:
             continue
         verb = _BETWEEN.match(text, start.end, rank.start)
@@ -91,4 +94,20 @@ def _against_itself(context: CheckContext, rank: Quantity) -> Iterator[Finding]:
     if said is not None and then is not None and bool(said["up"]) != bool(then["up"]):
         yield context.finding(
             RULE, said.start(), then.end(), f"“{said.group()}{shown(rank)}”与“{then.group()[1:]}”说法相反", suggestion="核对位次是升是降",
+        )
+
+
+def _than_last_year(context: CheckContext, now: Quantity, before: Quantity) -> Iterator[Finding]:
+    """排名第38位，比上年的第36位上升2位: last year's rank told after this year's."""
+    moved = _MOVED.match(context.text, before.end)
+    if moved is None or now.value is None or before.value is None or before.start - now.end > 16:
+        return
+    context.compare((now, before))
+    gained = before.value - now.value
+    if (gained > 0) != bool(moved["up"]) or abs(gained) != int(moved["places"]):
+        fact = "没有变" if not gained else f"{'上升' if gained > 0 else '下降'}{abs(gained)}位"
+        yield context.finding(
+            RULE, before.start, moved.end(), f"由{shown(before)}到{shown(now)}{fact}，文中写作{moved.group()}",
+            suggestion="核对两个位次和升降的位数",
+            related=[context.related(now.start, now.end, "现位次")],
         )

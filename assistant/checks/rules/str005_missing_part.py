@@ -98,6 +98,8 @@ def _has_plan(context: CheckContext, begin: int) -> bool:
     """Whether some section speaks of what is to come, or a paragraph of the later half does."""
     text = context.text
     for section in context.sections:
+        if section.level <= 2 and section.heading.start >= begin and _PLAN.search(section.title):
+            return True
         if (
             section.part == "plan"
             and section.heading.start >= begin

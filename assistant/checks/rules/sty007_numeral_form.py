@@ -18,6 +18,7 @@ from assistant.checks.context import CheckContext
 from assistant.checks.gates import Gate, shapes
 from assistant.checks.labels import to_han
 from assistant.checks.rule import Rule
+from assistant.checks.scan import bigrams
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY007", "numeral-form", "style", "warning")
@@ -40,6 +41,7 @@ _MIXED = re.compile(
 _HAN_MIXED = re.compile(r"(?<![第一二三四五六七八九十百千万亿\d])[一二三四五六七八九]?[十百千]\d{1,3}(?=[家个次人名项件户处亩元余多万亿届年天台套种条场期])")
 #: a count in Chinese numerals beside one in digits of the same unit; small ones (一次, 两个) are words
 _HAN_COUNT = re.compile(r"(?<![第一二三四五六七八九十百千万每首上下前后、“])(?P<han>[三四五六七八九]|十[一二三四五六七八九]?|[二三四五六七八九]十[一二三四五六七八九]?)(?P<unit>人次|批次|次|场次|场|期|件|名)(?=[、，；。])")
+_HAN_COUNT_PAIRS = frozenset(one + other for one in "三四五六七八九十一二" for other in "人批次场期件名")
 _FEW = re.compile(rf"(?<![\d.])\d+几(?={_UNIT}|[十百千万亿]|%)|(?<!\d)几\d{{1,3}}(?={_UNIT}|[百千万亿])|几十几\d")
 _NAMES = (
     (Gate(r"党的(?P<a>\d{2})大"), ("的0",)),
@@ -69,7 +71,7 @@ _HYPHEN = re.compile(
 )
 _WIDE = re.compile(r"[０-９]+(?:[．.][０-９]+)?[％%]?")
 _NEIGHBOURS = frozenset(["一二", "两三", "二三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"])
-_RANGE_KEYS = frozenset(("0-", "0—", "0~", "0～", "0–", "0－", "0至", "0到"))
+_RANGE_KEYS = frozenset(("0-", "0—", "0~", "0～", "0–", "0－"))
 #: pattern, pairs of which the text (digits as 0) holds one, what is wrong, what to do
 _FORMS = (
     (_MIXED, ("0百", "0千", "0十"), "阿拉伯数字不与“十、百、千”混写", "全用阿拉伯数字（3000万元、200余人）或全用汉字"),
@@ -113,7 +115,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         for match in pattern.finditer(text):
             yield context.finding(RULE, *match.span(), f"{said}：{match.group()}", suggestion=what)
-    for match in _HAN_COUNT.finditer(text):
+    for match in _HAN_COUNT.finditer(text) if not bigrams(text).isdisjoint(_HAN_COUNT_PAIRS) else ():
         start = max(text.rfind(one, 0, match.start()) for one in "。；\n") + 1
         ends = [at for one in "。；\n" if (at := text.find(one, match.end())) >= 0]
         if re.search(rf"\d{match.group('unit')}", text[start : min(ends, default=len(text))]):

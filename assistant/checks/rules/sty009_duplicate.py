@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from assistant.checks.context import CheckContext
 from assistant.checks.lexicon import is_word
 from assistant.checks.rule import Rule
+from assistant.checks.scan import bigrams
 from assistant.domain.document import Span
 from assistant.domain.finding import Finding
 
@@ -42,6 +43,7 @@ _CHARACTER = re.compile(
     r"|(?<![求但可只就还也都不若要总老凡于真算])是是(?!否|非)|(?<![参给赠赋授付寄相])与与(?!会)|(?<![作成因认称视以定行变名较极最尤更颇甚有无]|人)为为(?!民|了|期|主|什|何|官|政|人|企|群)"
     r"|(?<![面针应相核校反查绝])对对(?!照|策|外|接|口|内|标|象|方|联)"
 )
+_DOUBLED_CHARACTERS = frozenset("的的 了了 和和 在在 是是 与与 为为 对对".split())
 _CUT = re.compile(r"([，；。！？：\n])")
 
 
@@ -62,7 +64,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             severity="warning" if len(word) == 2 else None,
             fix=word if len(word) > 2 else None,
         )
-    for match in _CHARACTER.finditer(text):
+    for match in _CHARACTER.finditer(text) if not bigrams(text).isdisjoint(_DOUBLED_CHARACTERS) else ():
         one = match.group()[0]
         yield context.finding(RULE, *match.span(), f"“{one}”字重复", suggestion=f"只留一个“{one}”", fix=one)
 

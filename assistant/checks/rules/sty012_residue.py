@@ -14,10 +14,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
+from assistant.checks.gates import Gate
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 
@@ -33,39 +33,39 @@ _KINDS = {
     "invisible": "不可见字符",
 }
 _TEXT = (
-    (re.compile(r"https?://[^\s\u4e00-\u9fff，。；）)]+|www\.[A-Za-z0-9.-]+\.[a-z]{2,}"), "网址"),
-    (re.compile(r"HYPERLINK|MERGEFORMAT|PAGEREF|错误[!！]未(?:找到引用源|定义书签)[。.]?|EMBED [A-Za-z.]+|\\\* [A-Z]+|_Toc\d+"), "域代码"),
+    (Gate(r"https?://[^\s\u4e00-\u9fff，。；）)]+|www\.[A-Za-z0-9.-]+\.[a-z]{2,}"), "网址"),
+    (Gate(r"HYPERLINK|MERGEFORMAT|PAGEREF|错误[!！]未(?:找到引用源|定义书签)[。.]?|EMBED [A-Za-z.]+|\\\* [A-Z]+|_Toc\d+"), "域代码"),
     (
-        re.compile(
+        Gate(
             r"&(?:nbsp|lt|gt|amp|quot|ensp|emsp|ldquo|rdquo|mdash);|<\/?(?:p|br|div|span|b|strong|font|td|tr|table|a|img)\b[^>\n]{0,80}>"
         ),
         "网页代码",
     ),
-    (re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd\ue000-\uf8ff]+"), "乱码或控制字符"),
+    (Gate(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd\ue000-\uf8ff]+"), "乱码或控制字符"),
     (
-        re.compile(
+        Gate(
             r"作为(?:一个)?(?:AI|人工智能|语言模型)(?:助手|模型)?[，,]?|以下是(?:为您|根据您|我为您|按您)[^。：\n]{0,30}[：:。]|希望(?:以上|这些|这份)(?:内容|信息|回答|总结"
             r"|报告)?[^。\n]{0,12}对您有(?:所)?帮助"
             r"|如(?:果)?(?:您)?(?:还)?(?:有|需)[^。\n]{0,20}(?:请随时|欢迎随时)[^。\n]{0,12}[。！]?|好的[，,]以下是[^。\n]{0,30}"
         ),
         "对话里的话",
     ),
-    (re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+\S|```|-{3,}[ \t]*$|\|[ \t]*-{3,})|\*\*[\u4e00-\u9fff][^*\n]{0,40}\*\*"), "Markdown 记号"),
+    (Gate(r"(?m)^[ \t]*(?:#{1,6}[ \t]+\S|```|-{3,}[ \t]*$|\|[ \t]*-{3,})|\*\*[\u4e00-\u9fff][^*\n]{0,40}\*\*"), "Markdown 记号"),
     (
-        re.compile(
+        Gate(
             r"[［\[【](?:批注|修订|删除|插入|审阅)[^\]】］\n]{0,20}[\]】］]|（(?:批注|修改意见|此处改|领导批示改)[^）\n]{0,30}）|\[(?:图片|表格|图|表)\d{0,2}\]"
             r"|[［\[]\d{1,2}[\]］](?=[。，；])"
         ),
         "批注或引注",
     ),
     (
-        re.compile(
+        Gate(
             r"(?:首页|主页)\s*[>›»|][^\n。]{0,30}|当前位置[：:][^\n。]{0,30}|(?:百度文库|豆丁网|道客巴巴|原创力文档|新浪微博|微信公众号[：:]|公众号[：:]|本文来源|文章来源|转载自|责任编辑[：:]|编辑[：:]|阅读全文|点击下载|下载本文|版权所有|未经授权)[^。\n]{0,30}"
         ),
         "来源或网站信息",
     ),
     (
-        re.compile(
+        Gate(
             r"第\s?\d{1,3}\s?页\s*[，,/]?\s*共\s?\d{1,3}\s?页"
             r"|(?<=[\u4e00-\u9fff，。；])\s*[—–-]\s?\d{1,3}\s?[—–-](?=\s*[\u4e00-\u9fff]|\s*$)"
         ),
