@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.checks.context import CheckContext
+from assistant.checks.evidence import labels_of
 from assistant.domain.commitment import Answer
 from assistant.domain.document import Document
 from assistant.domain.quantity import Quantity
 from assistant.notes.commitments import answers, read_commitments
 from assistant.text.agreement import comparable
-from assistant.text.labels import Label, labels
+from assistant.text.labels import Label
 from assistant.text.likeness import Weights, grams
 from assistant.text.stages import Step, read_steps
 
@@ -131,7 +132,7 @@ def _told(context: CheckContext) -> list[Told]:
     plans = [(region.start, region.end) for region in context.regions if region.part == "plan"]
     return [
         Told(label, grams(f"{label.words} {label.quantity.indicator}"))
-        for label in labels(context.text, context.quantities)
+        for label in labels_of(context)
         if label.quantity.value is not None and not any(start <= label.quantity.start < end for start, end in plans)
     ]
 

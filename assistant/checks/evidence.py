@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.domain.quantity import Note, Quantity
-from assistant.text.labels import Label
+from assistant.text.labels import Label, labels
 
 if TYPE_CHECKING:
     from assistant.checks.context import CheckContext
@@ -92,9 +92,17 @@ def evidence_of(context: CheckContext) -> Evidence | None:
     if "evidence" not in kept:
         plans = [(region.start, region.end) for region in context.regions if region.part == "plan"]
         problems = [(region.start, region.end) for region in context.regions if region.part == "problems"]
-        kept["evidence"] = weigh(context.text, context.quantities, plans, context.notes, problems)
+        kept["evidence"] = weigh(context.text, labels_of(context), plans, context.notes, problems)
         context.compare(said.quantity for said in kept["evidence"].supported)
     return kept["evidence"]
+
+
+def labels_of(context: CheckContext) -> list[Label]:
+    """The figures of a context with their words, read once for evidence and continuity."""
+    kept: list[Label] | None = vars(context).get("_kept_labels")
+    if kept is None:
+        kept = vars(context)["_kept_labels"] = labels(context.text, context.quantities)
+    return kept
 
 
 def source_of(note: Note | None) -> str:

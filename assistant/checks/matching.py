@@ -36,14 +36,14 @@ _GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人
 class Matching:
     """The figures of a draft, the facts of the notes, and which stands behind which: `matched`, and the other way round `taken`."""
 
-    def __init__(self, text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger) -> None:
+    def __init__(self, text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger) -> None:
         self.text = text
         self.ledger = ledger
         self.notes = {note.id: note for note in ledger.notes}
         marked = [match.span() for match in _MARK.finditer(text)]
         self.draft = [
             _said(label, any(start <= label.quantity.start < end for start, end in plans))
-            for label in labels(text, quantities)
+            for label in told
             if label.quantity.value is not None and not label.quantity.masked and not label.is_class
             and not any(start <= label.quantity.start < end for start, end in marked)
         ]

@@ -12,6 +12,7 @@ from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.identity import same_period
 from assistant.text.agreement import comparable, exactly
 from assistant.text.clauses import sentences
+from assistant.text.labels import Label
 from assistant.text.likeness import grams
 from assistant.text.stages import Step, read_steps
 
@@ -31,10 +32,13 @@ _WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|�
 
 
 def weigh(
-    text: str, quantities: Sequence[Quantity], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]] = (),
+    text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]] = (),
 ) -> Evidence:
-    """Match the figures of a draft with the facts of the ledger. plans, problems: ranges of the draft's text that plan, that own up."""
-    weighing = _Weighing(text, quantities, plans, ledger)
+    """Match the figures of a draft (`told`, with their words) with the facts of the ledger.
+
+    plans, problems: ranges of the draft's text that plan, that own up.
+    """
+    weighing = _Weighing(text, told, plans, ledger)
     weighing.problems = tuple(problems)
     return weighing.evidence()
 

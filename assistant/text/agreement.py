@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.domain.quantity import Quantity
+from assistant.text.units import unit_of
 
 _HALF = Decimal("0.5")
 _ONE = Decimal(1)
+_ZERO = Decimal(0)
+_HALVES = tuple(_HALF.scaleb(-places) for places in range(6))
 #: by how much a value may lie above 突破, 超, or below 不足, and still be what it speaks of
 _WELL_OVER = Decimal("1.1")
 #: dimensions that count one thing by different measure words: 112个 and 112条 may be the same risks
@@ -42,6 +45,9 @@ class Interval:
 
 def factor(quantity: Quantity) -> Decimal:
     """What the unit is worth in the unit of its dimension; 1 where nothing tells."""
+    unit = unit_of(quantity.unit)
+    if unit is not None:
+        return unit.factor
     if quantity.value and quantity.base is not None:
         return quantity.base / quantity.value
     return _ONE
@@ -53,7 +59,7 @@ def interval(quantity: Quantity) -> Interval | None:
         return None
     unit = factor(quantity)
     counted = quantity.dimension in _COUNTERS and quantity.unit == quantity.dimension and not quantity.decimals
-    half = Decimal(0) if counted else _HALF.scaleb(-quantity.decimals)
+    half = _ZERO if counted else _HALVES[quantity.decimals] if quantity.decimals < len(_HALVES) else _HALF.scaleb(-quantity.decimals)
     low, high = quantity.value, quantity.high if quantity.high is not None else quantity.value
     if quantity.bound == "min" and any(mark in quantity.quote for mark in "余多"):
         # 20余家 is 20 to 29, 470多万 is 470 to 479, 9800余人次 is 9800 to 9899

@@ -62,6 +62,8 @@ def labels(text: str, quantities: Sequence[Quantity]) -> list[Label]:
 
 def bars(words: str) -> frozenset[str]:
     """The bars of class names in these words: 10亿元以上 → 10亿."""
+    if "亿" not in words and "万" not in words:
+        return frozenset()
     found = {(match[1] or match[3] or "1") + (match[2] or match[4]) for match in _BAR.finditer(words)}
     ranges = {f"{match[1]}-{match[2]}亿" for match in _CLASS.finditer(words)}
     return frozenset(ranges or found)

@@ -27,7 +27,9 @@ _STAGES = (
     ("granted", GRANTED, r"完成(?:规划|方案|初步|施工图)?设计|完成(?:选址|立项|前期工作|可研)|拿地|摘牌|完成(?:公司|工商)?注册|落户"),
     ("signed", SIGNED, r"(?:成功|正式|集中)?签约(?!率|数|项目|金额|总|入驻)|签订(?:投资|合作|框架)?协议"),
 )
-_STAGE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _STAGES))
+#: what a stage can begin with: most places fail on their first character
+_FIRST = "全正满达建竣顺陆相交投通启开并试上主完封结设如提集动破进奠桩基拿摘落成签"
+_STAGE = re.compile(f"(?=[{_FIRST}])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _STAGES) + ")")
 _RANK = {name: rank for name, rank, _ in _STAGES}
 _NOT_YET = re.compile(r"(?:未能?|尚未|还未|没有?|暂未|推迟|延期|滞后|停滞|暂缓)[^，。；]{0,6}$")
 _FUTURE = re.compile(r"力争|确保|争取|计划|拟|将|预计|有望|推动|加快|即将|准备|筹备|待|为.{0,4}做准备")
@@ -149,7 +151,7 @@ def _named(words: str, after: str) -> tuple[str, str]:
     name = _bare(words.rsplit("、", 1)[-1] if "、" in words else words)
     if len(name) < 4 and not _PHASE.fullmatch(name):
         behind = _bare(re.split(r"[，、（(]", after, maxsplit=1)[0])
-        if len(behind) >= 4 and not re.match(r"\d+(?:\.\d+)?(?:余|多)?(?:个|家|座|万|亿|公里|亩|套|平|条|处|项|栋|米)", behind):
+        if len(behind) >= 4 and not re.match(r"项目|企业|工程|\d+(?:\.\d+)?(?:余|多)?(?:个|家|座|万|亿|公里|亩|套|平|条|处|项|栋|米)", behind):
             name = behind
     phase = _PHASE.search(name)
     core = name[: phase.start()] if phase and phase.start() >= 2 else _PHASE.sub("", name)
