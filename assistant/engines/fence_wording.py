@@ -145,11 +145,13 @@ class WordLook(Sight):
             self.text[at : at + _LEAK] in self.evidence.told for at in range(len(self.text) - _LEAK + 1)
         ):
             self.say("rejected", "prompt", "这是提示词里的话", self.start, self.end)
-        if self.notes:
+        if self.notes or self.text in self.evidence.text:
             return
         mine = content_of(self.text)
         if len(mine) < 3:
             self.say("rejected", "empty", "这一句没有内容", self.start, self.end)
+        elif self.text[-1] not in "。！？!?：；”’）】":
+            self.say("rejected", "empty", "这一句没有说完", self.start, self.end)
         elif len(mine & (self.evidence.words | _genre_words())) < 0.6 * len(mine):
             self.say("confirm", "unsupported", "素材和往年措辞里都没有这样的话", self.start, self.end)
 

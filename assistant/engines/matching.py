@@ -119,7 +119,9 @@ def label_of(text: str, start: int, end: int) -> frozenset[str]:
     found = _words_before(text, start)
     if not found:
         at = max((match.start() for match in re.finditer(r"[，、（：]", text[:start])), default=-1)
-        found = _words_before(text, at) if at >= 0 and start - at <= 4 else frozenset()
+        # 省2个7.5亿元: the figure before it took the name; 芨岩新材，计10亿元: the name stands before the mark
+        shared = _tokens(re.sub(r"[\d.]+", "＿", text[at + 1 : start])) if start - at <= 12 else frozenset()
+        found = shared or (_words_before(text, at) if at >= 0 and start - at <= 4 else frozenset())
     after = re.match(r"[\u4e00-\u9fff]{0,6}", text[end:])
     return found | _tokens(after[0] if after else "")
 

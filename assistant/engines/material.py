@@ -23,6 +23,8 @@ _TAG = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d,.]*")
 _SHARE_OF_ANSWER = 0.35
+#: more passages cost more than they teach
+_EXEMPLARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def ask(
     hide = shield.hide
     draft = "".join(hide(sentence.text, _first_note(sentence)) for sentence in base)
     facts = "\n".join(f"[{note.id}] {hide(as_data(note.text), note.id, shorthand=True)}" for note in request.notes)
-    passages = [masked(hit.chunk.text) for hit in request.hits]
+    passages = exemplars(request)
     # what other years said is wording only, so its figures never leave, whatever the settings
     pieces = [Piece(f"往年措辞第{at}段", passage, 60 + at) for at, passage in enumerate(passages, 1)]
     if request.previous:
@@ -109,6 +111,18 @@ def room_for_material(context: int) -> int:
 
 def _first_note(sentence: Sentence) -> str:
     return sentence.notes[0] if sentence.notes else ""
+
+
+def exemplars(request: SectionRequest) -> list[str]:
+    """The passages that show how it is said, the best first: figures masked, tables and what is told twice left out."""
+    found: list[str] = []
+    before = masked(request.previous)
+    for hit in request.hits:
+        lines = [line for line in masked(hit.chunk.text).split("\n") if "\t" not in line and line.strip()]
+        text = "\n".join(lines)
+        if len(text) > 20 and text not in before and text not in found:
+            found.append(text)
+    return found[:_EXEMPLARS]
 
 
 def house_style(text: str) -> str:
