@@ -160,7 +160,6 @@ class Desk:
         self.lock = threading.RLock()
         self.counter = 0
         self.shown: dict[str, int] = {}
-        self.visited: set[str] = set()
         self.effects: list[dict[str, Any]] = []
         self.clash: Kept | None = None
         self.yearly: tuple[Any, list[Any]] | None = None

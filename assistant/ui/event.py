@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One click, key or upload. do: the action's name; data: of the element; fields: of the form around it; files: as uploaded."""
+    """One click, key or upload.
+
+    do: the action's name; data: of the element; fields: of the form around it; files: as uploaded; tab: which one is seen.
+    """
 
     do: str
     data: Mapping[str, str] = field(default_factory=dict)
@@ -17,6 +20,7 @@ class Event:
     files: tuple[Mapping[str, str], ...] = ()
     refused: tuple[str, ...] = ()
     project: int | None = None
+    tab: str = ""
 
     def get(self, name: str) -> str:
         """A value of the element or else of its form, "" where there is none."""
@@ -46,6 +50,7 @@ def event_of(sent: Any) -> Event:
         files,
         tuple(str(name) for name in _list(sent.get("refused"))[:200]),
         project if isinstance(project, int) else None,
+        str(sent.get("tab", ""))[:20],
     )
 
 

@@ -53,7 +53,7 @@ def build_page(office: Office, users: UserFile | None = None) -> Any:
         def opened(request: gr.Request) -> list[Any]:
             user = _user(users, request)
             desk = _new_desk(office, user, _language(request), request.query_params.get("p"))
-            return [desk, *_shown(desk, gr.skip)]
+            return [desk, *_shown(desk, {"draft"}, gr.skip)]
 
         # Gradio looks for these types among the function's annotations, which are strings in this file
         opened.__annotations__ = {"request": gr.Request}
@@ -73,7 +73,7 @@ def _handler(name: str, office: Office, users: UserFile | None, gr: Any) -> Any:
             # the server was started anew under an open page, or the user's role changed
             desk = _new_desk(office, user, _language(request), event.project)
         for _ in run(desk, name, event):
-            yield [desk, *_shown(desk, gr.skip)]
+            yield [desk, *_shown(desk, {name, event.tab}, gr.skip)]
 
     act.__annotations__ = {"request": gr.Request, "sent": gr.EventData}
     return act
@@ -93,8 +93,6 @@ def run(desk: Desk, name: str, event: Event) -> Iterator[None]:
 
 
 def _steps(desk: Desk, name: str, event: Event) -> Iterator[None]:
-    if event.do == "open" and name in _PANES:
-        desk.visited.add(name)
     action = _PANES[name].actions.get(event.do) if name in _PANES else None
     if action is not None and not desk.user.may(action.role):
         desk.toast(say("您的账号没有这个权限"), "warn")
@@ -114,13 +112,17 @@ def _steps(desk: Desk, name: str, event: Event) -> Iterator[None]:
     yield
 
 
-def _shown(desk: Desk, skip: Any) -> list[Any]:
-    """The panes' new values, skipping those that look as they did."""
+def _shown(desk: Desk, wanted: set[str], skip: Any) -> list[Any]:
+    """The panes' new values. Only those that are seen or were acted on are drawn, and of these those that look as they did are skipped.
+
+    A pane that is not drawn now is drawn when its tab is opened.
+    """
     with desk.lock, speaking(desk.language):
         effects, desk.effects = desk.effects, []
+        wanted = {"top", *wanted, *(str(one["tab"]) for one in effects if one["do"] == "tab")}
         values = []
         for name, tab in _PANES.items():
-            if name != "top" and name not in desk.visited and name != "draft":
+            if name not in wanted:
                 values.append(skip())
                 continue
             html = _drawn(desk, tab)

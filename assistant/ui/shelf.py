@@ -136,7 +136,6 @@ def read(desk: Desk, event: Event) -> None:
         span = shelf.document.offsets.span(start, end)
         start, end = span.start, span.end
     shelf.place = (start, end) if start is not None and end is not None and end > start else None
-    desk.visited.add("library")
     desk.effect("reveal", query="#bz-pane-library .bz-src mark.place" if shelf.place else "#bz-pane-library .bz-src > *")
 
 

@@ -13,7 +13,7 @@ const fieldsNear = node => {
   });
   return values;
 };
-const send = (name, more) => trigger('act', {do: name, project: bz.project, ...more});
+const send = (name, more) => trigger('act', {do: name, project: bz.project, tab: document.body.dataset.tab, ...more});
 bz.panes[pane.dataset.pane] = {send};
 const fire = (name, node, more) => {
   const {on, change, enter, upload: _, drop, key, peek, ...data} = node.dataset;
