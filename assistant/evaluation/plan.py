@@ -29,8 +29,8 @@ class Cell:
 def plan_cells(suite: Suite, cases: list[Case], versions: Mapping[str, str], base_url: str = "") -> list[Cell]:
     """All cells in order, case by case, so that an early stop leaves whole pairs.
 
-    versions: what else shapes an answer, by name: the hash of the offline engine's code, of the prompts a variant uses
-    (`prompt:VARIANT`), of the library. An offline variant is run once per repeat whatever the models are.
+    versions: what else shapes an answer, by name: the hash of an engine's code (`engine:NAME`), of the prompts a variant
+    uses (`prompt:VARIANT`), of the library. An offline variant is run once per repeat whatever the models are.
     """
     cells = []
     for case in cases:
@@ -49,7 +49,7 @@ def _cell(
     ingredients = {
         "case": case.hash,
         "variant": hash_of(settings),
-        "engine": versions.get("engine", ""),
+        "engine": versions.get(f"engine:{variant.engine}", ""),
         "library": versions.get("library", ""),
         "repeat": str(repeat),
         "seed": str(seed),

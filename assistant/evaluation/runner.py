@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.errors import BiganziError, InputError
+from assistant.errors import BiganziError, EndpointError, InputError
 from assistant.evaluation.plan import Cell
 from assistant.evaluation.store import Output, RunStore
 from assistant.evaluation.suites import Limits
@@ -31,6 +31,7 @@ class State:
     cost: float = 0.0
     seconds: float = 0.0
     stopped: str = ""
+    is_endpoint_down: bool = False
 
     @property
     def missing(self) -> int:
@@ -77,7 +78,7 @@ async def _work(
     async def worker() -> None:
         # one iterator for all workers: memory does not grow with the number of cells
         for cell in queue:
-            if stop.is_set() or _over(state, limits):
+            if stop.is_set() or over(state, limits):
                 return
             state.running += 1
             state.highest = max(state.highest, state.running)
@@ -91,6 +92,7 @@ async def _work(
             except BiganziError as error:
                 store.failed(run, cell, str(error))
                 state.failed += 1
+                state.is_endpoint_down = isinstance(error, EndpointError)
             except Exception as error:  # noqa: BLE001 -- one cell's fault is a record, not the end of the run
                 store.failed(run, cell, f"{type(error).__name__}: {error}")
                 state.failed += 1
@@ -100,10 +102,16 @@ async def _work(
                 if progress:
                     progress(state)
 
-    await asyncio.gather(*(worker() for _ in range(limits.concurrency)))
+    try:
+        await asyncio.gather(*(worker() for _ in range(limits.concurrency)))
+    finally:
+        close = getattr(job, "close", None)
+        if close is not None:
+            await close()
 
 
-def _over(state: State, limits: Limits) -> bool:
+def over(state: State, limits: Limits) -> bool:
+    """Whether the cap on tokens or cost is reached; the state then says so."""
     if limits.tokens and state.tokens >= limits.tokens:
         state.stopped = f"到了 token 上限 {limits.tokens}"
     elif limits.cost and state.cost >= limits.cost:

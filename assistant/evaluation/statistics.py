@@ -26,7 +26,7 @@ _Z_ALPHA, _Z_POWER = 1.959964, 0.841621
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two variants on one scorer over paired cases; differences are second minus first, in the scorer's unit, higher is better.
+    """Two variants on one scorer over paired cases; differences are second minus first, in the scorer's unit.
 
     interval: 95 % bootstrap interval of the mean difference. p: two-sided sign-flip permutation test; p_holm: after Holm over scorers.
     detectable: the smallest true difference that this many cases with this spread would have shown in 4 of 5 runs.
@@ -150,10 +150,12 @@ def compare(
     second: Mapping[str, Mapping[str, Sequence[float]]],
     *,
     margin: Mapping[str, float] | None = None,
+    lower: frozenset[str] = frozenset(),
     seed: int = 0,
 ) -> list[Comparison]:
     """All scorers of two variants, `{scorer: {case: [repeat scores]}}`, paired by case; Holm over the scorers.
 
+    lower: scorers of which less is better (seconds, tokens): wins, losses and the verdict turn round, the difference keeps its sign.
     A verdict other than "cannot tell" needs both an adjusted p below 0.05 and an interval that leaves out the margin (default 0).
     """
     rows = []
@@ -171,14 +173,16 @@ def compare(
         least = (margin or {}).get(scorer, 0.0)
         verdict: Verdict = "cannot tell"
         if p_holm < 0.05 and low > least:
-            verdict = "better"
+            verdict = "worse" if scorer in lower else "better"
         elif p_holm < 0.05 and high < -least:
-            verdict = "worse"
+            verdict = "better" if scorer in lower else "worse"
+        up, down = sum(d > 1e-12 for d in differences), sum(d < -1e-12 for d in differences)
+        wins, losses = (down, up) if scorer in lower else (up, down)
         noise = [n for n in (noise_floor(first[scorer]), noise_floor(second[scorer])) if math.isfinite(n)]
         result.append(Comparison(
             scorer, len(cases), sum(one[c] for c in cases) / len(cases), sum(two[c] for c in cases) / len(cases),
             sum(differences) / len(differences), low, high, p, p_holm,
-            sum(d > 1e-12 for d in differences), sum(abs(d) <= 1e-12 for d in differences), sum(d < -1e-12 for d in differences),
+            wins, len(differences) - up - down, losses,
             detectable_difference(differences), sum(noise) / len(noise) if noise else math.nan, verdict,
         ))
     return result

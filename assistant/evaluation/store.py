@@ -25,6 +25,8 @@ create table if not exists scores(
   run text, cell text, scorer text, value real, explanation text, places text, code text, primary key(run, cell, scorer));
 create table if not exists cache(
   key text primary key, output text, prompt_tokens integer, completion_tokens integer, first_text real, seconds real, created real);
+create table if not exists score_cache(key text primary key, value real, explanation text, places text);
+create index if not exists answered on cells(case_id) where status='done';
 create table if not exists batches(id text primary key, run text, submitted real, state text);
 """
 
@@ -57,6 +59,8 @@ class Row:
     completion_tokens: int
     first_text: float
     seconds: float
+    key: str = ""
+    tries: int = 0
 
 
 class RunStore:
@@ -80,13 +84,15 @@ class RunStore:
     def begin(self, run: str, suite: str, cells: Iterable[Cell], meta: dict[str, Any]) -> None:
         """Write the plan down in one transaction; a cell that is there already keeps its answer when its key is the same."""
         with self._transaction():
-            self._db.execute("insert or ignore into runs values(?,?,?,?)", (run, suite, time.time(), json.dumps(meta, ensure_ascii=False)))
+            text = json.dumps(meta, ensure_ascii=False)
+            self._db.execute(
+                "insert into runs values(?,?,?,?) on conflict(id) do update set meta=excluded.meta", (run, suite, time.time(), text))
             for position, cell in enumerate(cells):
                 ingredients = json.dumps(dict(cell.ingredients))
                 self._db.execute(
                     "insert into cells(run,cell,position,case_id,variant,model,repeat,key,ingredients) values(?,?,?,?,?,?,?,?,?) "
-                    "on conflict(run,cell) do update set key=excluded.key, ingredients=excluded.ingredients, "
-                    "status=case when key=excluded.key then status else 'planned' end",
+                    "on conflict(run,cell) do update set status=case when key=excluded.key then status else 'planned' end, "
+                    "key=excluded.key, ingredients=excluded.ingredients, position=excluded.position",
                     (run, cell.id, position, cell.case.id, cell.variant.id, cell.model, cell.repeat, cell.key, ingredients),
                 )
 
@@ -143,7 +149,7 @@ class RunStore:
         """Cells in plan order, without their outputs."""
         for row in self._db.execute(
             "select cell,case_id,variant,model,repeat,status,coalesce(source,''),coalesce(error,''),prompt_tokens,completion_tokens,"
-            "first_text,seconds from cells where run=? order by position", (run,)):
+            "first_text,seconds,key,tries from cells where run=? order by position", (run,)):
             yield Row(*row)
 
     def output(self, run: str, cell: str) -> dict[str, Any]:
@@ -151,9 +157,58 @@ class RunStore:
         row = self._db.execute("select output from cells where run=? and cell=?", (run, cell)).fetchone()
         return json.loads(row[0]) if row and row[0] else {}
 
+    def scored(self, run: str) -> dict[str, dict[str, str]]:
+        """Cell → scorer → hash of what made the score: what need not be scored again."""
+        found: dict[str, dict[str, str]] = {}
+        codes: dict[str, str] = {}
+        for cell, scorer, code in self._db.execute("select cell,scorer,code from scores where run=?", (run,)):
+            # one string for all cells that share it
+            found.setdefault(cell, {})[scorer] = codes.setdefault(code, code)
+        return found
+
+    def unscore(self, run: str, pairs: Iterable[tuple[str, str]]) -> None:
+        """Forget scores: (cell, scorer)."""
+        with self._transaction():
+            self._db.executemany("delete from scores where run=? and cell=? and scorer=?", ((run, c, s) for c, s in pairs))
+
+    def kept_score(self, key: str) -> tuple[float | None, str, str] | None:
+        """(value, explanation, places as JSON) of the same answer scored before by the same code; value None: not applicable."""
+        row = self._db.execute("select value,explanation,places from score_cache where key=?", (key,)).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def keep_scores(self, rows: Iterable[tuple[str, float | None, str, Any]]) -> None:
+        """Keep scores for other runs: (key, value, explanation, places)."""
+        with self._transaction():
+            self._db.executemany("insert or replace into score_cache values(?,?,?,?)",
+                                 ((k, v, e, json.dumps(p, ensure_ascii=False)) for k, v, e, p in rows))
+
+    def cell_scores(self, run: str, cell: str) -> Iterator[tuple[str, float, str, list[list[Any]]]]:
+        """(scorer, value, explanation, places) of one cell."""
+        for scorer, value, told, places in self._db.execute(
+            "select scorer,value,explanation,places from scores where run=? and cell=?", (run, cell)):
+            yield scorer, value, told, json.loads(places)
+
+    def update_meta(self, run: str, **changes: Any) -> None:
+        """Write further entries into what is known of a run."""
+        meta = self.meta(run) | changes
+        self._db.execute("update runs set meta=? where id=?", (json.dumps(meta, ensure_ascii=False), run))
+
+    def resolve(self, name: str) -> str:
+        """A run by its id, the beginning of it, or the name of its suite (the newest run of it). Raises InputError."""
+        known = [(row[0], row[1]) for row in self.runs()]
+        by_wish = ([r for r, s in known if r == name], [r for r, s in known if s == name], [r for r, s in known if r.startswith(name)])
+        for found in by_wish if name else ():
+            if found:
+                return str(found[0])
+        raise InputError(f"没有运行 {name}；有 {'、'.join(r for r, _ in known[:8]) or '（还没有）'}")
+
     def scores(self, run: str) -> Iterator[tuple[str, str, float, str, str, str]]:
         """(cell, scorer, value, explanation, places as JSON, code hash)."""
         yield from self._db.execute("select cell,scorer,value,explanation,places,code from scores where run=? order by cell", (run,))
+
+    def values(self, run: str) -> Iterator[tuple[str, str, float]]:
+        """(cell, scorer, value) of all scores of a run."""
+        yield from self._db.execute("select cell,scorer,value from scores where run=?", (run,))
 
     def ingredients(self, run: str, cell: str) -> tuple[str, dict[str, str], str, str] | None:
         """(key, ingredients, status, source) of a cell; cell may be the beginning of its id."""
@@ -175,6 +230,35 @@ class RunStore:
         """The case of a cell."""
         row = self._db.execute("select case_id from cells where run=? and cell like ?||'%'", (run, cell)).fetchone()
         return str(row[0]) if row else ""
+
+    def run_of(self, cell: str) -> str:
+        """The newest run that has a cell; cell may be the beginning of its id. Raises InputError."""
+        row = self._db.execute(
+            "select c.run from cells c join runs r on r.id=c.run where c.cell like ?||'%' order by r.created desc limit 1", (cell,)
+        ).fetchone()
+        if row is None:
+            raise InputError(f"没有格 {cell}")
+        return str(row[0])
+
+    def full_cell(self, run: str, cell: str) -> str:
+        """The whole id of a cell whose beginning is given; the beginning itself where there is none."""
+        row = self._db.execute("select cell from cells where run=? and cell like ?||'%'", (run, cell)).fetchone()
+        return str(row[0]) if row else cell
+
+    def keep(self, cell: Cell, output: Output) -> None:
+        """Put an answer into the cache alone."""
+        cost = (output.prompt_tokens, output.completion_tokens, output.first_text, output.seconds)
+        text = json.dumps(output.value, ensure_ascii=False)
+        self._db.execute("insert or replace into cache values(?,?,?,?,?,?,?)", (cell.key, text, *cost, time.time()))
+
+    def keep_batch(self, batch: str, run: str, state: str) -> None:
+        """Record a batch that was handed over, or what became of it."""
+        self._db.execute(
+            "insert into batches values(?,?,?,?) on conflict(id) do update set state=excluded.state", (batch, run, time.time(), state))
+
+    def batches(self, run: str) -> list[tuple[str, str]]:
+        """(id, state as JSON) of the batches of a run, oldest first."""
+        return self._db.execute("select id,state from batches where run=? order by submitted", (run,)).fetchall()
 
     def in_cache(self, key: str) -> bool:
         """Whether an answer for the key is kept."""

@@ -10,8 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError
+from assistant.evaluation.scorers.registry import JUDGE, SCORERS
 
-DEFAULT_SCORERS = {"numbers": 3.0, "coverage": 3.0, "structure": 1.0, "style": 1.0, "outline": 1.0}
+DEFAULT_SCORERS = {
+    "numbers": 3.0, "coverage": 3.0, "structure": 1.0, "style": 1.0, "evidence": 1.0, "mentions": 1.0, "outline": 1.0,
+    "findings": 3.0, "answer": 3.0, "time": 0.0,
+}
+DEFAULT_RETRIEVAL = {"hit1": 1.0, "hit5": 1.0, "hit10": 1.0, "mrr": 1.0, "ndcg": 1.0, "time": 0.0}
+
+
+#: the weighted mean over scorers, for gates
+TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Gate:
 
     scorer: str
     at_least: float | None = None
+    at_most: float | None = None
     not_worse_than: str | None = None
     margin: float = 0.0
 
@@ -126,12 +136,17 @@ def _sense(suite: Suite, value: dict[str, Any]) -> Iterator[tuple[Sequence[Any],
         if variant.engine in ("model", "prompt") and not any(suite.models):
             yield ["variants", number], f"variants.{number} 要用模型，models 是空的"
     for number, gate in enumerate(suite.gates):
-        if gate.scorer not in dict(suite.scorers):
+        if gate.scorer not in (TOTAL, *dict(suite.scorers)):
             yield ["gates", number, "scorer"], f"gates.{number}.scorer 不在 scorers 里：{gate.scorer}"
         if gate.not_worse_than is not None and gate.not_worse_than not in seen:
             yield ["gates", number, "not_worse_than"], f"gates.{number}.not_worse_than 没有这个变体：{gate.not_worse_than}"
-        if gate.at_least is None and gate.not_worse_than is None:
-            yield ["gates", number], f"gates.{number} 应有 at_least 或 not_worse_than"
+        if gate.at_least is None and gate.at_most is None and gate.not_worse_than is None:
+            yield ["gates", number], f"gates.{number} 应有 at_least、at_most 或 not_worse_than"
+    for name, _ in suite.scorers:
+        if name not in (*SCORERS, JUDGE):
+            yield ["scorers", name], f"scorers 没有 {name}；有 {'、'.join(SCORERS)}、{JUDGE}"
+    if JUDGE in dict(suite.scorers) and not suite.judge:
+        yield ["scorers", JUDGE], "scorers 有 judge，却没有 judge 一项说明用哪个模型"
     if suite.seeds and len(suite.seeds) < suite.repeats:
         yield ["seeds"], f"seeds 只有 {len(suite.seeds)} 个，repeats 是 {suite.repeats}"
     if not suite.cases:
@@ -152,11 +167,12 @@ def _suite(file: Path, value: dict[str, Any]) -> Suite:
         )
         for v in value["variants"]
     )
+    usual = DEFAULT_RETRIEVAL if value.get("kind") == "retrieval" else DEFAULT_SCORERS
     return Suite(
         name=value["name"], path=file, cases=tuple(_cases(file.parent, value["cases"])), variants=variants,
         kind=value.get("kind", "writing"), library=tuple(file.parent / p for p in value.get("library", [])),
         models=tuple(value.get("models") or [""]), repeats=value.get("repeats", 1), seeds=tuple(value.get("seeds", [])),
-        scorers=tuple(value.get("scorers", DEFAULT_SCORERS).items()), gates=tuple(Gate(**g) for g in value.get("gates", [])),
+        scorers=tuple(value.get("scorers", usual).items()), gates=tuple(Gate(**g) for g in value.get("gates", [])),
         limits=Limits(**value.get("limits", {})), judge=value.get("judge"),
     )
 
@@ -164,7 +180,7 @@ def _suite(file: Path, value: dict[str, Any]) -> Suite:
 def _cases(folder: Path, wanted: Any) -> Iterator[Any]:
     for item in [wanted] if isinstance(wanted, str) else wanted:
         if isinstance(item, dict):
-            yield item
+            yield item | {"_folder": str(folder)}
             continue
         if any(mark in item for mark in "*?["):
             root, pattern = _root(folder, item)
