@@ -14,9 +14,9 @@ LineKind = Literal["title", "heading", "note", "row"]
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RULE = re.compile(r"^[\s|:\-—_=*]{3,}$")
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s+|(?=[\u4e00-\u9fff]))([^\t]+?)\s*#*$")
-_BRACKETS = re.compile(r"^【([^】]{1,40})】\s*$|^\[([^\]]{1,40})\]\s*$|^〖([^〗]{1,40})〗\s*$")
+_BRACKETS = re.compile(r"^(?:【([^】]{1,40})】|\[([^\]]{1,40})\]|〖([^〗]{1,40})〗)\s*(（[^）]{1,40}）)?[：:]?\s*$")
 #: a heading in brackets with its content behind it; 【待核…】 is a mark and no heading
-_INLINE = re.compile(r"^【((?!待|注|附)[^】，。；：]{1,12})】\s*(?=[^\s：:])")
+_INLINE = re.compile(r"^【((?!待|注|附)[^】，。；：]{1,12})】\s*(?=[^\s：:])(?!（[^）]{1,40}）[：:]?\s*$)")
 #: a list mark in front of the content; a bare number is one only inside a run of bare numbers
 _MARK = re.compile(
     r"^(?P<mark>[-*•·●○◆◇■□▪➢✓√]\s*|—{1,2}\s*|（\d{1,3}）\s*|\d{1,3}）\s*|\d{1,3}[、]\s*|\d{1,3}[.](?!\d)\s*"
@@ -93,7 +93,7 @@ def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, i
         return Line(kind, heading[2], at, end, level=len(heading[1])), run
     brackets = _BRACKETS.match(content)
     if brackets:
-        return Line("heading", next(filter(None, brackets.groups())), at, end, level=2), run
+        return Line("heading", next(filter(None, brackets.groups()[:3])) + (brackets[4] or ""), at, end, level=2), run
     if "\t" in content or (content.startswith("|") and content.endswith("|") and len(content) > 2):
         return Line("row", content, at, end), run
     bare = _BARE.match(content)

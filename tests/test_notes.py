@@ -1,0 +1,168 @@
+"""Notes as they come in: layouts, departments, parts, tables, what speaks to the writer, and files of every kind."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.domain.quantity import Note
+from assistant.errors import BiganziError, InputError, UnreadableFile
+from assistant.notes.reading import parse_material, parse_notes, read_material, read_notes
+
+CONCATENATED = """云岫经开区2025年总结素材（各科室报，办公室拼的）
+
+【招商局】（数据截至11月底）
+1、今年新签约33个
+2. 在谈41个
+① 外出招商52批次
+· 到位内资28.4亿（待核）
+
+项目办
+10:24 小李
+云岫智谷一期竣工
+存在问题：土地指标紧
+明年打算：签约35个以上
+别改格式
+<!-- 旧数 29个 -->
+"""
+
+
+def texts(notes: list[Note]) -> list[str]:
+    return [note.text for note in notes]
+
+
+def test_list_marks_headings_and_stamps_are_no_content() -> None:
+    notes = parse_notes(CONCATENATED, "素材.md")
+    assert texts(notes)[:4] == ["今年新签约33个", "在谈41个", "外出招商52批次", "到位内资28.4亿（待核）"]
+    assert not any("小李" in text or "旧数" in text for text in texts(notes))
+    assert [note.id for note in notes] == [f"n{number}" for number in range(1, len(notes) + 1)]
+
+
+def test_departments_and_parts_follow_their_headings() -> None:
+    by_text = {note.text: note for note in parse_notes(CONCATENATED, "素材.md")}
+    assert by_text["在谈41个"].department == "招商局"
+    assert by_text["云岫智谷一期竣工"].department == "项目办"
+    assert by_text["土地指标紧"].part == "problems"
+    assert by_text["签约35个以上"].part == "plan"
+    assert by_text["在谈41个"].topic == "招商引资"
+
+
+def test_what_speaks_to_the_writer_is_an_instruction() -> None:
+    notes = parse_notes(CONCATENATED, "素材.md")
+    assert [note.text for note in notes if note.instruction] == ["别改格式"]
+    material = parse_material(CONCATENATED, "素材.md")
+    assert any("截至11月底" in remark for remark in material.remarks)
+    assert any("云岫经开区2025年总结素材" in title for title in material.titles)
+
+
+def test_offsets_are_those_of_the_file() -> None:
+    for note in parse_notes(CONCATENATED, "素材.md"):
+        assert CONCATENATED[note.start : note.end] == note.text
+
+
+def test_a_pasted_table_is_put_into_words() -> None:
+    table = (
+        "指标\t单位\t1-11月\t去年同期\t增幅%\t全年目标\n"
+        "规上工业总产值\t亿元\t186.40\t171.20\t8.9\t205\n"
+        "#高技术产业\t亿元\t42.10\t\t12.3\t\n"
+    )
+    notes = parse_notes(table, "表.txt")
+    assert texts(notes) == [
+        "1-11月规上工业总产值186.40亿元，去年同期171.20亿元，同比+8.9%，全年目标205亿元", "其中：1-11月高技术产业42.10亿元，同比+12.3%",
+    ]
+    figures = {one.quote: one for one in notes[0].quantities}
+    assert figures["186.40亿元"].indicator == "规模以上工业总产值"
+    assert figures["171.20亿元"].role == "previous"
+    assert figures["205亿元"].role == "target"
+
+
+def test_a_markdown_table_with_an_empty_cell() -> None:
+    table = "| 项目 | 总投资(亿元) | 年内完成(亿元) |\n|---|---|---|\n| 智谷二期 | 6.5 | 1.4 |\n| 冷链园 | 3.2 |  |\n"
+    assert texts(parse_notes(table, "表.md")) == ["智谷二期：总投资6.5亿元，年内完成1.4亿元", "冷链园：总投资3.2亿元"]
+
+
+def test_a_bare_year_heads_the_plan_only_behind_the_departments() -> None:
+    notes = parse_notes("# 各科室汇总\n\n【招商局】\n- 签约33个\n\n【2026年】\n- 签约35个\n", "a.md")
+    assert [note.part for note in notes] == ["", "plan"]
+    notes = parse_notes("# 2025年汇总\n\n【2025年】\n- 签约33个\n", "a.md")
+    assert [note.part for note in notes] == [""]
+
+
+def test_files_of_every_kind(tmp_path: Path) -> None:
+    import docx
+    import openpyxl
+
+    (tmp_path / "招商局.md").write_text("- 签约33个\n", encoding="utf-8")
+    (tmp_path / "科技局.txt").write_bytes("高企54家\n".encode("gb18030"))
+    (tmp_path / "统计.csv").write_text("指标,单位,1-11月\n固定资产投资,亿元,54.2\n", encoding="utf-8-sig")
+    word = docx.Document()
+    word.add_paragraph("新建道路3.4公里", style="List Bullet")
+    table = word.add_table(rows=2, cols=2)
+    for cell, text in zip([*table.rows[0].cells, *table.rows[1].cells], ["项目名称", "总投资(亿元)", "冷链园", "3.2"], strict=True):
+        cell.text = text
+    word.save(str(tmp_path / "建设局.docx"))
+    book = openpyxl.Workbook()
+    for row in (["指标", "单位", "1-11月"], ["税收收入", "亿元", 8.4], ["工业用电量", "万千瓦时", 43200]):
+        book.active.append(row)
+    book.save(tmp_path / "经济发展局.xlsx")
+    (tmp_path / ".~lock").write_text("x", encoding="utf-8")
+    notes = read_notes([tmp_path])
+    assert {note.department for note in notes} >= {"招商局", "科技局", "建设局", "经济发展局"}
+    assert {"签约33个", "高企54家", "新建道路3.4公里", "冷链园：总投资3.2亿元", "1-11月税收收入8.4亿元"} <= set(texts(notes))
+    assert "1-11月固定资产投资54.2亿元" in texts(notes)
+    assert [note.id for note in notes] == [f"n{number}" for number in range(1, len(notes) + 1)]
+
+
+def test_one_file_is_not_the_department_that_its_name_says(tmp_path: Path) -> None:
+    path = tmp_path / "招商局.md"
+    path.write_text("- 签约33个\n", encoding="utf-8")
+    assert read_notes([path])[0].department == ""
+
+
+@pytest.mark.parametrize(("name", "content", "error"), [
+    ("空.docx", b"PK\x03\x04broken", UnreadableFile),
+    ("图.txt", b"\x89PNG\r\n\x1a\n\0\0\0\0" * 40, UnreadableFile),
+])
+def test_what_cannot_be_read_is_named_with_its_reason(tmp_path: Path, name: str, content: bytes, error: type[BiganziError]) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(error) as caught:
+        read_notes([path])
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_no_file_and_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        read_notes([tmp_path / "没有.md"])
+    with pytest.raises(InputError):
+        read_notes([tmp_path])
+    with pytest.raises(InputError):
+        read_notes([])
+
+
+def test_a_document_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "炸弹.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * (220 * 1024 * 1024))
+    with pytest.raises(UnreadableFile):
+        read_notes([path])
+
+
+def test_an_empty_file_gives_no_notes(tmp_path: Path) -> None:
+    path = tmp_path / "空.md"
+    path.write_text("", encoding="utf-8")
+    assert read_material([path]).notes == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    for note in parse_notes(text, "a.md"):
+        assert note.text
+        for one in note.quantities:
+            assert note.text[one.start : one.end] == one.quote
