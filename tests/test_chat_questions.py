@@ -82,6 +82,26 @@ def test_a_figure_is_found_by_its_own_name(zones: Conversation) -> None:
     assert found >= 0.95 * asked, "\n".join(wrong)
 
 
+def test_what_only_other_zones_report_is_not_found(zones: Conversation, demo: Conversation) -> None:
+    """Names of figures from the demo library, asked of zones whose reports hold no three characters of them."""
+    demo.shelf.refresh()
+    zones.shelf.refresh()
+    names = {
+        statement.text[statement.quantities[number].subject_start : statement.quantities[number].subject_end]
+        for report in demo.shelf.library.reports() for statement, number in _named(demo.shelf.reader.read(report))}
+    asked, answered = 0, []
+    for unit in sorted(zones.shelf.units.classes):
+        own = [report for report in zones.shelf.library.reports() if report.unit == unit]
+        texts = "".join(statement.folded for report in own for statement in zones.shelf.reader.read(report))
+        for name in sorted(name for name in names if not any(name[at : at + 3] in texts for at in range(len(name) - 2)))[::4]:
+            asked += 1
+            answer = zones.answer(f"{unit}2023年{name}多少")
+            if not answer.absent:
+                answered.append(f"{unit} {name} → {answer.text}")
+    assert asked > 60
+    assert len(answered) <= 0.1 * asked, "\n".join(answered)
+
+
 def _named(statements: tuple[Statement, ...]) -> list[tuple[Statement, int]]:
     """The actual amounts with a name of their own that occurs once in the report; 完成投资 and the like name nothing."""
     found: dict[str, list[tuple[Statement, int]]] = {}

@@ -52,7 +52,9 @@ def _pool(question: Question, side: Side, ask: Ask, shelf: Shelf) -> list[Candid
     statements = shelf.gather(own)
     if not statements:
         return []
-    wanted = ask if ask.wanted in ("growth", "share", "rank") else replace(ask, wanted="level")
+    # 24年比23年增长多少 is about the amounts of the two years
+    years = len({one.units for one in question.sides}) < 2 and len(question.sides) > 1
+    wanted = ask if ask.wanted in ("share", "rank") or (ask.wanted == "growth" and not years) else replace(ask, wanted="level")
     ranked = Matcher(statements, own).rank(wanted)
     if best_of(ranked) is None:
         return []

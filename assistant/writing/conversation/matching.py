@@ -25,6 +25,10 @@ _VERB_ALONE = re.compile(
     r"|提高到|约|近|至|到)*$")
 _BAR = re.compile(r"\d+(?:\.\d+)?[百千]?[万亿]元(?:以上|以下|以内|级)")
 _MEASURED = frozenset(("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "%", "百分点", "倍", "工作日", "天", "小时"))
+#: words in front of an indicator that make it another one
+_PART = re.compile(
+    r"工业|农业|服务业|制造业|高技术|高新|民营|民间|外资|国有|集体|中小|大型|中型|小型|微型|规上|规模以上|战略性新兴|新兴|主导产业|核心|房地产|基础设施|技改"
+    r"|地方|中央|省级|市级|县级|国家级|境外|境内|跨境|个人|企业所得|出口|进口|一产|二产|三产|第[一二三]产业")
 _DAYS = {"天", "工作日", "日", "月", "小时"}
 _BREAK = re.compile(r"[，；：。！？]|,(?!\d)|[;:]")
 #: how much a term is worth by where it stands: own words, row of the table, linked figures, clause, up to the semicolon, sentence, item;
@@ -35,6 +39,9 @@ _STRICT = (1.0, 1.0, 0.92, 0.5, 0.25, 0.25, 0.1)
 _FLOWS = ("level", "rate", "increase")
 #: below this share of the question's words a figure is not what was asked
 ENOUGH = 0.54
+#: and below this share of them in its own words, its name or the figures it is linked to, it has another name
+_NAMED = 0.59
+_WORTH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,9 @@ def own_words(statement: Statement, quantity: Quantity) -> str:
     left, right = clause_of(text, quantity.start)
     before = [one.end for one in statement.quantities if one.end <= quantity.start and one.end > left and not one.threshold]
     start = max(before, default=left)
+    if before and not text[start : quantity.start].strip():
+        # 主干路5条9.8公里: what names the first names the second
+        start = max((one.end for one in statement.quantities if one.end < start and one.end > left and not one.threshold), default=left)
     pause = text.rfind("、", start, quantity.start)
     if pause > start and before:
         start = pause
@@ -130,9 +140,15 @@ def own_words(statement: Statement, quantity: Quantity) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _names(row: str) -> str:
+def _names(row: str) -> tuple[str, ...]:
     known = indicator(row) if row else None
-    return squeeze(" ".join((known.name, *known.aliases, *known.short_names))) if known else ""
+    return tuple(squeeze(name) for name in (known.name, *known.aliases, *known.short_names)) if known else ()
+
+
+def _share_of(name: str, text: str) -> float:
+    """The share of a name's pairs of characters that stand in a text; both folded."""
+    pairs = [name[at : at + 2] for at in range(len(name) - 1)]
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 class Matcher:
@@ -164,7 +180,9 @@ class Matcher:
             if not statement.quantities:
                 continue
             around = self._around(number) + statement.path
-            if not any(term.held_by(statement.folded) or term.held_by(around) for term in terms):
+            # a statement that holds so little of the words has no figure that could account for enough of them
+            known = bool(ask.indicator) and any(one.indicator_id == ask.indicator for one in statement.quantities)
+            if not known and coverage(terms, statement.folded + around) < _WORTH:
                 continue
             inside = coverage(self.context, statement.folded + around) if self.context else 0.0
             voice = self.voices[statement.report.id, statement.voice]
@@ -189,7 +207,8 @@ class Matcher:
     ) -> Candidate:
         text = statement.text
         own = squeeze(own_words(statement, quantity) + quantity.scope + quantity.indicator)
-        known = _names(quantity.indicator_id)
+        # one of its names has to fit: pairs gathered from several would fit anything
+        known = max(_names(quantity.indicator_id), key=lambda name: coverage(terms, name), default="")
         linked = squeeze(self._linked(statement, quantity))
         clause = squeeze(text[slice(*clause_of(text, quantity.start))])
         sub = squeeze(text[slice(*clause_of(text, quantity.start, whole=True))])
@@ -203,6 +222,8 @@ class Matcher:
         # what is counted stands last in the question: 人才公寓住进去多少套 is after 入住, not after 公寓
         ends = max(coverage(tail, own + known), 0.9 * coverage(tail, linked))
         score = fit + bonus + 0.12 * ends + 0.12 * self._precision(ask, quantity, statement)
+        if ask.wanted == "rank" and quantity.change == "rank":
+            strict = max(strict, 0.8)  # places are of assessments, whatever those are called
         if ask.indicator and quantity.indicator_id:
             same = ask.indicator == quantity.indicator_id
             score += 0.15 if same else -0.2
@@ -215,6 +236,12 @@ class Matcher:
             score -= 0.2
         faults, penalty = self._faults(ask, statement, quantity, own)
         score -= penalty
+        ratio = ask.wanted in ("growth", "share", "completion")
+        near_enough = strict >= _NAMED or (
+            strict >= 0.33 and ends >= (0.5 if ratio else 0.85) and cover >= (ENOUGH if ratio else 0.64))
+        named = near_enough and self._is_named(ask, quantity, statement, own + linked + clause)
+        if ask.wanted != "rank" and near is not statement and not named:
+            faults.append("name")
         asked = ask.text + self.question.text
         if len(ask.name) > 2 and squeeze(ask.name) in own:
             score += 0.1
@@ -272,11 +299,26 @@ class Matcher:
     def _precision(self, ask: Ask, quantity: Quantity, statement: Statement) -> float:
         """How little the figure's own name says that was not asked, 0 to 1."""
         name = squeeze(statement.text[quantity.subject_start : quantity.subject_end] or quantity.indicator)
-        pairs = [name[at : at + 2] for at in range(len(name) - 1)]
-        if not pairs:
-            return 0.4
-        asked = squeeze(ask.text + " ".join(other for term in ask.terms for other in term.others) + self.question.scope)
-        return sum(1 for pair in pairs if pair in asked) / len(pairs)
+        return _share_of(name, self._asked(ask)) if len(name) > 1 else 0.4
+
+    def _is_named(self, ask: Ask, quantity: Quantity, statement: Statement, words: str) -> bool:
+        """Whether the question names a well-known indicator that is not the one it names itself: 资产总额 is no 固定资产投资.
+
+        And whether what it says in front of the name holds: 工业税收 is no 税收收入.
+        """
+        if not quantity.indicator_id or quantity.indicator_id == ask.indicator:
+            return True
+        asked = self._asked(ask)
+        names = _names(quantity.indicator_id)
+        if max([_share_of(name, asked) for name in names] + [self._precision(ask, quantity, statement)]) < 0.5:
+            return False
+        name = squeeze(ask.name)
+        ending = max((one for one in names if len(one) > 1 and name.endswith(one)), key=len, default="")
+        front = _PART.findall(name[: -len(ending)]) if ending else []
+        return all(part in words for part in front)
+
+    def _asked(self, ask: Ask) -> str:
+        return squeeze(ask.text + " ".join(other for term in ask.terms for other in term.others) + self.question.scope)
 
     def _faults(self, ask: Ask, statement: Statement, quantity: Quantity, own: str) -> tuple[list[str], float]:
         question = self.question
@@ -357,9 +399,10 @@ def _fit_unit(ask: Ask, quantity: Quantity) -> float:
 def _fit_change(ask: Ask, quantity: Quantity, own: str) -> float:
     change = quantity.change
     if ask.wanted == "growth":
-        return 0.2 if change in ("growth", "times-more") else 0.0 if change == "points" else -0.45
+        return 0.2 if change in ("growth", "times-more") else 0.0 if change in ("points", "increase") else -0.45
     if ask.wanted == "share":
-        return 0.2 if change == "share" or (change == "rate" and "占比" in quantity.indicator) else -0.4
+        ratio = change == "rate" and re.search("占比|比例|比重|率", quantity.indicator + own)
+        return 0.2 if change == "share" or ratio else -0.4
     if ask.wanted == "rank":
         return 0.25 if change == "rank" else -0.6
     if ask.wanted == "completion":
@@ -387,16 +430,19 @@ def best_of(candidates: Sequence[Candidate], *, least: float = ENOUGH) -> Candid
     that only stand near the words are other figures.
     """
     fine = [one for one in candidates if not one.faults]
-    named = max((one.strict for one in candidates if one.faults and one.fits and "unit" not in one.faults), default=0.0)
+    named = max((one.strict for one in candidates if one.faults and one.fits and not {"unit", "name"} & set(one.faults)), default=0.0)
     if named >= 0.8 and max((one.strict for one in fine), default=0.0) < 0.6 * named:
         return None
-    good = [one for one in fine if one.cover >= least]
-    return next((one for one in good if one.fits), good[0] if good else None)
+    best = next((one for one in fine if one.fits and one.cover >= least), None)
+    misnamed = next((one for one in candidates if one.faults == ("name",) and one.fits), None)
+    if best is not None and misnamed is not None and misnamed.score > best.score + 0.15:
+        return None  # the nearest figure bears another name: a farther one is no better
+    return best
 
 
 def near_of(candidates: Iterable[Candidate], *, least: float = ENOUGH) -> Candidate | None:
     """The best candidate whose only faults are year, period, scope or target: what could be offered instead."""
-    return next((one for one in candidates if one.faults and one.cover >= least and "unit" not in one.faults), None)
+    return next((one for one in candidates if one.faults and one.cover >= least and not {"unit", "name"} & set(one.faults)), None)
 
 
 def rescored(candidate: Candidate, by: float) -> Candidate:

@@ -74,7 +74,21 @@ def find_units(text: str, units: Units, own: str = "") -> list[Named]:
             at = mine.end()
             continue
         at += 1
-    return found
+    return _joined(found)
+
+
+def _joined(found: Sequence[Named]) -> list[Named]:
+    """Names side by side that belong to one unit are one: 浙江省东阳 is 浙江省东阳经济开发区, not two."""
+    joined: list[Named] = []
+    for one in found:
+        before = joined[-1] if joined else None
+        if before is not None and before.end == one.start:
+            both = tuple(unit for unit in one.units if fold(before.written) in fold(unit))
+            if both:
+                joined[-1] = Named(before.start, one.end, both, before.written + one.written)
+                continue
+        joined.append(one)
+    return joined
 
 
 def _inside_word(folded: str, at: int, units: Units) -> bool:

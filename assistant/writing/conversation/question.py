@@ -266,7 +266,7 @@ def _ask(piece: str, comparing: bool = False, wide: bool = False) -> Ask:
         unit = unit_of(cues.MEASURE_FOR.get(written, written)) if cues.MEASURE_FOR.get(written, written) else None
         dimension = unit.dimension if unit else ""
     wanted = _wanted(piece, dimension)
-    bare = cues.RANKING.sub(" ", cues.MEASURE.sub(" ", piece))
+    bare = cues.MEASURE.sub(" ", cues.RANKING.sub(" ", piece))
     if wanted in cues.SAYING and not wide:
         bare = cues.SAYING[wanted].sub(" ", bare)
     target = bool(cues.TARGET.search(cues.ROLE.sub("", piece))) and not cues.ACTUAL.search(piece)

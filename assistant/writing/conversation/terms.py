@@ -21,7 +21,7 @@ _RARE = 0.06
 #: words that hold a pair without its meaning: 到位市外资金 is no 外资
 _FALSE = {"外资": "外资金", "产值": "生产值", "高企": "提高企"}
 #: verbs of everyday speech in front of 多少: a pair that ends in one is no word of a report (农田建了多少)
-_VERBS = "建修铺搞干做办签拿收花投引招卖产种养挖装盖到有出用发给"
+_VERBS = "建修铺搞干做办签拿收花投引招卖产种养挖装盖到有出用发给剩余缺欠"
 _BAR = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[百千]?[万亿])元?(?P<side>以上|以下|以内|级)")
 _HAN = "零一二三四五六七八九十"
 
@@ -141,7 +141,8 @@ def _families(folded: str, wide: bool) -> list[tuple[int, int, tuple[str, ...]]]
     own = [(left, right) for left, right, _ in spans]
     for start, end, family in vocabulary().find(folded):
         # the chat's own table is the closer one: the families of retrieval are wide on purpose
-        if not wide and indicator(family.name) is None:
+        # a row of the indicator table has no spoken turns; a word family may bear the name of one
+        if not wide and (family.said or indicator(family.name) is None):
             continue
         if end - start > 1 and not any(left < end and start < right for left, right in own):
             spans.append((start, end, tuple(squeeze(word) for word in family.written if len(word) > 1)))
@@ -159,7 +160,7 @@ def weigh(terms: Sequence[Term], texts: Sequence[str]) -> tuple[Term, ...]:
     for term in terms:
         count = sum(1 for text in texts if term.held_by(text))
         rarity = min(4.0, max(0.35, math.log((total + 1) / (count + 0.8))))
-        alone = "" if count or term.others or len(term.text) != 2 else "".join(
+        alone = "" if count or term.others or len(term.text) != 2 or term.text[-1] not in _EMPTY else "".join(
             char for char in term.text if char not in _EMPTY and 0 < sum(char in text for text in texts) <= max(1, _RARE * total))
         if not count and term.place == last and term.text[-1] in _VERBS:
             rarity = 0.6
