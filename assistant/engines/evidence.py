@@ -10,6 +10,7 @@ from functools import cached_property
 from assistant.domain.draft import Sentence
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.engines.claims import Clause, clauses_of, without_stages
+from assistant.engines.labels import label_of
 from assistant.engines.names import names_in
 from assistant.notes.instructions import without_machine_talk
 from assistant.text.quantities import read_quantities
@@ -80,6 +81,11 @@ class Evidence:
     told: str = field(default="", repr=False)
     #: the 【待核：…】 of notes that contradict each other, by note
     doubts: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def labels(self) -> tuple[frozenset[str], ...]:
+        """What the words around each of `figures` call it."""
+        return tuple(label_of(known.context, known.quantity.start, known.quantity.end) for known in self.figures)
 
     @cached_property
     def copies(self) -> tuple[tuple[str, str, frozenset[str]], ...]:

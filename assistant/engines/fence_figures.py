@@ -8,7 +8,8 @@ from typing import Literal
 
 from assistant.domain.quantity import Quantity
 from assistant.engines.evidence import DOUBT, Known, content_of, without_grouping
-from assistant.engines.matching import Problem, is_swapped, keeps_label, label_of, names_agree, problems, same_amount
+from assistant.engines.labels import is_swapped, keeps_label, label_of
+from assistant.engines.matching import Problem, names_agree, problems, same_amount
 from assistant.engines.sight import Sight
 from assistant.text.width import fold
 
@@ -24,33 +25,34 @@ class FigureLook(Sight):
     def look_at_figure(self, quantity: Quantity) -> None:
         span = (quantity.start, quantity.end)
         block = next((self.prose[left:right] for left, right in self.covered if left <= span[0] < right), "")
+        equal = [(i, known) for i, known in enumerate(self.evidence.figures) if same_amount(quantity, known.quantity)]
         if block:
-            for i, known in enumerate(self.evidence.figures):
-                if known.doubt == block and same_amount(quantity, known.quantity):
-                    self.figures.add(i)
+            self.figures |= {i for i, known in equal if known.doubt == block}
             return
-        note = self._copied(quantity)
+        note = self._copied(quantity, equal)
         if note:
             # the department's own words, left as they are: what they mean is not for the reader of figures to say
             self.covered.append(span)
             self.notes.append(note)
-            for i, known in enumerate(self.evidence.figures):
-                if note in known.notes and same_amount(quantity, known.quantity):
-                    self.figures.add(i)
+            self.figures |= {i for i, known in equal if note in known.notes}
             return
         if quantity.masked or quantity.missing or quantity.value is None:
             self._bare(quantity)
             return
-        candidates = [(i, known) for i, known in enumerate(self.evidence.figures) if same_amount(quantity, known.quantity)]
-        if not candidates:
+        if not equal:
             self._unknown(quantity)
             return
-        proved = {note for _, known in candidates if known.verified for note in known.notes}
+        proved = {note for _, known in equal if known.verified for note in known.notes}
         # shorthand says less than the sentence written out of it: where there is one, it alone is compared
-        candidates = [(i, known) for i, known in candidates if known.verified or not set(known.notes) <= proved] or candidates
+        candidates = [(i, known) for i, known in equal if known.verified or not set(known.notes) <= proved] or equal
         clause = self._around(quantity)
+        same = {i for i, _ in equal}
+        rivals = [
+            (i, other) for i, other in enumerate(self.evidence.figures)
+            if other.verified and i not in same and other.quantity.dimension == quantity.dimension
+        ]
         weighed = sorted(
-            ((self._weigh(quantity, known, clause), order, i, known) for order, (i, known) in enumerate(candidates)),
+            ((self._weigh(quantity, i, known, clause, rivals), order, i, known) for order, (i, known) in enumerate(candidates)),
             key=lambda row: (_rank(row[0]), row[1]),
         )
         found, _, index, known = weighed[0]
@@ -59,17 +61,16 @@ class FigureLook(Sight):
         if not any(grade == "rejected" for grade, _, _ in found):
             self.covered.append(span)
             self.figures.add(index)
-            for i, other in enumerate(self.evidence.figures):
-                alike = same_amount(quantity, other.quantity) and names_agree(other.quantity, known.quantity) is not False
-                if alike and set(other.notes) & set(known.notes):
+            for i, other in equal:
+                if set(other.notes) & set(known.notes) and names_agree(other.quantity, known.quantity) is not False:
                     self.figures.add(i)
             self.notes += known.notes
         else:
             self.covered.append(span)
 
-    def _copied(self, quantity: Quantity) -> str:
+    def _copied(self, quantity: Quantity, equal: Sequence[tuple[int, Known]]) -> str:
         """The note whose very clause, or very text, holds this figure in the sentence; "" where there is none or where notes disagree."""
-        if any(known.doubt and same_amount(quantity, known.quantity) for known in self.evidence.figures):
+        if any(known.doubt for _, known in equal):
             return ""
         if self.copied:
             return self.copied
@@ -82,16 +83,20 @@ class FigureLook(Sight):
                 return note
         return ""
 
-    def _weigh(self, quantity: Quantity, known: Known, clause: str) -> list[Problem]:
+    def _weigh(
+        self, quantity: Quantity, at: int, known: Known, clause: str, rivals: Sequence[tuple[int, Known]]
+    ) -> list[Problem]:
         found = problems(quantity, known, clause, self.evidence.part)
         if known.doubt:
             found.append(("rejected", "doubt", f"素材对此说法不一，须照写{known.doubt}"))
-        named = self._named(quantity, known, clause)
+        named = self._named(quantity, at, known, clause, rivals)
         if named is not None:
             found.append(named)
         return found
 
-    def _named(self, quantity: Quantity, known: Known, clause: str) -> Problem | None:
+    def _named(
+        self, quantity: Quantity, at: int, known: Known, clause: str, rivals: Sequence[tuple[int, Known]]
+    ) -> Problem | None:
         fact = known.quantity
         if quantity.threshold or fact.threshold:
             same = quantity.threshold == fact.threshold or not quantity.indicator
@@ -99,14 +104,11 @@ class FigureLook(Sight):
         agree = names_agree(quantity, fact)
         mine, its = quantity.indicator or "此处", fact.indicator or "别处"
         label = label_of(self.text, quantity.start - self.start, quantity.end - self.start)
-        own = label_of(known.context, fact.start, fact.end)
-        rivals = [
-            other for other in self.evidence.figures
-            if other.verified and other.quantity.dimension == quantity.dimension and not same_amount(quantity, other.quantity)
-        ]
-        for other in rivals:
+        labels = self.evidence.labels
+        own = labels[at]
+        for i, other in rivals:
             near = other.context == known.context or names_agree(quantity, other.quantity)
-            if near and is_swapped(label, own, label_of(other.context, other.quantity.start, other.quantity.end)):
+            if near and is_swapped(label, own, labels[i]):
                 return "rejected", "indicator", f"素材里这里应是{other.quantity.quote}，{quantity.quote}是另一处的数"
         if agree:
             return None
@@ -116,7 +118,7 @@ class FigureLook(Sight):
             if kept or self._shares(clause, known):
                 return None
             return "confirm", "indicator", f"看不出{quantity.quote}说的是什么，素材里它是{its}的数"
-        named = [other.quantity for other in rivals if _same_kind(other.quantity, quantity) and names_agree(quantity, other.quantity)]
+        named = [other.quantity for _, other in rivals if _same_kind(other.quantity, quantity) and names_agree(quantity, other.quantity)]
         if named and not kept and not self._shares_name(_bare(clause), known):
             return "rejected", "indicator", f"素材里{mine}是{named[0].quote}，{quantity.quote}是{its}的数"
         if kept:
