@@ -28,6 +28,8 @@ class ScriptedEndpoint:
     def __init__(self, script: Script | None = None, delay: float = 0.0, piece: int = 8, piece_delay: float = 0.0) -> None:
         self.script = script or (lambda request: _ANSWER)
         self.delay, self.piece, self.piece_delay = delay, piece, piece_delay
+        #: further lines of the head of a streamed answer, each with its line end
+        self.headers = ""
         self.requests: list[dict[str, Any]] = []
         self.times: list[float] = []
         self.keys: set[str] = set()
@@ -124,7 +126,8 @@ class ScriptedEndpoint:
         return await self._stream(writer, request, fault, text)
 
     async def _stream(self, writer: asyncio.StreamWriter, request: dict[str, Any], fault: str, text: str) -> bool:
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n{self.headers}\r\n"
+        writer.write(head.encode())
         if fault == "reasoning":
             await self._event(writer, _chunk({"reasoning_content": "先想一想：224亿元对不对……"}))
         pieces = [text[i : i + self.piece] for i in range(0, len(text), self.piece)]

@@ -122,6 +122,23 @@ def test_no_more_run_at_once_than_the_limit_and_all_of_it_is_used() -> None:
         assert len(server.requests) == 20
 
 
+def test_headers_that_say_nothing_is_left_are_obeyed() -> None:
+    with ScriptedEndpoint() as server:
+        server.headers = "x-ratelimit-remaining-requests: 0\r\nx-ratelimit-reset-requests: 400ms\r\n"
+
+        async def run() -> None:
+            client = ChatModel(Endpoint("ok", server.base_url, timeout=5.0), AdaptiveLimit(5))
+            await client.answer(ASK)
+            server.headers = "x-ratelimit-remaining-requests: 7\r\nx-ratelimit-reset-requests: 9s\r\n"
+            await client.answer(ASK)
+            await client.answer(ASK)
+            await client.close()
+
+        asyncio.run(run())
+        assert server.times[1] - server.times[0] > 0.35
+        assert server.times[2] - server.times[1] < 0.3
+
+
 def test_models_are_listed() -> None:
     with ScriptedEndpoint() as server:
         assert asyncio.run(list_models(Endpoint("", server.base_url))) == ["scripted"]

@@ -30,10 +30,15 @@ class ChatModel:
         self.endpoint = endpoint
         self.limit = limit or AdaptiveLimit(4)
         timeout = openai.Timeout(endpoint.timeout, connect=min(10.0, endpoint.timeout))
-        client = openai.DefaultAsyncHttpxClient(trust_env=endpoint.trust_env, timeout=timeout, verify=_certificates())
+        client = openai.DefaultAsyncHttpxClient(
+            trust_env=endpoint.trust_env, timeout=timeout, verify=_certificates(), event_hooks={"response": [self._heard]}
+        )
         self._client = openai.AsyncOpenAI(
             base_url=endpoint.base_url or None, api_key=endpoint.api_key or "none", timeout=timeout, max_retries=0, http_client=client
         )
+
+    async def _heard(self, response: Any) -> None:
+        self.limit.told(response.headers)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -58,6 +58,15 @@ class AdaptiveLimit:
         self._room = max(1.0, self._room / 2)
         self._closed_until = max(self._closed_until, time.monotonic() + pause)
 
+    def told(self, headers: Mapping[str, str]) -> None:
+        """What the headers of an answer say of what is left: with nothing left, nobody starts until the reset they name."""
+        for what in ("requests", "tokens"):
+            left = headers.get(f"x-ratelimit-remaining-{what}", "").strip()
+            if left == "0":
+                pause = _told({f"x-ratelimit-reset-{what}": headers.get(f"x-ratelimit-reset-{what}", "")})
+                if pause is not None:
+                    self._closed_until = max(self._closed_until, time.monotonic() + min(pause, 60.0))
+
     def answered(self) -> None:
         """An answer came through: a little more room."""
         self._room = min(float(self.most), self._room + 1.0 / max(1.0, self._room) * 2)
