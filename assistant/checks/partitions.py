@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.checks.arithmetic import exact
 from assistant.checks.context import CheckContext
@@ -17,6 +18,9 @@ _SORTED = re.compile(
 )
 #: 其中高级工400人，中级工1200人: a clause that is nothing but a name
 _ITEM = re.compile(r"[，,][\u4e00-\u9fffA-Za-z]{2,10}$")
+#: the first measure of a pair that stands between: 共计20栋2240套
+_PAIRED = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff]{1,4}$")
+_QUARTERS = re.compile(r"[，,；](?:全年|前[两二三]个?季度|上半年)(?:累计|合计|共)?(?:完成|实现)?")
 _OF_IT = re.compile(r"其中[，,：:]?$")
 _LEVELS = ("国家级", "省级", "市级", "县级", "区级")
 _SUM_AFTER = re.compile(
@@ -94,7 +98,7 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
     for figures in context.figures_by_sentence:
         if earlier and "\n" in context.text[earlier[-1].end : figures[0].start]:
             earlier = ()
-        for run in _runs(context, figures):
+        for run in (*_runs(context, figures), *_second_runs(context, figures)):
             found = _total_of(context, run, figures, earlier)
             if found is not None and not _per(found.total):
                 yield found
@@ -137,6 +141,23 @@ def _runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[tuple[
         yield tuple(run)
 
 
+def _second_runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[tuple[Quantity, ...]]:
+    """The second measures of a list of pairs: 一期12栋1280套、二期8栋860套."""
+    second = [two for one, two in pairwise(figures) if one.end == two.start and one.dimension != two.dimension and _usable(two)]
+    firsts = {two.start: one for one, two in pairwise(figures)}
+    run: list[Quantity] = []
+    for one in second:
+        beside = firsts[one.start]
+        between = context.text[run[-1].end : beside.start] if run else ""
+        if run and (run[-1].dimension != one.dimension or not between.startswith("、") or len(between) > 16):
+            if len(run) > 1:
+                yield tuple(run)
+            run = []
+        run.append(one)
+    if len(run) > 1:
+        yield tuple(run)
+
+
 def _listed(context: CheckContext, left: Quantity, right: Quantity) -> bool:
     between = context.text[left.end : right.start]
     if _ITEM.match(between) and left.subject_end <= left.start and right.subject_end <= right.start:
@@ -149,10 +170,12 @@ def _total_of(
 ) -> Partition | None:
     text = context.text
     first, last = run[0], run[-1]
-    following = next((one for one in figures if one.start > last.start), None)
+    following = next((one for one in figures if one.start > last.start and one.dimension == first.dimension), None)
     if following is not None and _usable(following) and following.dimension == first.dimension:
         words = text[last.end : following.start]
-        if len(words) <= 14 and _SUM_AFTER.search(words) and following.change in ("level", "increase") and "累计" not in words:
+        told = _SUM_AFTER.search(_PAIRED.sub("", words)) and "累计" not in words
+        quarters = first.joint >= 0 and _QUARTERS.match(words) and "季度" in text[max(0, first.start - 20) : first.start]
+        if len(words) <= 14 and (told or quarters) and following.change in ("level", "increase"):
             return Partition(following, run, True)
     if first.parent >= 0:
         # 其中高级工400人，中级工1200人: only the first of the clauses was linked to the total

@@ -40,6 +40,9 @@ def link(figure: Figure, adjacent: Figure | None, gap: str | None, seen: Sequenc
                 start.unit, start.unit_inferred = figure.unit, True
     if figure.change in ("growth", "share", "completion", "points", "increase", "multiple", "times-more"):
         named = [one for one in seen if one.is_level and one.name == figure.name and one.id == figure.id]
+        if figure.change == "points" and not named:
+            # 比重达到52.6%，比上年的49.1%提高3.5个百分点: a share has a difference, too
+            named = [one for one in seen if one.change == "share" and one.name == figure.name and one.id == figure.id]
         pool = [one for one in named if ratio or one.unit.dimension == figure.unit.dimension]
         target = next((one for one in reversed(pool) if one.scope == figure.scope), pool[-1] if pool else None)
         if target is not None:

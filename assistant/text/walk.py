@@ -99,7 +99,9 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             cuts.append((start, end, "period"))
             compared = (before in _BASE_BEFORE and before != "") or first in "比较"
             base = compared or (time.earlier and before in _FROM_BEFORE) or (bool(brackets) and time.earlier)
-            previous = (start, end, time.period, base) if base or time.earlier or time.base_like else None
+            # 增加到年末的103家 is where the year ended, not what it is measured against
+            edge = time.base_like and before not in ("到", "至")
+            previous = (start, end, time.period, base) if base or time.earlier or edge else None
             if not base and not time.base_like:
                 resumed = (state.period, state.period_from) if time.earlier else None
                 state.period, state.period_from = time.period, "clause"

@@ -48,6 +48,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield _finding(context, part, total, f"其中数{shown(part)}大于总数{shown(total)}")
     for figures in context.figures_by_sentence:
         yield from _more_done(context, figures)
+        yield from _same_name_inside(context, figures)
         yield from _included(context, figures, reported)
 
 
@@ -64,6 +65,24 @@ def _more_done(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator
                     RULE, start, done.end, f"办结、整改的{shown(done)}多于总数{shown(whole)}", suggestion="核对两个数",
                     related=[context.related(whole.start, whole.end, "总数")],
                 )
+
+
+def _same_name_inside(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Finding]:
+    """合同引资128亿元；其中10亿元以上项目5个，合同引资139亿元; 规划面积36平方公里，已建成面积3800公顷."""
+    first: dict[str, Quantity] = {}
+    for one in figures:
+        if not exact(one) or one.change != "level" or not one.dimension or one.role == "previous":
+            continue
+        key = f"{one.indicator}{one.dimension}"
+        whole = first.setdefault(key, one)
+        inside = whole is not one and "其中" in context.text[whole.end : one.start] and one.subject_end > whole.end
+        if one.indicator.startswith(("建成面积", "已建成面积", "建成区面积")):
+            planned = first.get(f"规划面积{one.dimension}")
+            whole, inside = (planned, True) if planned is not None else (whole, inside)
+        if inside and one.role == whole.role and one.parent < 0 and one.scope == whole.scope:
+            context.compare((whole, one))
+            if stands_for(one).low > stands_for(whole).high:
+                yield _finding(context, one, whole, f"其中数{shown(one)}大于总数{shown(whole)}")
 
 
 def _fit(part: Quantity, total: Quantity) -> bool:

@@ -33,7 +33,7 @@ RULE = Rule("NUM003", "sum", "numbers", "error")
 _HALF = Decimal("0.5")
 _STRUCTURE = re.compile(r"(?:三次产业|一二三产业?|三产)(?:结构|比例|占比|比)[^。；\n]{0,80}")
 _TRIPLE = re.compile(r"(?P<a>\d+(?:\.\d+)?) ?[:：∶] ?(?P<b>\d+(?:\.\d+)?) ?[:：∶] ?(?P<c>\d+(?:\.\d+)?)")
-_REST = re.compile(r"(?:其余|剩余|余下)(?:的)?(?:为)?$")
+_REST = re.compile(r"(?:其余|剩余|余下|结余|尚余|还剩|尚有|未使用|未完成)(?:的)?(?:为)?$")
 #: the whole and its two parts, by the names of the table or as written; the second is taken off where the sign is -1
 _EQUATIONS = (("进出口总额", "出口总额", "进口总额", 1), ("净资产", "资产总额", "负债总额", -1), ("所有者权益", "资产总额", "负债总额", -1))
 #: kinds that share members or leave many out, so that a list of two or three is seldom all
@@ -128,7 +128,8 @@ def _one_slip(one: Partition, difference: Decimal) -> bool:
 def _rest(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
     """其余18项 against the total and the part told before it."""
     for at, rest in enumerate(figures):
-        if not exact(rest) or not _REST.search(context.text, max(0, rest.start - 6), rest.start):
+        word = _REST.search(context.text, max(0, rest.start - 6), rest.start) if exact(rest) else None
+        if word is None:
             continue
         before = [one for one in figures[:at] if exact(one) and one.dimension == rest.dimension and one.change in ("level", "increase")]
         if len(before) != 2 or before[0].role != before[1].role:
@@ -140,7 +141,8 @@ def _rest(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Findin
         context.compare((total, part, rest))
         if left != rest.base:
             yield context.finding(
-                RULE, rest.start - 2, rest.end, f"{shown(total)}减{shown(part)}余{in_unit_of(left, rest)}，文中写作其余{shown(rest)}",
+                RULE, word.start(), rest.end,
+                f"{shown(total)}减{shown(part)}余{in_unit_of(left, rest)}，文中写作{word.group()}{shown(rest)}",
                 suggestion="核对总数、已列数和其余数",
                 related=[context.related(total.start, total.end, "总数"), context.related(part.start, part.end, "已列")],
             )

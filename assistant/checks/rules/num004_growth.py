@@ -47,6 +47,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         before, last = last, rate
         if rate.change == "growth" and rate.role == "target" and rate.value is not None and rate.high is None:
             yield from _planned(context, rate)
+        if rate.change == "growth" and rate.chinese and rate.approximate:
+            yield from _tenths(context, rate)
         if rate.change != "growth" or not exact(rate):
             continue
         now = context.level_of(rate)
@@ -75,6 +77,10 @@ def _base(
     if start is not None and exact(start) and same_measure(start, now):
         return _from_start(start, now, rate)
     added = context.by_start.get(rate.about)
+    if added is now:
+        # 同比增长12.6%，净增862户: the increase may stand behind
+        behind = context.figures_in(rate.end, rate.end + 10)
+        added = behind[0] if behind and behind[0].about == now.start else None
     if added is None or added is now or added.change != "increase" or not exact(added) or added.dimension != now.dimension:
         return None
     if _YEARLY.search(rate.verb) or _YEAR.search(added.compare) or _OTHER_BASE.search(added.compare):
@@ -94,6 +100,22 @@ def _base(
     base = (now.base or Decimal(0)) - (added.base or Decimal(0)) * added.sign
     sign = "-" if added.sign > 0 else "+"
     return (added,), computed, f"基数{in_unit_of(base, now)}（{shown(now)}{sign}{shown(added)}）"
+
+
+def _tenths(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
+    """增长近三成, far from what start and end give."""
+    now = context.level_of(rate) or next(iter(context.figures_in(rate.start - 12, rate.start)[-1:]), None)
+    start = context.starts.get(now.start) if now is not None else None
+    if now is None or start is None or not exact(now) or not exact(start) or not same_measure(start, now) or rate.value is None:
+        return
+    computed = growth_of(now, start)
+    context.compare((rate, now, start))
+    if computed is not None and computed.low > 0 and gap(computed, Interval(rate.value - 6, rate.value + 9)):
+        middle = rounded((computed.low + computed.high) / 2, 1)
+        yield context.finding(
+            RULE, rate.start, rate.end, f"{shown(start)}到{shown(now)}增长{middle}%，文中写作{shown(rate)}",
+            suggestion="核对起数、止数和成数", severity="warning", related=[context.related(start.start, now.end, "起止数")],
+        )
 
 
 def _planned(context: CheckContext, rate: Quantity) -> Iterator[Finding]:

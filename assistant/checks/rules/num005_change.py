@@ -34,6 +34,7 @@ _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
 _COUNTED = frozenset(("家", "户", "人", "个", "项", "件", "元"))
 #: of these some leave while others come, so that more may come in than is gained
 _COUNTS = frozenset(("家", "户", "人", "个", "项", "件", "条", "座", "所", "台", "辆", "支", "名"))
+_THAN = re.compile(r"(?:高出|高|低|多|少|多出|增加|减少)(?:了)?$")
 _LEFT_OUT = re.compile(r"扣除|退出|退库|注销|淘汰|摘牌|取消|迁出|关停|未通过|剔除|减去|撤销")
 
 
@@ -45,6 +46,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         if change.change not in ("points", "increase", "growth") or not exact(change):
             continue
         now = context.level_of(change) or _added_to(context, change, before)
+        if change.change == "increase" and before is not None and now is before:
+            yield from _than_other(context, change, before)
         if now is None or not exact(now) or _ELSEWHERE.search(change.compare):
             continue
         if _GROSS.match(change.verb) and (change.about >= 0 or now is not before):
@@ -149,6 +152,28 @@ def _net(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Findi
                 suggestion="核对新增、退出和净增三个数",
                 related=[context.related(gross.start, gross.end, "新增"), context.related(lost[0].start, lost[0].end, "退出")],
             )
+
+
+def _than_other(context: CheckContext, change: Quantity, other: Quantity) -> Iterator[Finding]:
+    """人均可支配收入42680元，比农村居民21460元高出21220元: the difference of two amounts that stand side by side."""
+    if not _THAN.match(context.text, other.end, change.start) or not exact(other) or not exact(change):
+        return
+    begin = context.clause_start(other.start)
+    if not context.text.startswith(("比", "较"), begin):
+        return
+    found = [one for one in context.figures_in(context.sentence_start(begin), begin) if exact(one) and one.dimension == other.dimension]
+    if not found or found[-1].change != "level":
+        return
+    first = found[-1]
+    context.compare((change, first, other))
+    computed, middle = _distance(other, first)
+    if gap(computed, stands_for(change)):
+        yield context.finding(
+            RULE, _verb_start(context, change), change.end,
+            f"{shown(first)}与{shown(other)}相差{in_unit_of(middle, change)}，文中写作{shown(change)}",
+            suggestion="核对两个数和差数",
+            related=[context.related(first.start, first.end, "数值"), context.related(other.start, other.end, "相比的数")],
+        )
 
 
 def _additions(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:

@@ -73,6 +73,8 @@ def _share(
     part = context.level_of(rate)
     if part is None and rate.change == "share" and not rate.scope:
         part = _only(levels.get(_plain(rate.indicator), ()), rate)
+    if rate.change == "share" and not rate.of and (part is None or not exact(part)):
+        part = _counted_among(context, rate)
     if part is None or not exact(part) or part.change not in ("level", "increase") or part.dimension == "%":
         return
     parts = _together(context, part, rate)
@@ -83,6 +85,8 @@ def _share(
     if whole is not None and _names(rate.of, whole):
         if whole is not part and exact(whole) and same_measure(part, whole):
             yield from _judge(context, rate, parts, (whole,), before)
+    elif rate.change == "share" and not rate.of and (shared := _whole_before(context, rate, part)) is not None:
+        yield from _judge(context, rate, parts, (shared,), before)
     elif rate.change == "share":
         wholes = _named_wholes(rate, part, levels)
         if wholes is None and not rate.of:
@@ -99,6 +103,26 @@ def _share(
 def _plain(name: str) -> str:
     """A name without the words that come and go: 绿色石化产业产值 and 绿色石化产值."""
     return _TAIL.sub("", name).replace("产业产值", "产值")
+
+
+def _counted_among(context: CheckContext, rate: Quantity) -> Quantity | None:
+    """12个村中，有9个村集体收入超过50万元，占比75%: the part is what is counted first behind 中."""
+    figures = context.figures_in(context.sentence_start(rate.start), rate.start)
+    whole = next((one for one in figures if exact(one) and _AMONG.match(context.text, one.end)), None)
+    if whole is None:
+        return None
+    return next((one for one in figures if one.start > whole.start and exact(one) and one.dimension == whole.dimension), None)
+
+
+def _whole_before(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | None:
+    """The whole of the share told just before in the sentence: 其中政府出资12亿元，占40%；社会资本18亿元，占60%."""
+    for one in reversed(context.figures_in(context.sentence_start(rate.start), part.start)):
+        if one.change == "share":
+            whole = context.by_start.get(one.parent)
+            semicolon = "；" in context.text[one.end : part.start]
+            fits = whole is not None and exact(whole) and same_measure(whole, part) and (whole.base or 0) >= (part.base or 0)
+            return whole if semicolon and fits and part.parent < 0 else None
+    return None
 
 
 def _only(figures: Sequence[Quantity], rate: Quantity) -> Quantity | None:

@@ -84,6 +84,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _far_apart(context, start, one)
         elif one.change in ("level", "increase"):
             yield from _unfit(context, one)
+    for one in context.quantities:
+        now = context.by_start.get(one.about) if one.change == "points" else None
+        if now is not None and now.start in context.starts and now.dimension not in ("%", "百分点", "") and one.verb and not one.compare:
+            yield _finding(context, one, f"{now.unit or now.indicator}的增减不用百分点，此处写作{shown(one)}")
     for figures in context.figures_by_sentence:
         yield from _a_day(context, figures)
     for match in _RATIO_OF_RATIOS.finditer(context.text):
