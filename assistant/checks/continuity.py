@@ -79,7 +79,7 @@ class Years:
         new, old = told.quantity, one.quantity
         if old.change not in ("level", "rate", "share") or old.value is None or not comparable(new, old) or new.dimension != old.dimension:
             return False
-        if new.scope != old.scope or told.label.bars != one.label.bars or old.period.kind not in _WHOLE_YEAR:
+        if new.scope != old.scope or told.label.bars != one.label.bars or not whole_year(old):
             return False
         if bool(new.of) != bool(old.of) or (new.of and new.of != old.of):
             return False
@@ -141,6 +141,11 @@ def _steps(context: CheckContext, part: str = "") -> Iterator[Step]:
     for region in context.regions:
         if (region.part == "plan") == (part == "plan"):
             yield from read_steps(context.text, region.start, region.end)
+
+
+def whole_year(quantity: Quantity) -> bool:
+    """Whether a figure speaks of its whole year; 预计 does, also in a paragraph that begins with 1—11月."""
+    return quantity.period.kind in _WHOLE_YEAR or (quantity.role == "forecast" and quantity.period_from != "clause")
 
 
 def earlier_year(text: str, year: int | None) -> bool:

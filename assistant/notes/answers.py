@@ -193,7 +193,7 @@ def _score(asked: _Asked, told: _Told, report: _Report) -> float:
     if score < 0.4 or (_AIMED.search(f"{label.words} {found.indicator}") and not _AIMED.search(asked.promise.text)):
         return 0.0
     score += (0.1 if found.unit == goal.unit else 0.0) + (0.05 if found.change == goal.change else 0.0)
-    score -= 0.3 if found.period.kind in ("months", "half", "quarter", "month") else 0.0
+    score -= 0.3 if found.period.kind in ("months", "half", "quarter", "month") and found.role != "forecast" else 0.0
     score -= 0.1 if found.of or (found.parent >= 0 and goal.parent < 0) else 0.0
     score -= 0.25 if _RUNNING_TOTAL.search(label.words) and not _RUNNING_TOTAL.search(asked.promise.text) else 0.0
     score -= 0.3 if label.start in report.problems else 0.0

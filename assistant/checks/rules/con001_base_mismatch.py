@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.checks.context import CheckContext
-from assistant.checks.continuity import Told, Years, years_of
+from assistant.checks.continuity import Told, Years, whole_year, years_of
 from assistant.checks.rule import PREVIOUS, Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -51,7 +51,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: Told) -> Iterator[Finding]:
     now = context.level_of(rate.quantity)
-    if now is None or now.start not in told or now.change != "level" or now.period.kind not in _WHOLE_YEAR or now.role == "previous":
+    if now is None or now.start not in told or now.change != "level" or not whole_year(now) or now.role == "previous":
         return
     around = context.text[rate.label.sentence[0] : rate.label.sentence[1]]
     if _OTHER_BASE.search(rate.quantity.compare) or _CONSTANT_PRICES.search(now.indicator) or _RESTATED.search(rate.quantity.verb):

@@ -37,6 +37,8 @@ _DONE = re.compile(
     r"|发展|完成|建成|实施|收储|招聘|帮助|受理|处置|慰问|审核|选派|推广"
 )
 _WHOLE_YEAR = ("year", "unknown", "at")
+#: a sentence of so many characters is not written twice by chance
+_LONG = 18
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -97,9 +99,15 @@ def _finding(context: CheckContext, years: Years, run: list[tuple[Told, Told]]) 
         start += 1
     if not any(_DONE.search(_clause(context, one)) for one, _ in run):
         return
-    verbatim = len(run) == 1 and digits[0] >= 2 and end - start >= 10 and context.text[start:end] in years.before.text
-    if not (len(run) >= 2 and max(digits) >= 2) and not (verbatim and digits[0] >= 3):
+    alone = len(run) == 1 and digits[0] >= 2
+    verbatim = alone and digits[0] >= 3 and end - start >= 10 and context.text[start:end] in years.before.text
+    sentence = context.text[first.label.sentence[0] : first.label.sentence[1]]
+    whole = alone and len(sentence.strip()) >= _LONG and sentence.strip() in years.before.text
+    if not (len(run) >= 2 and max(digits) >= 2) and not verbatim and not whole:
         return
+    if whole:
+        start = first.label.sentence[0] + len(sentence) - len(sentence.lstrip())
+        end = first.label.sentence[1]
     context.compare(one.quantity for one, _ in run)
     old = years.before.text[run[0][1].label.start : max(run[-1][1].label.end, run[-1][1].quantity.end)].strip(" 　、，,；;的（(")
     quotes = "、".join(one.quantity.quote for one, _ in run)
