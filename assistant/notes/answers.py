@@ -286,6 +286,9 @@ def _by_words(promise: Commitment, report: _Report) -> Answer:
     """The passage whose words hold the promise's words, without a verdict; silent where there is none."""
     words = promise.subject if promise.kind == "task" and len(promise.subject) >= 4 else re.sub(r"\d[\d.]*[^\s，、]{0,3}", "", promise.text)
     wanted = grams(words) or grams(promise.text)
+    # the unit's own name stands everywhere and answers nothing
+    apart = wanted - grams(report.document.unit or "")
+    wanted = apart if len(apart) > 3 else wanted
     best: tuple[float, Span] | None = None
     for span, held in report.sentences:
         share = report.weights.share(wanted, held)
