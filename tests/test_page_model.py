@@ -57,6 +57,10 @@ def test_a_draft_by_a_model(tmp_path, chromium):
         settings.get_by_role("button", name="试连").click()
         settings.get_by_role("status").wait_for()
         page.locator(".bz-engine", has_text="office-writer").wait_for()
+        sent = len(endpoint.requests)
+        settings.get_by_role("button", name="看发出去的原文").click()
+        settings.locator("pre", has_text="[system]").wait_for()
+        assert len(endpoint.requests) == sent
         assert KEY not in page.content()
         assert KEY not in server.log
         for path in server.folder.rglob("*"):

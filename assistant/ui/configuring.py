@@ -114,6 +114,20 @@ def _model_names(body: bytes) -> list[str]:
         return []
 
 
+def preview(desk: Desk, event: Event) -> None:
+    """Show the first request that a draft would send, word for word; nothing is sent."""
+    from assistant.ui.outlining import brief_of
+
+    if desk.workspace.settings.effective_engine == "offline":
+        raise InputError(say("没有配模型，什么都不会发出去"))
+    if not desk.material().notes:
+        raise InputError(say("还没有素材。先把科室发来的文件拖进来。"))
+    bodies = desk.workspace.preview(brief_of(desk), desk.workspace.engine())
+    messages = bodies[0].get("messages", []) if bodies else []
+    told = "\n\n".join(f"[{one.get('role')}]\n{one.get('content')}" for one in messages)
+    desk.configuring.preview = say("共 {n} 次请求，下面是第一次：", n=len(bodies)) + "\n\n" + told[:20_000]
+
+
 def add_word(desk: Desk, event: Event) -> None:
     """A wording that is always replaced in this project, or words not to be reported again."""
     old, new = event.fields.get("old", "").strip()[:60], event.fields.get("new", "").strip()[:60]
@@ -178,6 +192,7 @@ TAB = Tab(
         "key": Action(set_key, "admin"),
         "switch": Action(switch, "admin"),
         "test": Action(test, "admin"),
+        "preview": Action(preview),
         "add-word": Action(add_word),
         "drop-word": Action(drop_word),
     },

@@ -6,7 +6,7 @@ import re
 
 from assistant.ui.desk import Desk
 from assistant.ui.language import say
-from assistant.ui.markup import Html, bar, esc, heading, join, label_tag, tag
+from assistant.ui.markup import Html, bar, button, esc, heading, join, label_tag, tag
 
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|个百分点|[万亿]?(?:元|美元|平方米|家|个|人|项|户|亩|公里)?)")
 
@@ -57,12 +57,16 @@ def preview(desk: Desk) -> Html:
             "",
         )
     ]
+    ask = button(say("看发出去的原文"), on="preview")
+    look = tag("div", ask, cls="bz-row", style="margin-top:8px") if settings.effective_engine == "model" else ""
     return tag(
         "aside",
         head,
         tag(
             "div",
             tag("div", shown, cls="bz-send"),
+            look,
+            tag("pre", desk.configuring.preview, cls="bz-code-block") if desk.configuring.preview else "",
             tag("p", note, cls="bz-small bz-2nd", style="margin:8px 0 20px"),
             tag(
                 "h3",

@@ -140,6 +140,7 @@ class Configuring:
 
     page: str = "model"
     tried: tuple[str, str] | None = None
+    preview: str = ""
     saved: str = ""
 
 

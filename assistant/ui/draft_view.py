@@ -167,6 +167,8 @@ def _page(desk: Desk) -> Html:
         pieces.append(_failed(state.failed))
     elif state.stopped:
         pieces.append(tag("div", say("停在这里。写完的都在。"), cls="bz-live"))
+    told = say("正在写：{title}", title=state.writing) if state.running and state.writing else ""
+    pieces.append(tag("span", told, cls="bz-hidden", role="status", aria_live="polite"))
     return tag(
         "article",
         tag("p", label, cls="bz-label", style="text-indent:0;text-align:center") if label else "",

@@ -15,8 +15,11 @@ _WEIGHT = {"error": 0, "warning": 1, "info": 2}
 _SAID = {"error": "错", "warning": "疑", "info": "议"}
 
 
-def marked_page(document: Document, findings: Sequence[Finding], shown: set[int], chosen: int) -> Html:
-    """The whole text; only the findings in `shown` are marked, `chosen` and its related places stand out."""
+def marked_page(document: Document, findings: Sequence[Finding], shown: set[int], chosen: int, anchors: Sequence[int] = ()) -> Html:
+    """The whole text; only the findings in `shown` are marked, `chosen` and its related places stand out.
+
+    anchors: places that links outside of the page lead to.
+    """
     text = document.original
     levels = _levels(document)
     related = [(one.start, one.end) for one in findings[chosen].related] if 0 <= chosen < len(findings) and chosen in shown else []
@@ -25,7 +28,7 @@ def marked_page(document: Document, findings: Sequence[Finding], shown: set[int]
     for line in text.split("\n"):
         end = at + len(line)
         if line.strip():
-            made.append(_line(text, at, end, levels.get(at + len(line) - len(line.lstrip())), findings, shown, chosen, related))
+            made.append(_line(text, at, end, levels.get(at + len(line) - len(line.lstrip())), findings, shown, chosen, related, anchors))
         at = end + 1
     return tag("article", *made, cls="bz-page", lang="zh-CN")
 
@@ -53,6 +56,7 @@ def _line(
     shown: set[int],
     chosen: int,
     related: Sequence[tuple[int, int]],
+    anchors: Sequence[int],
 ) -> Html:
     here = [(at, one) for at, one in enumerate(findings) if at in shown and one.start < end and one.end > start]
     near = [(left, right) for left, right in related if left < end and right > start]
@@ -62,6 +66,7 @@ def _line(
             end,
             *(max(start, min(end, place)) for _, one in here for place in (one.start, one.end)),
             *(max(start, min(end, place)) for pair in near for place in pair),
+            *(place for place in anchors if start <= place < end),
         }
     )
     pieces: list[object] = []
@@ -70,6 +75,8 @@ def _line(
         piece: object = text[left:right]
         if any(a <= left and right <= b for a, b in near):
             piece = tag("span", piece, cls="bz-rel", id=f"at-{left}")
+        elif left in anchors:
+            pieces.append(tag("span", id=f"at-{left}", cls="bz-anchor"))
         if covering:
             piece = _mark(piece, covering, chosen, left)
         pieces.append(piece)

@@ -162,7 +162,7 @@ def _middle(desk: Desk) -> Html:
     if state.document is None or state.entering:
         return tag("section", _bar(desk), tag("div", _enter(desk), cls="bz-scroll", tabindex="0"), cls="bz-mid", aria_label=say("正文"))
     shown = {at for at, _ in visible(desk)}
-    page = marked_page(state.document, state.findings, shown, state.at)
+    page = marked_page(state.document, state.findings, shown, state.at, [span.start for one in state.promises for span in one.spans[:1]])
     return tag(
         "section",
         _bar(desk),

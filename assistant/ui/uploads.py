@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import unicodedata
@@ -57,6 +58,9 @@ def receive(event: Event, kinds: Iterable[str], upload_root: str | Path) -> Rece
             source = _own(entry["path"], name, Path(upload_root))
             _check(source, name, frozenset(kinds))
             taken.append(Upload(name, source.read_bytes()))
+            # kept where it belongs from here on; nothing is left lying in the upload folder
+            with contextlib.suppress(OSError):
+                source.unlink()
         except UnreadableFile as error:
             refused.append(str(error))
         except OSError as error:
