@@ -60,21 +60,29 @@ def library(job: str, folder: Path, show: list[str]) -> None:
     cases = sorted(path for path in (SHARED / "cases").iterdir() if path.is_dir())
     sources = folder / "reports"
     sources.mkdir()
-    if job == "chat":
-        wanted = {str(json.loads(line).get("source", "")) for line in (SHARED / "questions" / "chat-questions.jsonl").read_text("utf-8").splitlines()}
-        files = [path for path in sorted(SHARED.rglob("*.txt")) if path.name in wanted] or sorted((SHARED / "seeds").glob("*.txt"))
-    else:
-        files = [*sorted((SHARED / "seeds").glob("*.txt")), *sorted((SHARED / "corpus-real" / "gov").glob("*.txt"))]
+    files = chat_files(sources) if job == "chat" else [*chat_files(sources), *sorted((SHARED / "corpus-real" / "gov").glob("*.txt"))]
     store = folder / "library"
     biganzi = Path(sys.executable).parent / "biganzi"
     environment = {**os.environ, "BIGANZI_LIBRARY": str(store)}
-    subprocess.run([biganzi, "ingest", *map(str, files)], env=environment, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    subprocess.run([biganzi, "ingest", *map(str, files)], env=environment, check=False, stdout=quiet, stderr=quiet)
     if job == "chat":
         scorer("score_chat.py", SHARED / "questions" / "chat-questions.jsonl", "--library", store, *show)
         return
     for case in cases:
         if (case / "queries.jsonl").exists():
             scorer("score_retrieval.py", case / "queries.jsonl", "--library", store, *show)
+
+
+def chat_files(folder: Path) -> list[Path]:
+    """The cases and seeds under the names that questions and queries use: a1.txt, a1-prev.txt, the seeds' own."""
+    files = []
+    for case in sorted(path for path in (SHARED / "cases").iterdir() if path.is_dir()):
+        for name, suffix in (("clean.txt", ""), ("previous.txt", "-prev")):
+            if (case / name).exists():
+                files.append(folder / f"{case.name}{suffix}.txt")
+                files[-1].write_bytes((case / name).read_bytes())
+    return [*files, *sorted((SHARED / "seeds").glob("00[124]*.txt"))]
 
 
 def planted(show: bool) -> None:
@@ -119,7 +127,8 @@ def planted(show: bool) -> None:
               + ", ".join(f"{kind} {found[category][kind]}/{count}" for kind, count in sorted(total[category].items())))
     hit, every = (sum(sum(one.values()) for one in counts.values()) for counts in (found, total))
     print(f"{'all':<12}{hit:>4} of {every:<4} {hit / max(every, 1):.3f}   "
-          f"alarms on the clean versions: {sum(alarms.values())} in {characters} characters ({sum(alarms.values()) * 1e4 / max(characters, 1):.2f} per 10,000)")
+          f"alarms on the clean versions: {sum(alarms.values())} in {characters} characters "
+          f"({sum(alarms.values()) * 1e4 / max(characters, 1):.2f} per 10,000)")
 
 
 def _short(one: object) -> str:

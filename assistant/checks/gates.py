@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from re import _parser  # type: ignore[attr-defined]  # the only description of a pattern that the library gives
 from typing import Any
 
 from assistant.checks.scan import bigrams
 
-_DIGITS = str.maketrans("123456789０１２３４５６７８９", "0" * 19)
+_DIGIT = re.compile("[1-9０-９]")
+_BESIDE_ZERO = re.compile(r"(?=(0.|.0))")
 _MANY = 60
 
 
 @lru_cache(maxsize=8)
 def shapes(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters with every digit as 0: "0、", "0百"."""
-    return frozenset(pair.translate(_DIGITS) for pair in bigrams(text))
+    """The pairs of neighbouring characters, and those with a digit once more with 0 in its place: "0、", "0百"."""
+    return bigrams(text).union(_BESIDE_ZERO.findall(_DIGIT.sub("0", text)))
 
 
 class Gate:
     """A pattern with the strings of which the text must hold one."""
 
     def __init__(self, pattern: str) -> None:
-        self.pattern = re.compile(pattern)
+        self.source = pattern
         needed = _needed(_parser.parse(pattern))
         #: for each string its pairs of neighbours, a single character as it is; empty: always run
         self.keys = tuple(tuple(one[at : at + 2] for at in range(len(one) - 1)) for one in needed if len(one) > 1)
         self._single = tuple(one for one in needed if len(one) == 1)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, made ready when a text first needs it: most never do."""
+        return re.compile(self.source)
 
     def open(self, text: str) -> bool:
         """Whether the pattern can match at all."""

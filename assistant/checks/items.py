@@ -74,8 +74,8 @@ def lists_of(items: Sequence[Item]) -> list[ItemList]:
         if item.value == 1 and open_lists and len(open_lists[-1].items) == 1 and open_lists[-1].items[0].value == 1 and not item.led:
             # a list of one item is none: 一是…一是…
             current = open_lists[-1]
-            following = items[position + 1].value if position + 1 < len(items) else 0
-            if following in (0, 3):
+            after = items[position + 1].value if position + 1 < len(items) else 0
+            if after in (0, 3):
                 current.faults.append((1, 2))
                 current.items.append(Item(item.start, item.end, 2, item.family, item.verb))
                 continue

@@ -39,11 +39,7 @@ def blurred(syllable: str) -> str:
 @cache
 def all_words() -> frozenset[str]:
     """The common words of two and three characters."""
-    found: list[str] = []
-    for line in read_list("words.txt"):
-        first, rest = line[0], line[2:]
-        found += [first + one for one in (rest[:-1].split("/") if rest.endswith("/") else rest)]
-    return frozenset(found) | frozenset(word for line in read_list("genre_words.txt") for word in line.split())
+    return frozenset(" ".join((*read_list("words.txt"), *read_list("genre_words.txt"))).split())
 
 
 @cache

@@ -98,6 +98,10 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
     for figures in context.figures_by_sentence:
         if earlier and "\n" in context.text[earlier[-1].end : figures[0].start]:
             earlier = ()
+        for run in _comma_runs(context, figures):
+            found = _added_up(context, run, figures)
+            if found is not None:
+                yield found
         for run in (*_runs(context, figures), *_second_runs(context, figures)):
             found = _total_of(context, run, figures, earlier)
             if found is not None and not _per(found.total):
@@ -141,6 +145,27 @@ def _runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[tuple[
         yield tuple(run)
 
 
+def _comma_runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[tuple[Quantity, ...]]:
+    """Lists whose members stand in clauses of their own: 国家级14个、省级83个，市级156个，共计253个."""
+    run: list[Quantity] = []
+    mixed = False
+    for one in figures:
+        if run:
+            between = context.text[run[-1].end : one.start]
+            item = bool(_ITEM.match(between)) and not _SUM_AFTER.search(between)
+            if not (_usable(one) and one.dimension == run[-1].dimension and (item or _listed(context, run[-1], one))):
+                if len(run) > 1 and mixed:
+                    yield tuple(run)
+                run, mixed = [], False
+            mixed = mixed or item
+        if _usable(one) and one.change in ("level", "increase") and not one.threshold:
+            run.append(one)
+        else:
+            run, mixed = [], False
+    if len(run) > 1 and mixed:
+        yield tuple(run)
+
+
 def _second_runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[tuple[Quantity, ...]]:
     """The second measures of a list of pairs: 一期12栋1280套、二期8栋860套."""
     second = [two for one, two in pairwise(figures) if one.end == two.start and one.dimension != two.dimension and _usable(two)]
@@ -169,14 +194,10 @@ def _total_of(
     context: CheckContext, run: tuple[Quantity, ...], figures: Sequence[Quantity], earlier: Sequence[Quantity]
 ) -> Partition | None:
     text = context.text
-    first, last = run[0], run[-1]
-    following = next((one for one in figures if one.start > last.start and one.dimension == first.dimension), None)
-    if following is not None and _usable(following) and following.dimension == first.dimension:
-        words = text[last.end : following.start]
-        told = _SUM_AFTER.search(_PAIRED.sub("", words)) and "累计" not in words
-        quarters = first.joint >= 0 and _QUARTERS.match(words) and "季度" in text[max(0, first.start - 20) : first.start]
-        if len(words) <= 14 and (told or quarters) and following.change in ("level", "increase"):
-            return Partition(following, run, True)
+    first = run[0]
+    added = _added_up(context, run, figures)
+    if added is not None:
+        return added
     if first.parent >= 0:
         # 其中高级工400人，中级工1200人: only the first of the clauses was linked to the total
         total = context.by_start.get(first.parent)
@@ -204,6 +225,19 @@ def _total_of(
     named = [one for one in before if one.indicator and _names(noun["noun"], one)]
     chosen = inside or named
     return Partition(chosen[-1], run, rest) if chosen else None
+
+
+def _added_up(context: CheckContext, run: tuple[Quantity, ...], figures: Sequence[Quantity]) -> Partition | None:
+    """The list with the sum told behind it: …，合计1333亿元."""
+    text = context.text
+    first, last = run[0], run[-1]
+    following = next((one for one in figures if one.start > last.start and one.dimension == first.dimension), None)
+    if following is None or not _usable(following) or following.change not in ("level", "increase"):
+        return None
+    words = text[last.end : following.start]
+    told = _SUM_AFTER.search(_PAIRED.sub("", words)) and "累计" not in words
+    quarters = first.joint >= 0 and _QUARTERS.match(words) and "季度" in text[max(0, first.start - 20) : first.start]
+    return Partition(following, run, True) if len(words) <= 14 and (told or quarters) else None
 
 
 def _opening(context: CheckContext, before: Sequence[Quantity], run: Sequence[Quantity]) -> Quantity | None:

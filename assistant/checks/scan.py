@@ -38,7 +38,7 @@ class Words:
         pairs = bigrams(text)
         for pair in self._by_pair.keys() & pairs:
             for word in self._by_pair[pair]:
-                if len(word) == 2 or word in text:
+                if len(word) == 2 or (word[-2:] in pairs and word in text):
                     yield word
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:

@@ -211,15 +211,16 @@ def _collocations(text: str) -> Iterator[Slip]:
     _, _, known = _idiom_halves()
     sounds = text.translate(table)
     twos = list(map(str.__add__, sounds, sounds[1:]))
-    for hit in sounding.keys() & set(map(str.__add__, twos, twos[2:])):
-        for at in find_all(sounds, hit):
-            piece = text[at : at + 4]
-            if piece in known:
-                continue
-            for phrase in sounding[hit]:
-                odd = [index for index in range(4) if piece[index] != phrase[index]]
-                if len(odd) == 1:
-                    yield from _one_off(text, at, piece, (phrase,), odd[0] // 2 * 2)
+    for at, four in enumerate(map(str.__add__, twos, twos[2:])):
+        if four not in sounding:
+            continue
+        piece = text[at : at + 4]
+        if piece in known:
+            continue
+        for phrase in sounding[four]:
+            odd = [index for index in range(4) if piece[index] != phrase[index]]
+            if len(odd) == 1:
+                yield from _one_off(text, at, piece, (phrase,), odd[0] // 2 * 2)
 
 
 def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -> Iterator[Slip]:
@@ -231,7 +232,9 @@ def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -
         if not alike(piece[odd], idiom[odd]) or not _han(piece):
             continue
         # another word in the place of one half is another thing said: 法制建设, 医养结合服务
-        if piece[side : side + 2] in common_words() and is_word(idiom[side : side + 2]) or is_word(text[max(0, at - 1) : at + 1]) and side == 0 and at:
+        if piece[side : side + 2] in common_words() and is_word(idiom[side : side + 2]):
+            continue
+        if side == 0 and at and is_word(text[at - 1 : at + 1]):
             continue
         # 持之以恒正风 or 抓实干部: the odd character belongs to a word outside
         outside = text[at + 3 : at + 5] if odd == 3 else text[at - 1 : at + 1] if odd == 0 and at else ""
@@ -310,7 +313,7 @@ def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
     sound, heads, tails, near, plain = _by_sound()
     for pair in bigrams(text) - all_words():
-        one, other = pair
+        one, other = pair[0], pair[1]
         right = None
         if one not in plain and other in sound:
             row = heads.get(other)

@@ -121,6 +121,10 @@ def _tenths(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
 def _planned(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
     """力争突破680亿元，增长18%以上 against what the summary says was reached this year."""
     goal = context.level_of(rate)
+    if goal is None:
+        # 增长10%以上，达到67亿元: the amount may stand behind
+        behind = [one for one in context.figures_in(rate.end, rate.end + 12) if one.change == "level" and one.indicator == rate.indicator]
+        goal = behind[0] if behind and "。" not in context.text[rate.end : behind[0].start] else None
     if goal is None or goal.role != "target" or not goal.indicator_id or goal.high is not None or goal.change != "level":
         return
     if rate.value is None or goal.base is None or rate.compare or not goal.period.year:

@@ -35,6 +35,7 @@ _COUNTED = frozenset(("家", "户", "人", "个", "项", "件", "元"))
 #: of these some leave while others come, so that more may come in than is gained
 _COUNTS = frozenset(("家", "户", "人", "个", "项", "件", "条", "座", "所", "台", "辆", "支", "名"))
 _THAN = re.compile(r"(?:高出|高|低|多|少|多出|增加|减少)(?:了)?$")
+_CAME = re.compile(r"推动|新增|新引进|助推|培育|实现|登陆|成功|上市|入规|认定")
 _LEFT_OUT = re.compile(r"扣除|退出|退库|注销|淘汰|摘牌|取消|迁出|关停|未通过|剔除|减去|撤销")
 
 
@@ -189,7 +190,9 @@ def _additions(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[F
             if exact(one) and one.dimension == now.dimension and one.parent < 0 and _plain(one.indicator)[-2:] == head
             and one.change in ("level", "increase") and one.role == now.role
         ]
-        if not added or gained <= 0 or len(head) < 2 or not added[0].verb.startswith("新"):
+        if not added or not added[0].verb.startswith("新"):
+            added = _just_before(context, figures, start, now, head)
+        if not added or gained <= 0 or len(head) < 2:
             continue
         if context.text.find("其中", added[0].start, now.end) >= 0:
             continue
@@ -202,6 +205,20 @@ def _additions(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[F
                 RULE, start.start, now.end, f"{shown(start)}到{shown(now)}增加{in_unit_of(gained, now)}，前文新增{told}",
                 suggestion="核对新增数和起止两个数", related=[context.related(one.start, one.end, "新增") for one in added],
             )
+
+
+def _just_before(
+    context: CheckContext, figures: Sequence[Quantity], start: Quantity, now: Quantity, head: str
+) -> list[Quantity]:
+    """推动4家企业登陆资本市场，上市企业总数由17家增加到21家: the one figure of the clause before."""
+    if "总数" not in now.indicator and "总数" not in context.text[max(0, start.start - 6) : start.start]:
+        return []
+    before = [one for one in figures if one.start < start.start and one.dimension == now.dimension]
+    text = context.text
+    if len(before) != 1 or not exact(before[0]) or before[0].change != "level" or not text.startswith(head, before[0].end):
+        return []
+    words = text[before[0].end : start.start]
+    return before if words.count("，") == 1 and len(words) < 32 and _CAME.search(text, max(0, before[0].start - 6), start.start) else []
 
 
 def _plain(name: str) -> str:

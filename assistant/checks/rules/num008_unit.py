@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.checks.arithmetic import exact, shown
 from assistant.checks.context import CheckContext
@@ -63,6 +64,7 @@ _NEVER = (
     (re.compile(r"(?:厂房|公寓|住房)$"), frozenset(("家", "人", "场", "次", "件"))),
 )
 _RATIO_OF_RATIOS = re.compile(r"\d+(?:\.\d+)? ?(?P<unit>个百分比|个%)")
+_MOVED = re.compile(r"[，,](?:较|比)?(?:上年|去年|年初)?(?:同期|末|底)?(?:提高|提升|上升|下降|回落|降低)了? ?")
 _A_DAY = re.compile(r"(?P<span>日均|每天|每日|月均|每月)(?:处理|达到?|为|约|超过)?$")
 _A_HOUSEHOLD = re.compile(r"(?:户均|人均)(?:可支配收入|纯收入|增收|收入|创收|年收入)(?:达到?|为|约|超过)?$")
 _TO_POINTS = re.compile(r"(?:提高|上升|下降|降低|增加|提升|回落)[到至为] ?(?P<value>\d+(?:\.\d+)?) ?个百分点")
@@ -90,6 +92,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield _finding(context, one, f"{now.unit or now.indicator}的增减不用百分点，此处写作{shown(one)}")
     for figures in context.figures_by_sentence:
         yield from _a_day(context, figures)
+        for ratio, moved in pairwise(figures):
+            told = ratio.dimension == "%" and ratio.change in ("share", "rate") and moved.dimension not in ("%", "百分点", "倍", "位次", "")
+            if told and moved.change == "increase" and _MOVED.fullmatch(context.text, ratio.end, moved.start):
+                yield _finding(context, moved, f"{shown(ratio)}是比率，增减应用百分点，此处写作{moved.verb}{shown(moved)}")
     for match in _RATIO_OF_RATIOS.finditer(context.text):
         yield context.finding(
             RULE, match.start(), match.end(), f"“{match.group()}”：百分数之差的单位是“个百分点”", suggestion="改为“个百分点”",

@@ -25,8 +25,8 @@ from assistant.domain.finding import Finding
 
 RULE = Rule("NUM017", "average", "numbers", "error")
 
-_AVERAGE = re.compile(r"(?P<of>人均|户均|亩均|家均|企均)[\u4e00-\u9fff]{0,4}$")
-_COUNTED = {"人均": ("人",), "户均": ("户", "家"), "亩均": ("平方米",), "家均": ("家", "户"), "企均": ("家", "户")}
+_AVERAGE = re.compile(r"(?P<of>人均|户均|亩均|家均|企均|平均每[家户人名亩个项])[\u4e00-\u9fff]{0,4}$")
+_COUNTED = {"人": ("人",), "名": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "个": ("个",), "项": ("项",)}
 _MU = Decimal(10_000) / 15
 
 
@@ -40,11 +40,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
             before = [other for other in figures[:at] if exact(other) and other.change == "level" and other.role == one.role]
             money = [other for other in before if other.dimension == "元"]
             totals = [other for other in money if not _AVERAGE.search(context.text, max(0, other.start - 8), other.start)]
-            counts = [other for other in before if other.dimension in _COUNTED[said["of"]]]
+            counts = [other for other in before if other.dimension in _COUNTED[said["of"].removeprefix("平均每")[0]]]
             if len(totals) != 1 or len(counts) != 1 or not counts[0].base:
                 continue
             total, count, mean = stands_for(totals[0]), stands_for(counts[0]), stands_for(one)
-            per = _MU if said["of"] == "亩均" else Decimal(1)
+            per = _MU if "亩" in said["of"] else Decimal(1)
             context.compare((one, totals[0], counts[0]))
             low, high = total.low / count.high * per, total.high / max(count.low, Decimal("0.01")) * per
             # what is paid to some may be spread over others: only what is near enough to be meant is judged

@@ -22,7 +22,10 @@ from assistant.checks.rule import Rule
 from assistant.domain.document import Section
 from assistant.domain.finding import Finding
 
-_SIGNED = re.compile(r"(?:[^。，；：\n]{2,30}\s*\n\s*)?[（(]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?|[二〇○零一三四五六七八九十年月日]{6,14})[）)]?")
+_SIGNED = re.compile(
+    r"(?:[^。，；：\n]{2,30}\s*\n\s*)?[（(]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?"
+    r"|[二〇○零一三四五六七八九十年月日]{6,14})[）)]?"
+)
 
 RULE = Rule("STR006", "empty-section", "structure", "error")
 

@@ -47,7 +47,7 @@ _PAIRS: tuple[tuple[Gate, str], ...] = tuple(
         (r"(?P<a>最少|至少|起码)(?P<b>不少于|不低于|不小于|不下于)", "下限"),
         (r"(?P<a>最多|至多)(?P<b>不超过|不多于|不高于)", "上限"),
         (rf"(?P<a>大约|大概)[\u4e00-\u9fff]{{1,6}}{_N}{_UNITS}(?P<b>左右|上下)", "约数"),
-        (rf"(?<=[\d十百千万亿家个次列人名项件户元%])(?P<a>左右|上下|以上|以下|以内)(?P<b>多|余|左右|上下|以上)(?=[，。；、的]|$)", "约数"),
+        (r"(?<=[\d十百千万亿家个次列人名项件户元%])(?P<a>左右|上下|以上|以下|以内)(?P<b>多|余|左右|上下|以上)(?=[，。；、的]|$)", "约数"),
         (rf"(?P<a>大约|大概|约)(?P<b>近|将近|约|接近)(?={_N})", "约数"),
         (rf"{_N}\s?[十百千万亿]*(?P<a>余|多)[\u4e00-\u9fff]{{0,3}}?(?P<b>左右|上下)", "约数"),
         (rf"{_N}\s?[十百千万亿]*(?P<a>余|多)(?:家|人|个|名|次|件|项|户|亩|万元|亿元|元|吨|公里|平方米)(?P<b>以上)", "约数与下限"),
@@ -75,7 +75,7 @@ def _tail_of(pattern: str) -> re.Pattern[str] | None:
     return next((re.compile(tail) for key, tail in _ENDS if end.startswith(key)), None)
 
 
-_TAILS = {gate.pattern.pattern: tail for gate, _ in _PAIRS if (tail := _tail_of(gate.pattern.pattern)) is not None}
+_TAILS = {gate.source: tail for gate, _ in _PAIRS if (tail := _tail_of(gate.source)) is not None}
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 def _matches(gate: Gate, text: str) -> Iterator[re.Match[str]]:
     """The matches; looked for only near a word that ends them, since their beginnings are found everywhere."""
-    tail = _TAILS.get(gate.pattern.pattern)
+    tail = _TAILS.get(gate.source)
     if tail is None:
         yield from gate.finditer(text)
         return

@@ -89,7 +89,7 @@ def main(folders: list[str]) -> None:
     write("core.txt", "报告中常见的两字词；+ 号后的尤其常见，紧挨着它们的字可以断定不属于别的词", core(words, used))
     two = sorted(word for word, (count, _) in words.items() if len(word) == 2 and count >= 8)
     three = sorted(word for word, (count, _) in words.items() if len(word) == 3 and count >= 10)
-    write("words.txt", "常用词：两字词每行首字加各尾字，三字词同", packed(two) + packed(three))
+    write("words.txt", "常用的两字词和三字词", packed(two) + packed(three))
     write("idioms.txt", "成语和四字格；1、2、3：前半、后半、两半都不是常用词，可以据此查找", idioms(words))
     write("lookalikes.txt", "对词 首字误写/尾字误写：与原字同音且有共同部件，写出来不成词", lookalikes(words, used, pairs, sound, parts))
 
@@ -113,14 +113,8 @@ def grouped(keys: dict[str, list[str]]) -> list[str]:
 
 
 def packed(words: list[str]) -> list[str]:
-    """Words of one length by their first character: 部 署队门."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        groups[word[0]].append(word[1:])
-    return [
-        f"{first} {'/'.join(rest) if len(rest[0]) > 1 else ''.join(rest)}{'/' if len(rest[0]) > 1 else ''}"
-        for first, rest in groups.items()
-    ]
+    """Many words to a line: the program splits them all at once."""
+    return [" ".join(words[at : at + 200]) for at in range(0, len(words), 200)]
 
 
 def idioms(words: dict[str, tuple[int, str]]) -> list[str]:
