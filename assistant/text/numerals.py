@@ -12,6 +12,7 @@ MAGNITUDES = {
     "": Decimal(1), "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "十万": Decimal(100_000),
     "百万": Decimal(1_000_000), "千万": Decimal(10_000_000), "亿": Decimal(100_000_000), "十亿": Decimal(10**9), "百亿": Decimal(10**10),
     "千亿": Decimal(10**11), "万亿": Decimal(10**12),
+    "十万亿": Decimal(10**13), "百万亿": Decimal(10**14), "千万亿": Decimal(10**15),
 }
 
 
