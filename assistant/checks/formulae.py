@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from assistant.checks.lexicon import alike, is_word, read_list
 from assistant.checks.scan import QUOTES, Bare, find_all, without
@@ -206,6 +207,8 @@ def _members(text: str, plain: Bare) -> Iterator[Deviation]:
             if absent > 1:
                 break
         if absent > 1:
+            continue
+        if not any(f"{one}、{other}" in body or f"{one}，{other}" in body for one, other in pairwise(members)):
             continue
         for odd in range(len(members)):
             near = [members[index] for index in (odd - 1, odd + 1) if 0 <= index < len(members)]

@@ -15,9 +15,10 @@ from assistant.domain.quantity import Quantity
 _BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,14}$")
 _AFTER = re.compile(r"(?:以上)?的?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{2,10})")
 #: between name and figure: it says only that there is an amount
-_FILLER = re.compile(
-    r"(?:总数|总量|总额|数量|规模)?(?:目前|现|已经|已|共计|共有|共|累计|总计|达到|达|为|有|是|仅剩|仅有|仅|约|近|超过|超|突破|完成"
-    r"|实现|增加到|上升到)*$"
+_FILLER = (
+    "总规模", "总数", "总量", "总额", "数量", "规模", "目前", "已经", "共计", "共有", "累计", "总计", "达到", "仅剩", "仅有", "接近",
+    "超过", "突破", "完成", "实现",
+    "增加到", "上升到", "现", "已", "共", "达", "为", "有", "是", "仅", "约", "近", "超",
 )
 SHORTEST, LONGEST = 4, 8
 
@@ -35,10 +36,16 @@ def mention_of(context: CheckContext, figure: Quantity) -> Mention:
     """The words on both sides of a figure within its clause."""
     text = context.text
     before = _BEFORE.search(text, max(0, figure.start - 14), figure.start)
-    words = before.group() if before else ""
-    filler = _FILLER.search(words)
+    words = _named(before.group()) if before else ""
     after = _AFTER.match(text, figure.end, figure.end + 13)
-    return Mention(figure, words[: filler.start()] if filler else words, after["noun"] if after else "")
+    return Mention(figure, words, after["noun"] if after else "")
+
+
+def _named(words: str) -> str:
+    """Words without the filler at their end."""
+    while words.endswith(_FILLER):
+        words = words[: -next(len(one) for one in _FILLER if words.endswith(one))]
+    return words
 
 
 def pairs_of_one_name(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention, str]]:

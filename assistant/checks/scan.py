@@ -10,10 +10,16 @@ from functools import cached_property, lru_cache
 QUOTES = '“”‘’"「」『』'
 
 
+@lru_cache(maxsize=2)
+def twos(text: str) -> list[str]:
+    """The pair of characters that begins at each place but the last."""
+    return list(map(str.__add__, text, text[1:]))
+
+
 @lru_cache(maxsize=8)
 def bigrams(text: str) -> frozenset[str]:
     """All pairs of neighbouring characters of the text."""
-    return frozenset(map(str.__add__, text, text[1:]))
+    return frozenset(twos(text))
 
 
 def find_all(text: str, word: str) -> Iterator[int]:

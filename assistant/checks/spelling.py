@@ -13,7 +13,7 @@ from functools import cache
 
 from assistant.checks.gates import Gate
 from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
-from assistant.checks.scan import bigrams, find_all
+from assistant.checks.scan import bigrams, find_all, twos
 from assistant.domain.finding import Severity
 
 #: characters that stand alone as words so often that a pair with one of them proves nothing
@@ -205,22 +205,29 @@ def _sound_table() -> tuple[dict[int, str], dict[str, list[str]]]:
     return table, sounding
 
 
+@cache
+def _halves() -> frozenset[str]:
+    return frozenset(half for phrase in read_list("phrases.txt") if len(phrase) == 4 for half in (phrase[:2], phrase[2:]))
+
+
 def _collocations(text: str) -> Iterator[Slip]:
     """Four characters that sound like a collocation of the genre and are written with one other character."""
     table, sounding = _sound_table()
     _, _, known = _idiom_halves()
-    sounds = text.translate(table)
-    twos = list(map(str.__add__, sounds, sounds[1:]))
-    for at, four in enumerate(map(str.__add__, twos, twos[2:])):
-        if four not in sounding:
+    halves, sounds = _halves(), ""
+    # one half is written right: it leads to the other
+    for place, pair in enumerate(twos(text)):
+        if pair not in halves:
             continue
-        piece = text[at : at + 4]
-        if piece in known:
-            continue
-        for phrase in sounding[four]:
-            odd = [index for index in range(4) if piece[index] != phrase[index]]
-            if len(odd) == 1:
-                yield from _one_off(text, at, piece, (phrase,), odd[0] // 2 * 2)
+        sounds = sounds or text.translate(table)
+        for at in (place, place - 2):
+            phrases = sounding.get(sounds[at : at + 4]) if at >= 0 else None
+            if phrases is None or (piece := text[at : at + 4]) in known:
+                continue
+            for phrase in phrases:
+                odd = [index for index in range(4) if piece[index] != phrase[index]]
+                if len(odd) == 1:
+                    yield from _one_off(text, at, piece, (phrase,), odd[0] // 2 * 2)
 
 
 def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -> Iterator[Slip]:
@@ -291,12 +298,16 @@ def pair_in_brackets(text: str, at: int) -> bool:
 # homophones of common words beside another common word
 
 
+#: a character → the syllable of the other one → the word
+Sounding = dict[str, dict[str, str]]
+
+
 @cache
-def _by_sound() -> tuple[dict[str, str], dict[str, dict[str, str]], dict[str, dict[str, str]], frozenset[str], frozenset[str]]:
+def _by_sound() -> tuple[dict[str, str], Sounding, Sounding, frozenset[str], frozenset[str]]:
     """(character → syllable, second character → syllable of the first → word, the same turned round, neighbours, telling nothing)."""
     sound = {one: line.split()[0] for line in read_list("primary.txt") for one in line.split()[1]}
-    heads: dict[str, dict[str, str]] = {}
-    tails: dict[str, dict[str, str]] = {}
+    heads: Sounding = {}
+    tails: Sounding = {}
     near: set[str] = set()
     for line in read_list("core.txt"):
         if line.startswith("+"):
@@ -312,18 +323,28 @@ def _by_sound() -> tuple[dict[str, str], dict[str, dict[str, str]], dict[str, di
 def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
     sound, heads, tails, near, plain = _by_sound()
-    for pair in bigrams(text) - all_words():
-        one, other = pair[0], pair[1]
-        right = None
-        if one not in plain and other in sound:
-            row = heads.get(other)
-            right = row.get(sound.get(one, "")) if row is not None else None
-        if right is None and other not in plain:
-            row = tails.get(one)
-            right = row.get(sound.get(other, "")) if row is not None else None
-        if right is None or right == pair:
+    words, pairs = all_words(), twos(text)
+    last = len(pairs)
+    seen: dict[str, str] = {}
+    for place, word in enumerate(pairs):
+        if word not in near:
             continue
-        for at in find_all(text, pair):
-            beside = text[at - 2 : at] in near if at > 1 else False
-            if (beside or text[at + 2 : at + 4] in near) and not _part_of_word(text, at):
+        for at in (place - 2, place + 2):
+            if not 0 <= at < last or (pair := pairs[at]) in words:
+                continue
+            right = seen.get(pair)
+            if right is None:
+                right = seen[pair] = _sounding_like(pair, sound, heads, tails, plain)
+            if right and not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, right, "warning", False)
+
+
+def _sounding_like(pair: str, sound: dict[str, str], heads: Sounding, tails: Sounding, plain: frozenset[str]) -> str:
+    """The common word that sounds like the pair and differs in a character that is no usual part of coined names; "" for none."""
+    one, other = pair[0], pair[1]
+    first, second = sound.get(one), sound.get(other)
+    if first is None or second is None:
+        return ""
+    right = heads.get(other, {}).get(first) if one not in plain else None
+    right = right or (tails.get(one, {}).get(second) if other not in plain else None)
+    return right if right is not None and right != pair else ""

@@ -65,7 +65,7 @@ _NEVER = (
 )
 _RATIO_OF_RATIOS = re.compile(r"\d+(?:\.\d+)? ?(?P<unit>个百分比|个%)")
 _MOVED = re.compile(r"[，,](?:较|比)?(?:上年|去年|年初)?(?:同期|末|底)?(?:提高|提升|上升|下降|回落|降低)了? ?")
-_A_DAY = re.compile(r"(?P<span>日均|每天|每日|月均|每月)(?:处理|达到?|为|约|超过)?$")
+_A_DAY = re.compile(r"(?P<span>日均|每天|每日|月均|每月)(?:处理|达到?|为|约|超过)?(?=\d)")
 _A_HOUSEHOLD = re.compile(r"(?:户均|人均)(?:可支配收入|纯收入|增收|收入|创收|年收入)(?:达到?|为|约|超过)?$")
 _TO_POINTS = re.compile(r"(?:提高|上升|下降|降低|增加|提升|回落)[到至为] ?(?P<value>\d+(?:\.\d+)?) ?个百分点")
 _POINTS = re.compile(
@@ -90,8 +90,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
         now = context.by_start.get(one.about) if one.change == "points" else None
         if now is not None and now.start in context.starts and now.dimension not in ("%", "百分点", "") and one.verb and not one.compare:
             yield _finding(context, one, f"{now.unit or now.indicator}的增减不用百分点，此处写作{shown(one)}")
+    for said in _A_DAY.finditer(context.text):
+        for one in context.figures_in(said.end(), said.end() + 1):
+            yield from _a_day(context, one, context.figures_in(context.sentence_start(one.start), one.start))
     for figures in context.figures_by_sentence:
-        yield from _a_day(context, figures)
         for ratio, moved in pairwise(figures):
             told = ratio.dimension == "%" and ratio.change in ("share", "rate") and moved.dimension not in ("%", "百分点", "倍", "位次", "")
             if told and moved.change == "increase" and _MOVED.fullmatch(context.text, ratio.end, moved.start):
@@ -155,16 +157,13 @@ def _surroundings(context: CheckContext, one: Quantity) -> str:
     return _COMMON.sub(" ", _HAN.sub(" ", f"{before} {after.group() if after else ''}"))
 
 
-def _a_day(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+def _a_day(context: CheckContext, one: Quantity, before: Sequence[Quantity]) -> Iterator[Finding]:
     """全年处理包裹1860万单，日均5.1亿单: more in a day than in all."""
-    for at, one in enumerate(figures):
-        if not exact(one) or not one.dimension or not _A_DAY.search(context.text, max(0, one.start - 8), one.start):
-            continue
-        total = next((other for other in reversed(figures[:at]) if exact(other) and other.dimension == one.dimension), None)
-        if total is not None and total.role == one.role:
-            context.compare((one, total))
-            if (one.base or 0) > (total.base or 0):
-                yield _finding(context, one, f"日（月）均{shown(one)}大于总数{shown(total)}")
+    total = next((other for other in reversed(before) if exact(other) and other.dimension == one.dimension), None)
+    if total is not None and total.role == one.role and exact(one) and one.dimension:
+        context.compare((one, total))
+        if (one.base or 0) > (total.base or 0):
+            yield _finding(context, one, f"日（月）均{shown(one)}大于总数{shown(total)}")
 
 
 def _far_apart(context: CheckContext, start: Quantity, now: Quantity) -> Iterator[Finding]:

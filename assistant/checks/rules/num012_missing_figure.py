@@ -42,6 +42,9 @@ _HOLE = re.compile(
     r"|(?P<thing>(?:项目|工程)个(?=[，。；、])|(?:人才|员工|职工|党员)[人名](?=[，。；、]))"
     r"|(?P<tail>、(?:亩|亿元|万元|万平方米|公里)(?=[；。，]))"
 )
+_UNIT_END = re.compile(r"[家户个项件亩里吨人次顷日台套所座米时箱名位点%](?=[，。；、）,;\n\d\u4e00-\u9fff]|$)")
+_WITH_DIGIT = re.compile(r"\d[^，。；、：（）,;]*$")
+_WINDOW = 26
 _BEFORE = re.compile(r"(?:[\u4e00-\u9fff“”]{1,8})$")
 
 
@@ -54,9 +57,22 @@ def check(context: CheckContext) -> Iterator[Finding]:
             start = _name_start(context, one.start, one.subject_start, name.start() if name else one.start)
             seen.append((start, one.end))
             yield _finding(context, start, one.end, one.quote.strip())
-    for match in _HOLE.finditer(context.text):
+    for match in _holes(context.text):
         if not any(start < match.end() and match.start() < end for start, end in seen):
             yield _finding(context, match.start(), match.end(), match.group())
+
+
+def _holes(text: str) -> Iterator[re.Match[str]]:
+    """Matches of the pattern, tried only where a unit ends that has no digit close before it."""
+    last = 0
+    for unit in _UNIT_END.finditer(text):
+        end = unit.end()
+        if _WITH_DIGIT.search(text, max(0, end - 6), end):
+            continue
+        for match in _HOLE.finditer(text, max(last, end - _WINDOW), end + 1):
+            if match.end() == end:
+                last = end
+                yield match
 
 
 def _name_start(context: CheckContext, start: int, subject: int, near: int) -> int:

@@ -42,21 +42,24 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 f"{match['reached']}亿元没有达到{match['bar']}亿元，文中写作“突破{match['bar']}亿元”",
                 suggestion="核对数值或改“突破”的说法",
             )
-    for figures in context.figures_by_sentence:
-        for bar in figures:
+    for said in _BEYOND.finditer(context.text):
+        for bar in context.figures_in(said.end(), said.end() + 4)[:1]:
             if bar.threshold or bar.value is None or bar.high is not None or bar.approximate or bar.masked or not bar.dimension:
                 continue
-            said = _BEYOND.search(context.text, context.clause_start(bar.start), bar.start)
-            if said is not None and said.end() >= bar.start - 3:
-                yield from _judge(context, bar, said.group(), figures)
+            yield from _judge(context, bar, said.group(), context.figures_in(bar.start - _NEAR, bar.end + _NEAR))
 
 
 def _judge(context: CheckContext, bar: Quantity, said: str, figures: Sequence[Quantity]) -> Iterator[Finding]:
     goal = bar.role == "target" and "超额" not in said
     near = [one for one in figures if one is not bar and abs(one.start - bar.start) < _NEAR]
     alike = [one for one in near if exact(one) and one.change == bar.change]
+    begin, end = context.sentence_start(bar.start), context.text.find("。", bar.end)
     reached = [
         one for one in alike
+        if begin <= one.start < (end if end >= 0 else len(context.text))
+    ]
+    reached = [
+        one for one in reached
         if (one.dimension, one.scope, one.period.year) == (bar.dimension, bar.scope, bar.period.year)
         and (one.indicator == bar.indicator or (bar.indicator in _UNNAMED and one.verb == bar.verb))
         and one.role != "previous" and one.start not in context.starts and (one.role == "target") == goal
