@@ -25,6 +25,14 @@ _LATE = re.compile(r"推迟|延期|滞后|延迟|晚于|未能?按|未完成|尚
 _PERCENT_LIKE = frozenset(("share", "rate", "completion"))
 #: words of a figure that is itself a goal, and of a stock beside what came in
 _AIMED = re.compile(r"目标|任务|计划|预期|力争|确保")
+_NEW = re.compile(r"净增|新增|增加(?!到)|新入规|升规|新认定|新培育|新引进|净")
+#: how a task without a stage is promised; the passage that does it says the same word, and nearly all of its object
+_VERB = re.compile(r"完成|出台|编制|制定|组建|成立|设立|创建|开通|建立|推行|推出|启动")
+_DONE_BY = {"编制": "编制完成"}
+_WHOLLY = 0.8
+_SHORT = 0.5
+_PERSONS = frozenset(("人", "名", "人次"))
+_PAIRS = (("进口", "出口"), ("内资", "外资"), ("开工", "竣工"), ("签约", "开工"), ("收入", "支出"), ("发现", "整改"))
 _RUNNING_TOTAL = re.compile(r"累计|总数|总量|存量|历年")
 #: names of a goal that is met from above: fewer days, less debt
 _LESS = re.compile(r"时限|时间|负债率|成本|能耗|浓度|起数|事故|排放|周期|天数(?=.{0,4}压)|费用率")
@@ -73,7 +81,8 @@ class _Report:
         for label in self.labels:
             words = grams(label.words)
             own = words | grams(label.quantity.indicator)
-            found.append(_Told(label, words, own, own | grams(label.lead)))
+            before = re.split(r"[，；。]", label.lead.rstrip("，；。"))[-1]
+            found.append(_Told(label, words, own, own | grams(before), own | grams(label.lead)))
         return found
 
     @cached_property
@@ -121,7 +130,8 @@ def _answer(promise: Commitment, report: _Report) -> Answer:
         return _by_step(promise, report) or _by_words(promise, report)
     if promise.goal is not None:
         stepped = _by_step(promise, report) if promise.stage else None
-        return _by_figure(promise, promise.goal, report) or stepped or _by_words(promise, report)
+        found = _by_figure(promise, promise.goal, report) or _by_difference(promise, promise.goal, report)
+        return found or stepped or _by_words(promise, report)
     return _by_words(promise, report)
 
 
@@ -147,6 +157,25 @@ def _by_figure(promise: Commitment, goal: Quantity, report: _Report) -> Answer |
     return Answer(promise, status, (span,), message, found)
 
 
+def _by_difference(promise: Commitment, goal: Quantity, report: _Report) -> Answer | None:
+    """新增3个 answered by 由21个增加到24个."""
+    if goal.change != "increase" or not goal.indicator_id or goal.base is None:
+        return None
+    levels = {label.quantity.start: label for label in report.labels}
+    for label in report.labels:
+        begin, level = label.quantity, levels.get(label.quantity.about)
+        if begin.change != "from" or level is None or begin.indicator_id != goal.indicator_id or not comparable(begin, goal):
+            continue
+        if begin.base is None or level.quantity.base is None:
+            continue
+        grown = level.quantity.base - begin.base
+        text = report.document.text[label.start : level.end].strip(" 　、，的（")
+        kept: Status = "done" if grown >= goal.base else "missed"
+        message = f"上年计划“{promise.text}”，今年“{text}”，增加{plain(grown)}{goal.unit}"
+        return Answer(promise, kept, (report.document.offsets.span(label.start, level.end),), message, level.quantity)
+    return None
+
+
 @dataclass(frozen=True)
 class _Asked:
     """A goal with what is compared for each figure: bars of class names, grams of the words without the figure."""
@@ -159,11 +188,12 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _Told:
-    """A figure of this year's text with the grams of its own words, of these with its name, and of all that stood before."""
+    """A figure of this year's text with the grams of its own words, with its name, with the clause before, with all that stood before."""
 
     label: Label
     words: frozenset[str]
     own: frozenset[str]
+    near: frozenset[str]
     wide: frozenset[str]
 
 
@@ -174,10 +204,15 @@ def _score(asked: _Asked, told: _Told, report: _Report) -> float:
         return 0.0
     if not _same_measure(goal, found) or (asked.bars and label.bars and asked.bars != label.bars):
         return 0.0
+    if (goal.dimension in _PERSONS) != (found.dimension in _PERSONS):
+        return 0.0
+    text, words = asked.promise.text, f"{label.words} {found.indicator} {found.verb}"
+    if (_NEW.search(text) and not _NEW.search(words)) or _contrary(text, words):
+        return 0.0
     same_row = bool(goal.indicator_id) and goal.indicator_id == found.indicator_id and goal.scope == found.scope
     suffix = len(found.indicator) >= 3 and (goal.indicator.endswith(found.indicator) or found.indicator.endswith(goal.indicator or "?"))
     # what stood before names a figure only where it has no words of its own
-    held = told.own if told.words else told.wide
+    held = told.own if told.words else told.near
     if not (same_row or suffix or asked.grams & held):
         return 0.0
     score = weights.share(asked.grams, held)
@@ -187,17 +222,24 @@ def _score(asked: _Asked, told: _Told, report: _Report) -> float:
         return 0.0
     elif suffix:
         score = max(score, 0.7)
-    if score < 0.66 and told.words and told.words <= asked.grams and weights.share(asked.grams, told.wide) >= 0.65:
+    if score < 0.66 and told.words and weights.share(told.words, asked.grams) >= _SHORT and weights.share(asked.grams, told.wide) >= 0.65:
         # 实施亿元以上项目58个，其中新开工23个: short for what stood before
         score = 0.66
     if score < 0.4 or (_AIMED.search(f"{label.words} {found.indicator}") and not _AIMED.search(asked.promise.text)):
         return 0.0
+    if asked.bars and not label.bars and not asked.bars & bars(label.lead):
+        score -= 0.3
     score += (0.1 if found.unit == goal.unit else 0.0) + (0.05 if found.change == goal.change else 0.0)
     score -= 0.3 if found.period.kind in ("months", "half", "quarter", "month") and found.role != "forecast" else 0.0
     score -= 0.1 if found.of or (found.parent >= 0 and goal.parent < 0) else 0.0
     score -= 0.25 if _RUNNING_TOTAL.search(label.words) and not _RUNNING_TOTAL.search(asked.promise.text) else 0.0
     score -= 0.3 if label.start in report.problems else 0.0
     return score - (0.2 if found.scope != goal.scope else 0.0)
+
+
+def _contrary(one: str, other: str) -> bool:
+    """Whether two wordings name the two sides of a pair: 进口 and 出口."""
+    return any((a in one and b not in one and b in other and a not in other) for pair in _PAIRS for a, b in (pair, pair[::-1]))
 
 
 def _one_name(goal: Quantity, found: Quantity, weights: Weights) -> bool:
@@ -303,4 +345,8 @@ def _by_words(promise: Commitment, report: _Report) -> Answer:
     place = report.document.offsets.span(best[1].start, best[1].end)
     if promise.stage and _LATE.search(said):
         return Answer(promise, "missed", (place,), f"上年计划“{promise.text}”，今年“{short}”，文中说明有推迟")
+    verb = _VERB.search(promise.text)
+    doing = _DONE_BY.get(verb.group(), verb.group()) if verb else ""
+    if promise.kind == "task" and doing and best[0] >= _WHOLLY and doing in said and not _LATE.search(said):
+        return Answer(promise, "done", (place,), f"上年计划“{promise.text}”，今年“{short}”")
     return Answer(promise, "partial", (place,), f"上年计划“{promise.text}”，今年提到“{short}”，未说是否完成")

@@ -24,6 +24,9 @@ _DOING = re.compile(
     r"(?:完成|启动|出台|编制|制定|组建|成立|设立|创建|争创|开通|筹建|建立|推行|推出|上线)"
     r"(?P<object>[^，。；、\d]{5,40})$"
 )
+_STOP = re.compile(r"[，、；。：（(\n]|$")
+_FIGURE = re.compile(r"\d")
+_LONGEST = 20
 _SLOGAN = re.compile(r"体系|机制|格局|氛围|意识|水平|能力|质效|优势|局面|作风|理念|思想|精神|指标|任务(?!收官)|目标")
 
 
@@ -97,6 +100,10 @@ def _stretch(text: str, label: Label) -> tuple[int, int]:
     if not grams(label.words) and label.lead:
         # 外资止降回升，达到3600万美元: the clause before names it
         start = max(label.sentence[0], text.rfind("，", 0, max(start - 1, 0)) + 1)
+    # a long name, or one with a figure of its own, goes on: 3个10万吨级通用泊位
+    stop = _STOP.search(text, end)
+    if stop is not None and stop.start() - end <= _LONGEST and not text[end : stop.start()].startswith(("以", "左")):
+        end = stop.start() if not _FIGURE.search(text, max(end, label.quantity.end) + 1, stop.start()) or text[end].isdigit() else end
     while start < label.quantity.start and text[start] in " 　、，,；;。的以上下内左右余（(":
         start += 1
     return start, end
