@@ -25,6 +25,9 @@ _WITHHELD = re.compile(r"别写|不写|勿写|不要写|不宜公开|暂不公�
 #: how a note begins that is of its topic whoever reports it
 _STRONG = {
     "招商引资": re.compile(r"^(?:全年|今年|新|共)*(?:签约|招商|外出招商|引进项目|合同项目|到位)"),
+    "项目建设": re.compile(
+        r"^(?:亿元以上|省、?市?|市|重点|产业|在建|工程)*项目|^“?百日攻坚|^[^，；。\d]{2,16}\d{1,2}月\d{1,2}日(?:开工|投产)"
+    ),
     "科技创新": re.compile(r"^(?:新增|新认定)?(?:高企|高新技术企业|科小|科技型|专精特新|小巨人|专利|发明专利|研发|孵化器|技术合同)"),
     "安全环保": re.compile(r"^(?:安全|隐患|生产安全|应急|PM|空气|优良天数|检查企业|消防)"),
     "党的建设": re.compile(r"^(?:党|理论中心组|中心组|主题党日|第一议题|廉政|宣讲)"),
@@ -47,7 +50,7 @@ def is_problem(note: Note) -> bool:
 def note_topics(notes: Sequence[Note], conflicts: Sequence[Conflict] = ()) -> dict[str, str]:
     """The topic of each note: its own, that of the note it goes on with or contradicts, that of its department."""
     majority = _majorities(notes)
-    total = Counter(note.topic for note in notes)
+    total = Counter((note.part, note.topic) for note in notes)
     by_indicator = _by_indicator(notes)
     found: dict[str, str] = {}
     before: Note | None = None
@@ -59,14 +62,31 @@ def note_topics(notes: Sequence[Note], conflicts: Sequence[Conflict] = ()) -> di
             topic = found[before.id]
         elif not topic:
             topic = _last_resort(note, by_indicator) or main or (found[before.id] if before is not None and beside else "")
-        elif main and topic != main and total[topic] <= 3 and not _STRONG.get(topic, _NEVER).match(note.text):
+        elif main and topic != main and total[note.part, topic] <= 3 and not _STRONG.get(topic, _NEVER).match(note.text):
             topic = main
+        own = next((name for name, pattern in _STRONG.items() if pattern.match(note.text)), "")
+        if own and total[note.part, own] > 1 and not note.part:
+            topic = own
         if topic in ("科技创新", "民生事业") and _FACILITY.match(note.text):
             topic = "产城融合"
         found[note.id] = topic
         before = note
+    _like_the_summary(found, notes)
     _side_by_side(found, conflicts, {note.id: note.part for note in notes})
     return found
+
+
+def _like_the_summary(found: dict[str, str], notes: Sequence[Note]) -> None:
+    """A plan for a figure goes under the topic that the summary reports that figure under."""
+    reported: dict[str, str] = {}
+    for note in notes:
+        for one in note.quantities:
+            if note.part == "" and one.indicator and one.change == "level" and found.get(note.id):
+                reported.setdefault(one.indicator, found[note.id])
+    for note in notes:
+        lead = next((one for one in note.quantities if not one.threshold), None)
+        if note.part == "plan" and lead is not None and lead.indicator in reported:
+            found[note.id] = reported[lead.indicator]
 
 
 def _last_resort(note: Note, by_indicator: dict[str, str]) -> str:

@@ -54,9 +54,12 @@ def open_points(ledger: Ledger, sections: Sequence[DraftSection], remarks: Seque
 def without_foreign(sentence: Sentence, ledger: Ledger, brief: Brief) -> Sentence:
     """The sentence with every number that neither its notes nor the user's settings give replaced by a mark to be checked."""
     allowed = [note.text for note in _notes(ledger, sentence)]
-    for conflict in ledger.conflicts:
-        if any(fact.note in sentence.notes for fact in conflict.facts):
-            allowed += [_text(ledger, fact.note) for fact in conflict.facts]
+    if _FOREIGN[:-1] in sentence.text:
+        named = set(sentence.notes)
+        disputed = {
+            fact.note for one in ledger.conflicts if named & {side.note for side in one.facts} for fact in one.facts
+        }
+        allowed += [note.text for note in ledger.notes if note.id in disputed]
     if brief.year is not None:
         allowed.append(f"{brief.year - 1} {brief.year} {brief.year + 1}")
     allowed += [brief.unit, brief.kind]
@@ -69,7 +72,3 @@ def without_foreign(sentence: Sentence, ledger: Ledger, brief: Brief) -> Sentenc
 
 def _notes(ledger: Ledger, sentence: Sentence) -> list[Note]:
     return [note for note in ledger.notes if note.id in sentence.notes]
-
-
-def _text(ledger: Ledger, name: str) -> str:
-    return next((note.text for note in ledger.notes if note.id == name), "")

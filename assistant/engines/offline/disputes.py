@@ -22,6 +22,7 @@ class Disputes:
                 self._by_note.setdefault(fact.note, []).append((fact, conflict))
         self._names = {note.id: note for note in ledger.notes}
         self._standing: list[str] = []
+        self._marks: dict[int, str] = {}
 
     def shown(self, piece: Piece, amount: Amount, shift: tuple[int, ...] = ()) -> str | None:
         """The readings side by side where this amount of the piece is contradicted; None where it is not."""
@@ -57,13 +58,17 @@ class Disputes:
 
     def note_written(self, text: str) -> None:
         """Remember which disputes a written text shows."""
-        for entries in self._by_note.values():
-            for _, conflict in entries:
-                if len(conflict.facts) < 2:
-                    continue
-                marked = self.marked(conflict)
-                if marked in text and marked not in self._standing:
-                    self._standing.append(marked)
+        if "【待核" not in text:
+            return
+        for conflict in self._joint():
+            marked = self.marked(conflict)
+            if marked in text and marked not in self._standing:
+                self._standing.append(marked)
+
+    def _joint(self) -> list[Conflict]:
+        """The conflicts of more than one fact, once each."""
+        every = {id(conflict): conflict for entries in self._by_note.values() for _, conflict in entries if len(conflict.facts) > 1}
+        return list(every.values())
 
     def standing(self, piece: Piece) -> list[str]:
         """The marks of this piece's disputes that stand already."""
@@ -76,13 +81,18 @@ class Disputes:
 
     def sides(self, text: str) -> list[str]:
         """The notes whose readings a text shows side by side."""
-        return [
-            name for name, entries in self._by_note.items() for _, conflict in entries
-            if len(conflict.facts) > 1 and self.marked(conflict) in text
-        ]
+        if "【待核" not in text:
+            return []
+        return [fact.note for conflict in self._joint() if self.marked(conflict) in text for fact in conflict.facts]
 
     def marked(self, conflict: Conflict) -> str:
         """【待核：46个（招商局）；43个（经济发展局）】; owners only where they differ."""
+        known = self._marks.get(id(conflict))
+        if known is None:
+            known = self._marks[id(conflict)] = self._mark(conflict)
+        return known
+
+    def _mark(self, conflict: Conflict) -> str:
         owners = [self._names[fact.note].department if fact.note in self._names else "" for fact in conflict.facts]
         told = all(owners) and len(set(owners)) > 1
         readings = [

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
-def numbers(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def numbers(text: str) -> frozenset[str]:
     """All numbers of a text with decimals as written, without grouping commas and closing zeros."""
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.translate(_WIDE))
     found = set()
@@ -16,17 +18,17 @@ def numbers(text: str) -> set[str]:
         whole, _, decimals = number.partition(".")
         decimals = decimals.rstrip("0")
         found.add((whole.lstrip("0") or "0") + (f".{decimals}" if decimals else ""))
-    return found
+    return frozenset(found)
 
 
 def unwritten_figures(note: str, *texts: str) -> set[str]:
     """Numbers of a note that none of the texts has."""
-    return numbers(note) - set().union(*(numbers(text) for text in texts))
+    return set(numbers(note).difference(*(numbers(text) for text in texts)))
 
 
 def foreign_figures(text: str, *sources: str) -> set[str]:
     """Numbers of a text that none of its sources has."""
-    return numbers(text) - set().union(*(numbers(source) for source in sources))
+    return set(numbers(text).difference(*(numbers(source) for source in sources)))
 
 
 def same_in_other_unit(number: str, text: str) -> bool:

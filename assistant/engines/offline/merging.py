@@ -149,6 +149,10 @@ def _merged(host: Piece, guest: Piece) -> Piece | None:
     own = next((index for index, clause in enumerate(mine) if written in clause), None)
     if own is None or _foreign(opening, lead):
         return None
+    mine_time = time_of(mine[own])
+    if time and mine_time and mine_time != time["time"]:
+        # one value at two times is two facts
+        return None
     if numbers(written) != numbers(lead.quote):
         # one value in two units: that of the note with the comparison is kept, so that both sides have one unit
         mine[own] = mine[own].replace(written, lead.quote)

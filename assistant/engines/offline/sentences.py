@@ -137,7 +137,7 @@ def _labelled(label: str, items: list[Item], context: Context) -> list[Statement
         verb = "重点抓好" if "抓" in (numbered["verb"] or "") else numbered["verb"]
         return _behind(f"{verb or '推进' if context.plan else verb or ''}{numbered['name']}：", statements(items, context))
     if not name:
-        return _behind(timed(f"截至{period}" if period.endswith("月末") else period, ""), statements(items, context))
+        return _behind(timed(f"截至{period}" if re.match(r"\d{1,2}月末$", period) else period, ""), statements(items, context))
     if re.fullmatch(r"其\s*中", name):
         return _behind("其中", statements(items, context))
     if _MERE_TOPIC.match(name):

@@ -212,7 +212,8 @@ def told_bare(
     said = degree(amount)
     if said and said not in ("累计",):
         text = said + text
-    noun = re.fullmatch(r"[\u4e00-\u9fff“”]{2,12}", item.tail) is not None and not has_verb(item.tail)
+    tail = formal(item.tail)
+    noun = re.fullmatch(r"[\u4e00-\u9fff“”]{2,20}", tail) is not None and not has_verb(tail)
     if not before and amount.kind == "count" and noun:
         # a counted noun alone has no verb; one in front of a smaller count is the whole of it
         smaller = following is not None and following.kind == "value" and following.single is not None and (
