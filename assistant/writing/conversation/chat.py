@@ -10,6 +10,7 @@ from assistant.engines.endpoint import Endpoint
 from assistant.errors import EndpointError
 from assistant.prompts import Prompt
 from assistant.retrieval.library import Library
+from assistant.writing.conversation import cues
 from assistant.writing.conversation.answers import Answer, Citation
 from assistant.writing.conversation.comparing import compare, most_of, tabulate
 from assistant.writing.conversation.history import complete
@@ -24,6 +25,8 @@ from assistant.writing.conversation.terms import read_terms
 from assistant.writing.conversation.with_model import stream_wording
 
 _PASSAGES = 8
+#: share of a question's words that a sentence has to hold to be its answer where no figure is
+_SURE = 0.8
 
 
 class Conversation:
@@ -114,7 +117,13 @@ class Conversation:
             return tell_role(question, matcher)
         if not question.asks:
             return Answer("没有看懂要查什么；请写明单位、年份和指标，例如“某某区2023年税收收入多少”。", (), True, "lookup")
-        return look_up(question, matcher)
+        answer = look_up(question, matcher)
+        figure = cues.FIGURE.search(question.text) or any(ask.indicator for ask in question.asks)
+        if answer.absent and not answer.citations and not figure:
+            # 主体信用等级 is no figure: the sentence that speaks of it is the answer
+            told = quote_passages(replace(question, kind="passage"), statements, most=1, least=_SURE, strict=True)
+            return answer if told.absent else told
+        return answer
 
     def _is_elsewhere(self, question: Question, statements: Sequence[Statement]) -> bool:
         """Whether the question begins with a place that the library has never heard of (贵州2025年 …)."""

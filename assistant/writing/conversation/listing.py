@@ -14,9 +14,11 @@ from assistant.writing.conversation.statements import Statement, make_citation, 
 from assistant.writing.conversation.terms import coverage, weigh
 from assistant.writing.conversation.wordings import place_name, report_name
 
-_ROW = re.compile(r"[^，。；：、！？\s]{1,30}?(?:、[^，。；：、！？]{1,30}){1,11}(?:(?:和|及|以及|与)[^，。；：、！？]{1,30})?")
+_ROW = re.compile(
+    r"《[^》]+》(?:(?:、|和|及)?《[^》]+》)*|[^，。；：、！？\s]{1,30}?(?:、[^，。；：、！？]{1,30}){1,11}(?:(?:和|及|以及|与)[^，。；：、！？]{1,30})?")
 _ITEM = re.compile(r"(?:^|(?<=[。；：\s]))\s*(?P<name>[一二三四五六七八九十]{1,2}(?:是|要|抓|盯)[^，。；：]{2,40})")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]+(?:大|个|项|类|条|支|张|方面)")
+_PAPERS = re.compile(r"制度|办法|文件|意见|方案|措施|规定|清单|规划|出台|印发|制定|修订")
 _WORK = re.compile(r"方面|工作|任务|件事|行动|举措|措施|重点|抓手|思路|计划|打算|安排")
 _ENOUGH = 0.45
 
@@ -65,7 +67,10 @@ def _rows(question: Question, statement: Statement) -> list[Found]:
     found: list[Found] = []
     terms = [term for ask in question.asks for term in ask.terms]
     for match in _ROW.finditer(statement.text):
-        names = re.split(r"、|以及", match.group())
+        titles = re.findall(r"《[^》]+》", match.group())
+        if titles and not _PAPERS.search(question.text):
+            continue
+        names = titles or re.split(r"、|以及", match.group())
         left = max(statement.text.rfind(mark, 0, match.start() + 1) for mark in "，。；：") + 1
         marks = (statement.text.find(mark, match.end()) for mark in "，。；：")
         right = min((place for place in marks if place >= 0), default=len(statement.text))
@@ -73,7 +78,7 @@ def _rows(question: Question, statement: Statement) -> list[Found]:
         held = sum(term.weight for term in terms if term.held_by(squeeze(clause))) / (sum(term.weight for term in terms) or 1)
         last = names[-1]
         more = len(re.split(r"和|与|及(?!其)", last)) - 1 if not question.count or len(names) < question.count else 0
-        bonus = _fits(question, len(names) + (more if len(names) + more == question.count else 0)) + 0.25 * held
+        bonus = (0.3 if titles else 0.0) + _fits(question, len(names) + (more if len(names) + more == question.count else 0)) + 0.25 * held
         if sum(bool(re.search(r"\d", name)) for name in names) * 2 > len(names):
             # a row of figures is no row of names, but it may hold them: 高端装备159.7亿元、新能源材料127.4亿元
             bonus -= 0.2

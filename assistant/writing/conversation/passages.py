@@ -80,15 +80,22 @@ def passage_of(statement: Statement, statements: Sequence[Statement]) -> Citatio
     return make_citation(statement.report, statement.document, left, right, statement)
 
 
-def quote_passages(question: Question, statements: Sequence[Statement], *, most: int = 3) -> Answer:
-    """The passages that put what is asked into words, the best first, each with where it stands."""
+def quote_passages(
+    question: Question, statements: Sequence[Statement], *, most: int = 3, least: float = _ENOUGH, strict: bool = False,
+) -> Answer:
+    """The passages that put what is asked into words, the best first, each with where it stands.
+
+    least: share of the question's words that a passage has to hold. strict: passages of another year are no answer.
+    """
     statements = of_time(question, statements)
+    if strict and question.years:
+        statements = [one for one in statements if (one.plan_year if one.is_plan else one.year) in question.years]
     ranked = rank_statements(question, statements)
     if question.kind == "passage" and ranked:
         section = _whole_section(question, ranked[0][2], statements)
         if section is not None:
             return Answer(f"“{' '.join(section.quote.split())}”（{_where(section, statements)}）", (section,), False, question.kind)
-    good = [(score, statement) for score, cover, statement in ranked if cover >= _ENOUGH]
+    good = [(score, statement) for score, cover, statement in ranked if cover >= least]
     if not good:
         what = "、".join(ask.text for ask in question.asks)
         return Answer(f"资料库里没有找到与“{what}”相符的段落。" if what else absent_line(question), (), True, question.kind)

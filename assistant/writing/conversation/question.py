@@ -211,7 +211,7 @@ def _kind(text: str, rest: str, years: Sequence[int], latest: int, named: Sequen
         return "lookup"
     if cues.DATE.search(rest):
         return "passage"
-    told = re.search(r"怎么|如何|为什么|介绍|情况|做法|措施|经验|谁", rest)
+    told = re.search(r"怎么|如何|为什么|介绍|情况|做法|措施|经验|谁|进展|什么", rest)
     return "lookup" if len(rest.strip(" \u3000？?。呢")) <= 24 and not told else "passage"
 
 
@@ -283,7 +283,7 @@ def _ask(piece: str, comparing: bool = False, wide: bool = False) -> Ask:
         # 惠企资金里免申即享的: the part is asked for, the whole only says where it stands
         part = read_terms(inside["part"], wide=wide)
         known = {term.text for term in part}
-        terms = (*(replace(term, weight=0.4 * term.weight, place=term.place - 60) for term in read_terms(inside["whole"], wide=wide)
+        terms = (*(replace(term, weight=0.2 * term.weight, place=term.place - 60) for term in read_terms(inside["whole"], wide=wide)
                    if term.text not in known), *part)
     return Ask(
         piece.strip(" \u3000"), _name(bare), terms, _indicator(bare), dimension, wanted, money or dimension in ("元", "美元"), target)

@@ -35,6 +35,8 @@ class Term:
     others: tuple[str, ...] = ()
     #: its place in the words asked for, so that neighbours are known; -1 for words and numbers
     place: int = -1
+    #: the two characters apart, where no text holds them side by side: 保障房 for 保障性租赁住房
+    gap: str = ""
     #: characters of a pair that no text holds, each rare enough to tell something alone (贷到, 住进)
     alone: str = ""
 
@@ -44,6 +46,8 @@ class Term:
             return 1.0
         if any(other in text for other in self.others):
             return 0.9
+        if self.gap and re.search(self.gap, text):
+            return 0.6
         return 0.5 if any(char in text for char in self.alone) else 0.0
 
 
@@ -145,7 +149,9 @@ def _families(folded: str, wide: bool) -> list[tuple[int, int, tuple[str, ...]]]
         if not wide and (family.said or indicator(family.name) is None):
             continue
         if end - start > 1 and not any(left < end and start < right for left, right in own):
-            spans.append((start, end, tuple(squeeze(word) for word in family.written if len(word) > 1)))
+            # two characters hide in other words: 工投 in 竣工投产
+            least = 1 if wide else 2
+            spans.append((start, end, tuple(squeeze(word) for word in family.written if len(word) > least)))
     return spans
 
 
@@ -162,9 +168,13 @@ def weigh(terms: Sequence[Term], texts: Sequence[str]) -> tuple[Term, ...]:
         rarity = min(4.0, max(0.35, math.log((total + 1) / (count + 0.8))))
         alone = "" if count or term.others or len(term.text) != 2 or term.text[-1] not in _EMPTY else "".join(
             char for char in term.text if char not in _EMPTY and 0 < sum(char in text for text in texts) <= max(1, _RARE * total))
+        gap = ""
+        if not count and not term.others and len(term.text) == 2 and not set(term.text) & set(_EMPTY + _VERBS):
+            gap = f"{re.escape(term.text[0])}[\u4e00-\u9fff]{{1,5}}{re.escape(term.text[1])}"
         if not count and term.place == last and term.text[-1] in _VERBS:
             rarity = 0.6
-        weighed.append(replace(term, alone=alone, weight=term.weight * rarity * (1.0 if term.place < 0 else 0.8 + 0.5 * term.place / last)))
+        late = 1.0 if term.place < 0 else 0.8 + 0.5 * term.place / last
+        weighed.append(replace(term, alone=alone, gap=gap, weight=term.weight * rarity * late))
     return tuple(weighed)
 
 
