@@ -40,13 +40,20 @@ def _plan_bodies(document: Document) -> Iterator[tuple[Section | None, Span]]:
     planned = [section for section in document.walk() if section.part == "plan"]
     if planned:
         for section in planned:
-            yield section, section.body
+            yield section, _promising(section)
     elif _PLAN_KIND.search(document.kind or document.title) and "总结" not in (document.kind or document.title):
         if document.sections:
             for section in document.walk():
-                yield section, section.body
+                yield section, _promising(section)
         else:
             yield None, Span(0, len(document.text))
+
+
+def _promising(section: Section) -> Span:
+    """What a section promises: its body; with it a heading that is a sentence of its own (（三）某项目6月底前投产，某园年内竣工。)."""
+    empty = section.body.end <= section.body.start and not section.children
+    start = section.heading.start + len(section.number) if empty else section.body.start
+    return Span(start, max(start, section.heading.end if empty else section.body.end))
 
 
 def _in_body(document: Document, section: Section | None, span: Span) -> Iterator[Commitment]:
