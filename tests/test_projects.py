@@ -286,3 +286,21 @@ def test_the_draft_for_export_holds_headings_and_sentences():
     assert draft.sections[0].title == "经济运行"
     assert draft.sections[0].sentences[0].text == "总产值195.2亿元。"
     assert draft.used == {"n1"}
+
+
+def test_wished_lengths_come_from_last_years_sections_and_add_up():
+    from assistant.ingest.reading import parse_document
+    from assistant.projects.draftbook import totals, with_lengths
+    from tests.page_texts import REPORT_2024
+
+    previous = parse_document(REPORT_2024)
+    (top, first, *_) = (one for one in previous.walk() if one.part == "summary")
+    passages = (
+        Passage("a", "一、", top.title, 1, "", "summary"),
+        Passage("b", "（一）", "甲", 2, first.topic, "summary", lines=(Line("l", "十个字的一句话在此。"),)),
+        Passage("c", "（二）", "乙", 2, first.topic, "summary", 300),
+    )
+    made = with_lengths(passages, previous)
+    assert made[1].length == round(len(previous.text[first.body.start : first.body.end].strip()), -1)
+    assert made[2].length == 300
+    assert totals(made)["a"] == (10, made[1].length + 300)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import pytest
 
@@ -246,3 +247,30 @@ def test_another_window_saved_first(drafted, office):
     assert drafted.clash is None
     assert drafted.project.title == "后存的标题"
     assert isinstance(office.store, ProjectStore)
+
+
+def test_a_page_closed_while_writing_finds_the_draft_whole(desk, office):
+    act(desk, "intake", "add-sources", {"经济发展局.md": NOTES_ECONOMY})
+    act(desk, "draft", "brief", unit=UNIT, year=2025)
+    steps = page.run(desk, "draft", Event("write"))
+    next(steps)
+    steps.close()
+    again = page._new_desk(office, desk.user, "zh", desk.kept.id)
+    deadline = time.monotonic() + 20
+    while office.running and time.monotonic() < deadline:
+        (note,) = act(again, "top", "new-project") if again is desk and desk.drafting.running else ({"text": "正在起草"},)
+        assert "正在起草" in note["text"]
+        time.sleep(0.05)
+    assert office.running == {}
+    assert office.store.load("local", desk.kept.id).project.title == desk.project.title != ""
+    assert "195.2" in "".join(one.text for _, one in desk.project.lines())
+
+
+def test_stopping_keeps_what_is_written(desk):
+    act(desk, "intake", "add-sources", {"经济发展局.md": NOTES_ECONOMY, "应急管理局.md": NOTES_SAFETY})
+    act(desk, "draft", "brief", unit=UNIT, year=2025)
+    for _ in page.run(desk, "draft", Event("write")):
+        if desk.project.chars:
+            desk.drafting.stopping = True
+    assert desk.project.chars
+    assert not desk.drafting.running

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from assistant.domain.document import Document
 from assistant.domain.draft import Draft, DraftSection, OpenPoint, PlannedSection, Sentence
 from assistant.domain.quantity import Note
 from assistant.projects.project import How, Line, Passage, Project, Version
@@ -37,6 +38,32 @@ def planned_passages(sections: Sequence[PlannedSection]) -> tuple[Passage, ...]:
     """An outline without a sentence, the opening paragraph first."""
     made = [Passage(new_id(), "", "", 1, "", "summary")]
     return (*made, *(Passage(new_id(), one.number, one.title, one.level, one.topic, one.part, one.length) for one in sections))
+
+
+def with_lengths(passages: Sequence[Passage], previous: Document | None) -> tuple[Passage, ...]:
+    """The passages, those without a wished length given that of last year's same section, to the next ten characters."""
+    if previous is None:
+        return tuple(passages)
+    chars: dict[tuple[int, str, str], int] = {}
+    for section in previous.walk():
+        body = len(previous.text[section.body.start : section.body.end].strip())
+        if section.topic and not section.children and body >= 40:
+            chars.setdefault((section.level, section.part, section.topic), round(body, -1))
+    return tuple(one if one.length or not one.topic else replace(one, length=chars.get(key_of(one))) for one in passages)
+
+
+def totals(passages: Sequence[Passage]) -> dict[str, tuple[int, int]]:
+    """Passage id → characters written and wished, what is below a heading of level 1 counted with it."""
+    found: dict[str, tuple[int, int]] = {}
+    top = ""
+    for one in passages:
+        found[one.id] = (one.chars, one.length or 0)
+        if one.title and one.level == 1:
+            top = one.id
+        elif top and one.level > 1:
+            written, wished = found[top]
+            found[top] = (written + one.chars, wished + (one.length or 0))
+    return found
 
 
 def lines_of(sentences: Iterable[Sentence]) -> tuple[Line, ...]:

@@ -20,7 +20,7 @@ from assistant.projects.project import Passage, Project, Source
 from assistant.projects.store import Clash, Kept, ProjectStore
 from assistant.settings import Settings
 from assistant.ui.audit import AuditLog
-from assistant.ui.language import Language
+from assistant.ui.language import Language, say
 from assistant.ui.reportfigures import ReportFigures
 from assistant.ui.reviewing import Reviewing
 from assistant.ui.runs import Runs
@@ -46,6 +46,7 @@ class Office:
     folder: Path
     upload_root: Path
     runs: Runs = field(default_factory=Runs)
+    running: dict[tuple[str, int], Desk] = field(default_factory=dict)
     figures: ReportFigures = field(default_factory=ReportFigures)
 
     @classmethod
@@ -201,6 +202,7 @@ class Desk:
     def open_project(self, id: int) -> None:
         """Put another project on the desk. Raises InputError where the user has no such project."""
         with self.lock:
+            self.refuse_while_writing()
             shelf = self.shelving
             self.kept = self.office.store.load(self.user.name, id)
             self._clear()
@@ -210,11 +212,17 @@ class Desk:
     def add_project(self, project: Project) -> None:
         """Make a new project and open it."""
         with self.lock:
+            self.refuse_while_writing()
             self.kept = self.office.store.add(self.user.name, project)
             shelf = self.shelving
             self._clear()
             self.shelving = shelf
             self._opened()
+
+    def refuse_while_writing(self) -> None:
+        """Raises InputError while a draft is being written into this project."""
+        if self.drafting.running:
+            raise InputError(say("正在起草，写完或停止以后再换项目"))
 
     def _first(self, asked: int | None) -> Kept:
         for id in (asked, self.office.store.last_open(self.user.name)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.projects.draftbook import totals
 from assistant.projects.project import Passage
 from assistant.ui.desk import Desk
 from assistant.ui.language import say
@@ -34,7 +35,8 @@ def outline(desk: Desk) -> Html:
     )
     if project.passages:
         needs = {todo.line for todo in todos(project)}
-        nodes = [_node(desk, passage, needs, writer) for passage in project.passages]
+        counts = totals(project.passages)
+        nodes = [_node(desk, passage, needs, writer, counts[passage.id]) for passage in project.passages]
         body = tag("ul", *nodes, cls="bz-tree", role="tree", style="padding:4px 0 12px", aria_label=say("提纲"))
     elif project.sources:
         body = empty(
@@ -66,10 +68,10 @@ def _menu(desk: Desk) -> Html:
     )
 
 
-def _node(desk: Desk, passage: Passage, needs: set[str], writer: bool) -> Html:
+def _node(desk: Desk, passage: Passage, needs: set[str], writer: bool, count: tuple[int, int]) -> Html:
     state = desk.drafting
     on = passage.id == state.section
-    written, wanted = passage.chars, passage.length
+    written, wanted = count
     length = f"{written:,} / {wanted:,}" if wanted and written else f"{wanted:,}" if wanted else f"{written:,}" if written else ""
     meter: Html | str = ""
     if wanted and written:
@@ -100,7 +102,7 @@ def _node(desk: Desk, passage: Passage, needs: set[str], writer: bool) -> Html:
             "input",
             cls="bz-field",
             name="length",
-            value=wanted or "",
+            value=passage.length or "",
             inputmode="numeric",
             size="4",
             placeholder=say("字数"),

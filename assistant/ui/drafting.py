@@ -9,11 +9,11 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.domain.draft import Draft, DraftSection
+from assistant.domain.draft import Brief, Draft, DraftSection
 from assistant.errors import EndpointError, InputError
 from assistant.projects.draftbook import (
     draft_of,
@@ -22,6 +22,7 @@ from assistant.projects.draftbook import (
     lines_of,
     renumbered,
     rewritten,
+    with_lengths,
     with_line,
     with_section,
 )
@@ -31,7 +32,7 @@ from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
 from assistant.ui.draft_view import view
 from assistant.ui.event import Event
-from assistant.ui.language import say
+from assistant.ui.language import say, speaking
 from assistant.ui.outlining import (
     add_section,
     brief_of,
@@ -109,57 +110,77 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
     """Write the whole report, section by section."""
     if event.fields:
         set_brief(desk, event)
-    material = desk.material()
-    if not material.notes:
+    if not desk.material().notes:
         raise InputError(say("还没有素材。先把科室发来的文件拖进来。"))
     state = desk.drafting
     if state.running:
         return
     state.asking, state.stopped, state.line, state.failed = False, False, "", ""
-    sections: queue.Queue[DraftSection | Draft | Exception] = queue.Queue()
-    brief = brief_of(desk)
-
-    def seen(section: DraftSection) -> None:
-        if state.stopping:
-            raise _Stopped
-        sections.put(section)
-
-    def work() -> None:
-        try:
-            engine = desk.workspace.offline_engine() if event.get("offline") else None
-            sections.put(desk.workspace.draft(brief, seen, notes=material.notes, engine=engine))
-        except Exception as error:  # noqa: BLE001 - carried over to the page's own thread
-            sections.put(error)
-
-    with desk.busy(state):
-        state.writing = ""
-        _snapshot_notes(desk)
-        desk.office.audit.record(desk.user.name, "起草", project=desk.kept.id, engine=desk.workspace.settings.effective_engine)
-        threading.Thread(target=work, daemon=True).start()
+    _snapshot_notes(desk)
+    desk.office.audit.record(desk.user.name, "起草", project=desk.kept.id, engine=desk.workspace.settings.effective_engine)
+    steps: queue.Queue[_Step] = queue.Queue()
+    job = _Job(desk, brief_of(desk), bool(event.get("offline")), steps)
+    state.running, state.stopping, state.writing = True, False, ""
+    desk.office.running[desk.user.name, desk.kept.id] = desk
+    # the work goes on when the page is closed meanwhile: a page that is opened again finds this desk
+    threading.Thread(target=job.run, daemon=True).start()
+    yield
+    while not (step := steps.get()).last:
         yield
-        when = now()
-        while isinstance(got := sections.get(), DraftSection):
-            take_section(desk, got, when)
-            state.writing = got.title or say("开头")
-            yield
-    state.writing = ""
-    if isinstance(got, Draft):
-        finish(desk, got)
-    elif isinstance(got, _Stopped):
-        state.stopped = True
-        desk.toast(say("已停下，写完的都在"))
-    elif isinstance(got, EndpointError):
-        # what is written stays; the page offers to try again or to go on without the model
-        state.failed = str(got)
-    else:
-        raise got
+    if step.failure is not None:
+        raise step.failure
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Something new to show; the last one brings what went wrong."""
+
+    last: bool = False
+    failure: Exception | None = None
+
+
+class _Job:
+    """A draft being written in a thread of its own; every section is in the project as soon as it stands."""
+
+    def __init__(self, desk: Desk, brief: Brief, offline: bool, steps: queue.Queue[_Step]) -> None:
+        self.desk, self.brief, self.offline, self.steps = desk, brief, offline, steps
+        self.when = now()
+
+    def run(self) -> None:
+        """Write to the end, to a stop, or to a failure; what is written stays in any case."""
+        desk, state, failure = self.desk, self.desk.drafting, None
+        with speaking(desk.language):
+            try:
+                engine = desk.workspace.offline_engine() if self.offline else None
+                finish(desk, desk.workspace.draft(self.brief, self.seen, notes=desk.material().notes, engine=engine))
+            except _Stopped:
+                state.stopped = True
+                desk.toast(say("已停下，写完的都在"))
+            except EndpointError as error:
+                # the page offers to try again or to go on without the model
+                state.failed = str(error)
+            except Exception as error:  # noqa: BLE001 - carried over to the page's own thread
+                failure = error
+            finally:
+                state.running, state.stopping, state.writing = False, False, ""
+                desk.office.running.pop((desk.user.name, desk.kept.id), None)
+                self.steps.put(_Step(True, failure))
+
+    def seen(self, section: DraftSection) -> None:
+        """A section stands."""
+        if self.desk.drafting.stopping:
+            raise _Stopped
+        take_section(self.desk, section, self.when)
+        self.desk.drafting.writing = section.title or say("开头")
+        self.steps.put(_Step())
 
 
 def take_section(desk: Desk, section: DraftSection, when: str) -> None:
     """Put a section that has just been written into the project, with the passages that lent it wording."""
-    project = desk.project
-    passages = with_section(project.passages, section, "起草", when, dropped=project.dropped)
-    desk.change(passages=passages, lent=_lent(desk, [section]))
+    with desk.lock:
+        project = desk.project
+        passages = with_section(project.passages, section, "起草", when, dropped=project.dropped)
+        desk.change(passages=passages, lent=_lent(desk, [section]))
 
 
 def finish(desk: Desk, draft: Draft) -> None:
@@ -176,7 +197,7 @@ def finish(desk: Desk, draft: Draft) -> None:
         seconds=draft.usage.seconds,
         unit=project.unit or draft.unit,
         year=project.year or draft.year,
-        passages=renumbered(passages),
+        passages=with_lengths(renumbered(passages), desk.previous_document()),
     )
 
 

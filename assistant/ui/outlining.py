@@ -14,6 +14,7 @@ from assistant.projects.draftbook import (
     new_id,
     planned_passages,
     renumbered,
+    with_lengths,
 )
 from assistant.projects.project import Passage
 from assistant.ui.desk import Desk
@@ -46,7 +47,7 @@ def plan(desk: Desk, event: Event) -> None:
     material = desk.material()
     if not material.notes:
         raise InputError(say("还没有素材。先把科室发来的文件拖进来。"))
-    passages = planned_passages(desk.workspace.plan(brief_of(desk), material.notes))
+    passages = with_lengths(planned_passages(desk.workspace.plan(brief_of(desk), material.notes)), desk.previous_document())
     desk.change(passages=passages, dropped=())
     desk.drafting.asking = False
 

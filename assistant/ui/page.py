@@ -101,7 +101,9 @@ def _steps(desk: Desk, name: str, event: Event) -> Iterator[None]:
         yield
         return
     try:
-        steps = action.do(desk, event)
+        # what is quick has the desk for itself; what takes long is a generator, whose steps lock for themselves
+        with desk.lock:
+            steps = action.do(desk, event)
         if steps is not None:
             yield from steps
     except BiganziError as error:
@@ -149,6 +151,11 @@ def _drawn(desk: Desk, tab: Tab) -> Html:
 
 def _new_desk(office: Office, user: User, language: Any, project: object) -> Desk:
     desk = Desk(office, user, language, int(str(project)) if str(project or "").isdigit() else None)
+    at_work = office.running.get((user.name, desk.kept.id))
+    if at_work is not None:
+        # a draft is still being written that another page began: this page joins in
+        desk = at_work
+        desk.shown.clear()
     desk.effect("project", id=desk.kept.id)
     texts = words_of_the_page()
     desk.effect(

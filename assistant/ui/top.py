@@ -229,6 +229,7 @@ def import_project(desk: Desk, event: Event) -> None:
 
 def remove_project(desk: Desk, event: Event) -> None:
     """Delete the project; the next one is opened, or a new one made."""
+    desk.refuse_while_writing()
     name = desk.project.name
     desk.office.store.remove(desk.user.name, desk.kept.id)
     desk.office.audit.record(desk.user.name, "删除项目", project=desk.kept.id)
