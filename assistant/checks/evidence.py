@@ -43,7 +43,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A project whose stage the notes date otherwise. start, end: the date in the draft; said, told: both dates with the stage."""
+    """A work whose stage, or its date, the notes give otherwise. start, end: in the draft; said, told: what the two say. sure: a date."""
 
     note: str
     name: str

@@ -15,6 +15,7 @@ _WORDY = re.compile(
     rf"(?P<is>(?<![第统唯万之专非惟单归同如逐任进不{_HAN}])[{_HAN}]{{1,2}}(?P<verb>[是要抓]))"
     rf"|(?P<nth>第[{_HAN}]{{1,2}}(?=[，、,：:]))"
     r"|(?P<circled>[①-⑳])"
+    r"|(?P<arabic>(?<![\d.A-Za-z])\d{1,2}[.．、](?=[\u4e00-\u9fff]{2}))"
     r"|(?P<paren>[（(]\d{1,2}[)）])(?!\d)"
 )
 #: what may stand before an item: the start of a line, a mark, a bracket or a blank
@@ -60,7 +61,7 @@ def find_items(text: str, start: int, end: int) -> list[Item]:
         if family in ("is", "nth") and before in "，,、" and not (family == "is" and match.group("verb") == "是"):
             # "…，一要…" and "…、第一，" are running text as often as not
             continue
-        if family == "paren" and before not in "\n。；;：: \u3000\t":
+        if family in ("paren", "arabic") and before not in "\n。；;：: \u3000\t":
             continue
         found.append(Item(match.start(), match.end(), value_of(match.group()), family, match.group("verb") or "", before in "：:"))
     return found

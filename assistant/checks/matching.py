@@ -37,7 +37,7 @@ class Matching:
     """The figures of a draft, the facts of the notes, and which stands behind which: `matched`, and the other way round `taken`."""
 
     def __init__(self, text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger) -> None:
-        self.text = text
+        self.text, self.plans = text, plans
         self.ledger = ledger
         self.notes = {note.id: note for note in ledger.notes}
         marked = [match.span() for match in _MARK.finditer(text)]

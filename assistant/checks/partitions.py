@@ -20,6 +20,7 @@ _SORTED = re.compile(
 _ITEM = re.compile(r"[，,][\u4e00-\u9fffA-Za-z]{2,10}$")
 #: the first measure of a pair that stands between: 共计20栋2240套
 _PAIRED = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff]{1,4}$")
+_AGAIN = re.compile(r"[，,](?:累计|共|合计)(?P<verb>[\u4e00-\u9fff]{2})$")
 _QUARTERS = re.compile(r"[，,；](?:全年|前[两二三]个?季度|上半年)(?:累计|合计|共)?(?:完成|实现)?")
 _OF_IT = re.compile(r"其中[，,：:]?$")
 _LEVELS = ("国家级", "省级", "市级", "县级", "区级")
@@ -236,6 +237,8 @@ def _added_up(context: CheckContext, run: tuple[Quantity, ...], figures: Sequenc
         return None
     words = text[last.end : following.start]
     told = _SUM_AFTER.search(_PAIRED.sub("", words)) and "累计" not in words
+    again = _AGAIN.search(words) if first.joint >= 0 or "先后" in text[max(0, first.start - 12) : first.start] else None
+    told = told or (again is not None and again["verb"] in text[max(0, first.start - 12) : first.start])
     quarters = first.joint >= 0 and _QUARTERS.match(words) and "季度" in text[max(0, first.start - 20) : first.start]
     return Partition(following, run, True) if len(words) <= 14 and (told or quarters) else None
 

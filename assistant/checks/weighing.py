@@ -6,21 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assistant.checks.evidence import Changed, Evidence, Moved, Said, Swapped
+from assistant.checks.evidence import Changed, Evidence, Said, Swapped
 from assistant.checks.matching import NEAR, SAME, Matching, kind, rarity, span
+from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.identity import same_period
 from assistant.text.agreement import comparable, exactly
 from assistant.text.clauses import sentences
 from assistant.text.labels import Label
 from assistant.text.likeness import grams
-from assistant.text.stages import Step, read_steps
 
 #: a note of which no sentence holds so much is not told
 _UNTOLD = 0.4
 #: how far away, in characters, figures may stand from which another is computed
 _NEARBY = 260
-_ONE_WORK = 0.8
 _TOLD = 0.7
 #: names that share so little are two
 _STRANGE = 0.12
@@ -60,7 +59,7 @@ class _Weighing(Matching):
         missing = [fact for fact in self.facts if fact not in self.taken and fact not in used and self._is_missing(fact)]
         return Evidence(
             tuple(self.draft), tuple(self.facts), self.matched, tuple(changed), tuple(swapped), tuple(unsupported), tuple(missing),
-            tuple(self._untold()), tuple(self._dates()), self.notes,
+            tuple(self._untold()), tuple(moved_works(self.text, self.plans, self.ledger, self.weights)), self.notes,
         )
 
     def _swapped(self) -> Iterator[Swapped]:
@@ -262,29 +261,6 @@ class _Weighing(Matching):
                 if max((self.weights.share(grams(note.text), one) for one in held), default=0.0) < _UNTOLD:
                     yield note
 
-    def _dates(self) -> Iterator[Moved]:
-        """Projects that reach a stage in another month, or on another day, than a note says."""
-        told = [
-            (note.id, step)
-            for note in self.ledger.notes if not note.instruction and note.part != "plan" and "月" in note.text
-            for step in read_steps(note.text) if step.month and not step.until and not step.future
-        ]
-        if not told:
-            return
-        for step in read_steps(self.text):
-            if not step.month or step.until or step.future:
-                continue
-            same = [
-                (note, one) for note, one in told
-                if one.rank == step.rank and one.phase == step.phase and self.weights.alike(one.name, step.name) >= _ONE_WORK
-            ]
-            if len(same) != 1:
-                continue
-            note, one = same[0]
-            if one.month != step.month or (one.day and step.day and one.day != step.day):
-                start, end = step.when
-                yield Moved(note, step.name + step.phase, start, end, f"{_date(step)}{step.word}", f"{_date(one)}{one.word}", True)
-
     def _written(self, fact: Said) -> bool:
         """Whether the number stands in the draft anyhow, near words of its note: read as no figure there, or paired with another."""
         digits = re.search(r"\d[\d.]*", fact.quantity.quote)
@@ -297,10 +273,6 @@ class _Weighing(Matching):
             if self.weights.share(words, held) >= 0.5:
                 return True
         return False
-
-
-def _date(step: Step) -> str:
-    return f"{step.month}月{step.day}日" if step.day else f"{step.month}月"
 
 
 def _permuted(one: Quantity, other: Quantity) -> bool:

@@ -41,7 +41,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         note = evidence.notes.get(moved.note)
         yield context.finding(
             RULE, moved.start, moved.end, f"{source_of(note)}为{moved.name}{moved.told}，文中写作{moved.said}：“{told(note)}”",
-            suggestion="核对日期", severity="error" if moved.sure else "warning",
+            suggestion="核对日期" if moved.sure else "核对项目进度", severity="error" if moved.sure else "warning",
         )
 
 

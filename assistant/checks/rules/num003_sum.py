@@ -54,6 +54,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _partition(context, replace(one, whole=True) if beside else one)
     for figures in context.figures_by_sentence:
         yield from _rest(context, figures)
+        yield from _shares(context, figures)
     yield from _structure(context)
     yield from _equations(context)
 
@@ -146,6 +147,24 @@ def _rest(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Findin
                 suggestion="核对总数、已列数和其余数",
                 related=[context.related(total.start, total.end, "总数"), context.related(part.start, part.end, "已列")],
             )
+
+
+def _shares(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """制造业、服务业、建筑业分别占56.3%、32.1%、15.6%: shares of one whole that come to a little more than all of it."""
+    run: list[Quantity] = []
+    for one in (*figures, None):
+        fits = one is not None and one.change == "share" and exact(one) and (not run or (one.start - run[-1].end < 16 and one.of == run[-1].of))
+        if one is not None and fits:
+            run.append(one)
+            continue
+        added = sum((share.value or Decimal(0) for share in run), Decimal(0))
+        if len(run) > 2 and Decimal("100.5") < added < 110:
+            context.compare(run)
+            yield context.finding(
+                RULE, run[-1].start, run[-1].end, f"各项占比相加为{plain(added)}%，超过100%", suggestion="核对各项占比", severity="warning",
+                related=[context.related(share.start, share.end, "占比") for share in run[:-1]],
+            )
+        run = [one] if one is not None and one.change == "share" and exact(one) else []
 
 
 def _structure(context: CheckContext) -> Iterator[Finding]:

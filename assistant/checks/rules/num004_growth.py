@@ -73,7 +73,7 @@ def _base(
     start = context.starts.get(now.start)
     if start is None and before is not None and before.role == "previous" and before.change == "level" and _near(context, before, rate):
         start = before
-    start = start or told_before(context, now)
+    start = start or told_before(context, now) or _told_behind(context, rate)
     if start is not None and exact(start) and same_measure(start, now):
         return _from_start(start, now, rate)
     added = context.by_start.get(rate.about)
@@ -100,6 +100,14 @@ def _base(
     base = (now.base or Decimal(0)) - (added.base or Decimal(0)) * added.sign
     sign = "-" if added.sign > 0 else "+"
     return (added,), computed, f"基数{in_unit_of(base, now)}（{shown(now)}{sign}{shown(added)}）"
+
+
+def _told_behind(context: CheckContext, rate: Quantity) -> Quantity | None:
+    """同比增长6.5%，比上年同期的7.8亿千瓦时增加0.8亿千瓦时: the base stands behind the rate."""
+    behind = context.figures_in(rate.end, rate.end + 14)
+    usual = bool(behind) and behind[0].role == "previous" and behind[0].change == "level" and "；" not in context.text[rate.end : behind[0].start]
+    same_base = usual and behind[0].indicator == rate.indicator and "。" not in context.text[rate.end : behind[0].start]
+    return behind[0] if same_base and _LAST_YEAR.search(rate.compare or "同比") else None
 
 
 def _tenths(context: CheckContext, rate: Quantity) -> Iterator[Finding]:

@@ -223,7 +223,7 @@ def _named_rate(
     if rate.start - part.end > _NEAR or part.role == "target":
         return
     among = among or _totals(context, earlier, part)
-    larger = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role == part.role]
+    larger = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role in (part.role, "target")]
     # more than all of them: 27个签约项目中，72个开工
     if larger or among:
         yield from _judge(context, rate, (part,), larger or among, before)

@@ -87,6 +87,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
         elif one.change in ("level", "increase"):
             yield from _unfit(context, one)
     for one in context.quantities:
+        row = indicator(one.indicator_id) if one.change == "points" and one.verb.endswith("增长") and one.indicator_id else None
+        if row is not None and row.kind == "flow" and not one.compare:
+            yield _finding(context, one, f"{row.name}的增长应为百分之几，此处写作{one.verb}{shown(one)}")
         now = context.by_start.get(one.about) if one.change == "points" else None
         if now is not None and now.start in context.starts and now.dimension not in ("%", "百分点", "") and one.verb and not one.compare:
             yield _finding(context, one, f"{now.unit or now.indicator}的增减不用百分点，此处写作{shown(one)}")

@@ -37,6 +37,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """Running totals of one indicator, scope and year, the shorter period against the longer."""
     series: dict[tuple[str, str, str, int | None], dict[int, Quantity]] = {}
     for one in context.quantities:
+        yield from _month_in_year(context, one)
         months = _months(one)
         if months and one.change == "level" and one.role in ("actual", "forecast") and one.value is not None and not one.threshold:
             row = indicator(one.indicator_id) if one.indicator_id else None
@@ -62,6 +63,18 @@ def _months(one: Quantity) -> int:
     if period.kind in ("months", "half", "quarter") and period.first_month == 1:
         return period.last_month or 0
     return 0
+
+
+def _month_in_year(context: CheckContext, one: Quantity) -> Iterator[Finding]:
+    """9月份当月完成2.6亿元，1—9月累计完成2.1亿元: a month is a part of the months."""
+    if one.period.kind != "month" or one.change != "level" or one.value is None or not one.indicator or _MAY_FALL.search(one.indicator):
+        return
+    if "当月" not in context.text[max(0, one.start - 16) : one.start] and "单月" not in context.text[max(0, one.start - 16) : one.start]:
+        return
+    for other in context.figures_in(one.end, one.end + 40):
+        same_thing = (other.indicator_id or other.indicator) == (one.indicator_id or one.indicator) and other.dimension == one.dimension
+        if same_thing and other.change == "level" and _months(other) >= (one.period.last_month or 13):
+            yield from _judge(context, one, other)
 
 
 def _is_flow(one: Quantity) -> bool:

@@ -100,7 +100,16 @@ def _order(context: CheckContext, events: Sequence[re.Match[str]]) -> Iterator[F
             continue
         between = text[before[0].end() : match.start()]
         # a name of its own before the second date makes it another project
-        if not _JOINED.match(between) or _other_year(before[0], match, context.document.year):
+        if not _JOINED.match(between):
+            continue
+        if _both_dated(before[0], match):
+            if before[1] < rank and (before[0]["year"], *before[2]) > (match["year"], *when):
+                yield _finding(
+                    context, before[0].start(), match.start("words") + stage.end(),
+                    f"“{before[0].group().strip()}”在前、“{match.group().strip()}”在后，日期却倒了过来",
+                )
+            continue
+        if _other_year(before[0], match, context.document.year):
             continue
         days = bool(before[2][1]) and bool(when[1])
         earlier, later = (before[2], when) if days else ((before[2][0], 0), (when[0], 0))
@@ -111,6 +120,11 @@ def _order(context: CheckContext, events: Sequence[re.Match[str]]) -> Iterator[F
                 RULE, start, end, f"“{first.strip()}”在前、“{text[match.start() : end]}”在后，日期却倒了过来",
                 suggestion="核对两个日期是否抄反，或是否跨了年度",
             )
+
+
+def _both_dated(first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether both dates name their year in digits."""
+    return bool(first["year"] and second["year"] and first["year"][0].isdigit() and second["year"][0].isdigit())
 
 
 def _other_year(first: re.Match[str], second: re.Match[str], year: int | None) -> bool:

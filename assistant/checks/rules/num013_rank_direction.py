@@ -31,6 +31,7 @@ _BETWEEN = re.compile(rf"[^，。；\n\d]{{0,6}}?(?:(?P<up>{_UP})|(?P<down>{_DOW
 _BY = re.compile(rf"[，,](?:同比|比上年|较上年|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了?$")
 _THEN = re.compile(rf"[，,](?:比?上年|同比|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?\d+ ?(?:个?位次?|名|个名次)")
 _MOVED = re.compile(rf"(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?(?P<places>\d+) ?(?:个?位次?|名|个名次)")
+_UNITS = re.compile(r"(?:省级|国家级|市级|全省|全市)?(?:经济|高新|综合)?(?:单位|开发区|经开区|高新区|功能区|保税区|工业园区|园区|县|乡镇|街道|部门|区县|县区)")
 _TO = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:至|到|为)?$")
 _PLACES = re.compile(r" ?(?:个?位次?|名|个名次)")
 _FROM = re.compile(r"(?:由|从)[^，。；\n]{0,18}$")
@@ -50,6 +51,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         pair = None
         start, last = last, rank
         yield from _against_itself(context, rank)
+        yield from _beyond_all(context, rank)
         if start is not None and rank.role == "previous":
             yield from _than_last_year(context, start, rank)
         if start is None or rank.start - start.end > 16 or start.value is None or rank.value is None or rank.bound or start.bound:
@@ -111,3 +113,16 @@ def _than_last_year(context: CheckContext, now: Quantity, before: Quantity) -> I
             suggestion="核对两个位次和升降的位数",
             related=[context.related(now.start, now.end, "现位次")],
         )
+
+
+def _beyond_all(context: CheckContext, rank: Quantity) -> Iterator[Finding]:
+    """共有23个单位参加，我区列第26位: a place that the number of those compared does not have."""
+    for one in reversed(context.figures_in(max(context.sentence_start(rank.start), rank.start - 30), rank.start)):
+        if one.dimension in ("个", "家") and exact(one) and _UNITS.match(context.text, one.end) and rank.value is not None and not rank.bound:
+            context.compare((one, rank))
+            if one.value is not None and rank.value > one.value:
+                yield context.finding(
+                    RULE, rank.start, rank.end, f"参加的只有{shown(one)}，名次却是{shown(rank)}", suggestion="核对名次和参加的个数",
+                    related=[context.related(one.start, one.end, "个数")],
+                )
+            return

@@ -44,6 +44,9 @@ _NAMED = re.compile(
     r"(?:产业集群|产业链|产业|集群|板块|片区|园区|方面|工程|行动|领域|行业)"
 )
 _NAMES = re.compile(r"(?:[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{2,14}、)+[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{2,16}$")
+_THINGS = re.compile(
+    r"(?P<number>[三四五六七八九])(?:个|家|座|大)(?:重点|主要|重大|产业|招商|新|在建|亿元|省级|市级)*(?:项目|企业|平台|基地|中心|联络处|镇|街道|港区|组团|部门|省份|城市|园)"
+    r"(?!的|以上|及以上)")
 _REACH = 160
 _CLAUSE = re.compile(r"[，。；：\n]")
 _AND = re.compile(r"[和与及](?!谐|平)|以及")
@@ -60,6 +63,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for one in lists_in(text, spans):
         yield from _before_items(context, one, spans)
     yield from _named(context)
+    yield from _fewer(context)
 
 
 def _before_headings(context: CheckContext, section: Section | None) -> Iterator[Finding]:
@@ -154,6 +158,22 @@ def _named(context: CheckContext) -> Iterator[Finding]:
             severity="warning",
             suggestion="核对所列项目与数目",
         )
+
+
+def _fewer(context: CheckContext) -> Iterator[Finding]:
+    """A基地、B中心三个重点项目: fewer names than the number says. More names say nothing: the clause may begin with another list."""
+    text = context.text
+    for match in _THINGS.finditer(text):
+        start = max(text.rfind(one, max(0, match.start() - _REACH), match.start()) for one in "，。；：\n") + 1
+        names = text[start : match.start()]
+        if "、" not in names or "等" in names or "其中" in names or "分别" in names or "“" in names:
+            continue
+        number, parts = value_of(match.group("number")), names.split("、")
+        most = len(parts) + len(_AND.findall(names))
+        if not most < number <= most + 2 or min(map(len, parts)) < 2 or max(map(len, parts)) > 24:
+            continue
+        yield context.finding(
+            RULE, start, match.end(), f"列出{len(parts)}个，却说“{match.group()}”：{names}", severity="warning", suggestion="核对所列项目与数目")
 
 
 _FIGURES = re.compile(r"\d")

@@ -48,6 +48,11 @@ _HAN_COUNT = re.compile(
     r"(?P<han>[三四五六七八九]|十[一二三四五六七八九]?|[二三四五六七八九]十[一二三四五六七八九]?)"
     r"(?P<unit>人次|批次|次|场次|场|期|件|名)(?=[、，；。])"
 )
+#: the same for numbers from eleven on, whatever they count
+_HAN_LARGE = re.compile(
+    r"(?<![第一二三四五六七八九十百千万“《])(?:[二三四五六七八九]?十[一二三四五六七八九]|[二三四五六七八九]十)(?=[个家项件人次名处种条公户亩](?!多|余|国|五|人大))"
+)
+_COUNTED = re.compile(r"\d(?:个|家|项|件|人|次|名|处|种|条|公里|户|亩)")
 _HAN_COUNT_PAIRS = frozenset(one + other for one in "三四五六七八九十一二" for other in "人批次场期件名")
 _FEW = re.compile(rf"(?<![\d.])\d+几(?={_UNIT}|[十百千万亿]|%)|(?<!\d)几\d{{1,3}}(?={_UNIT}|[百千万亿])|几十几\d")
 _NAMES = (
@@ -128,6 +133,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
         if re.search(rf"\d{match.group('unit')}", text[start : min(ends, default=len(text))]):
             yield context.finding(
                 RULE, *match.span(), f"同一句里“{match.group()}”用汉字，其他同类数用阿拉伯数字", suggestion="统一用阿拉伯数字")
+    for match in _HAN_LARGE.finditer(text) if "十" in text else ():
+        start = max(text.rfind(one, 0, match.start()) for one in "。；，\n") + 1
+        ends = [at for one in "。；，\n" if (at := text.find(one, match.end())) >= 0]
+        if _COUNTED.search(text, start, min(ends, default=len(text))):
+            yield context.finding(
+                RULE, match.start(), match.end() + 1, f"“{match.group()}”用汉字，同一分句里其他数用阿拉伯数字", suggestion="统一用阿拉伯数字")
     if "K" in text or "Kv" in text:
         for match in _SYMBOL.finditer(text):
             right = _RIGHT_SYMBOL[match.group("bad").lower()]
