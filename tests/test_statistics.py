@@ -42,6 +42,24 @@ def test_the_95_percent_interval_covers_the_truth_in_93_to_97_percent(shape: str
     assert 0.93 <= covered / runs <= 0.97, covered / runs
 
 
+@pytest.mark.parametrize("count", [20, 50, 110])
+def test_where_few_cases_differ_the_interval_still_covers_the_truth(count: int) -> None:
+    rng = np.random.default_rng(17)
+    seen = covered = 0
+    for run in range(1000):
+        values = rng.choice([-1.0, 0.0, 1.0], count, p=[0.01, 0.95, 0.04])
+        # a sample without any difference is told as the point it is
+        if values.any():
+            low, high = bootstrap_interval(list(values), seed=run)
+            seen, covered = seen + 1, covered + (low <= 0.03 <= high)
+    assert covered / seen >= 0.93, covered / seen
+
+
+def test_one_loss_of_fifty_is_no_verdict_and_no_narrow_interval() -> None:
+    low, high = bootstrap_interval([-1.0] + [0.0] * 49)
+    assert low < -0.02 < 0 < high
+
+
 def test_a_against_a_is_called_different_in_at_most_five_percent() -> None:
     rng = np.random.default_rng(5)
     called = 0

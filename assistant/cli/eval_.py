@@ -85,6 +85,7 @@ def _run(args: argparse.Namespace) -> int:
     from assistant.evaluation.harness import make_plan, score
     from assistant.evaluation.progress import Progress
     from assistant.evaluation.runner import run_cells
+    from assistant.evaluation.scoring import Follower, Scoring
     from assistant.evaluation.suites import load_suite
     from assistant.settings import load_settings
 
@@ -111,7 +112,13 @@ def _run(args: argparse.Namespace) -> int:
 
         state = work_on_cluster(plan, store, settings, args.ray, prices=prices, progress=progress)
     else:
-        state = run_cells(plan.run, plan.cells, store, desk, suite.limits, prices=prices, progress=progress)
+        scoring = Scoring(store, plan.run, plan.cases, tuple(dict(suite.scorers)), library=suite.library, prices=settings.prices)
+        follower = None if args.no_score else Follower(scoring)
+        try:
+            state = run_cells(plan.run, plan.cells, store, desk, suite.limits, prices=prices, progress=progress, answered=follower)
+        finally:
+            if follower:
+                follower.finish()
     progress.close()
     if not args.no_score:
         scoring = score(store, plan.run, settings, plan=plan)

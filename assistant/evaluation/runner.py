@@ -48,10 +48,12 @@ class State:
 def run_cells(
     run: str, cells: list[Cell], store: RunStore, job: Job, limits: Limits, *,
     prices: Mapping[str, tuple[float, float]] | None = None, progress: Progress | None = None,
+    answered: Callable[[str], None] | None = None,
 ) -> State:
     """Answer every open cell of a run. The first Ctrl-C lets what is in flight finish and keeps it, the second cancels.
 
-    prices: model → (per million prompt tokens, per million completion tokens), for the cost cap.
+    prices: model → (per million prompt tokens, per million completion tokens), for the cost cap. answered: told of each cell that
+    now has its answer in the store.
     """
     state = State(len(cells))
     state.cached = store.take_from_cache(run)
@@ -62,13 +64,13 @@ def run_cells(
     if progress:
         progress(state)
     if todo:
-        asyncio.run(_work(run, todo, store, job, limits, prices or {}, state, progress))
+        asyncio.run(_work(run, todo, store, job, limits, prices or {}, state, progress, answered))
     return state
 
 
 async def _work(
     run: str, todo: Iterable[Cell], store: RunStore, job: Job, limits: Limits,
-    prices: Mapping[str, tuple[float, float]], state: State, progress: Progress | None,
+    prices: Mapping[str, tuple[float, float]], state: State, progress: Progress | None, answered: Callable[[str], None] | None,
 ) -> None:
     stop = asyncio.Event()
     _listen(stop, state)
@@ -89,6 +91,8 @@ async def _work(
                 state.tokens += output.prompt_tokens + output.completion_tokens
                 inward, outward = prices.get(cell.model, (0.0, 0.0))
                 state.cost += (output.prompt_tokens * inward + output.completion_tokens * outward) / 1e6
+                if answered:
+                    answered(cell.id)
             except BiganziError as error:
                 store.failed(run, cell, str(error))
                 state.failed += 1

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from assistant.evaluation.cases import Case
@@ -14,6 +17,16 @@ from assistant.evaluation.store import Row, RunStore
 
 #: cells whose scores are written in one transaction
 _TOGETHER = 50
+
+
+@dataclass(slots=True)
+class _Found:
+    """Scores on their way into the store."""
+
+    cells: int = 0
+    scores: list[tuple[str, str, float, str, Any, str]] = field(default_factory=list)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[tuple[str, float | None, str, Any]] = field(default_factory=list)
 
 
 class Scoring:
@@ -33,32 +46,40 @@ class Scoring:
     def all(self, *, afresh: bool = False, progress: Callable[[int], None] | None = None) -> None:
         """Score every answer that is not scored by today's code. afresh: what was scored before is computed once more."""
         have = {} if afresh else self.store.scored(self.run)
-        rows: list[tuple[str, str, float, str, Any, str]] = []
-        gone: list[tuple[str, str]] = []
-        kept: list[tuple[str, float | None, str, Any]] = []
-        pending = 0
+        found = _Found()
         for number, row in enumerate(self.store.rows(self.run)):
-            case = self.cases.get(row.case)
-            if row.status != "done" or case is None:
+            if row.status != "done" or row.case not in self.cases:
                 continue
-            codes = {name: self.code(name, case, row) for name in self.names}
-            mine = have.get(row.cell, {})
-            todo = [name for name in self.names if mine.get(name) != codes[name]]
-            if todo:
-                for name, score, key, fresh in self._cell(row, case, todo, codes, afresh):
-                    if fresh and key:
-                        kept.append((key, score.value, score.explanation, score.places) if score else (key, None, "", ()))
-                    if score is None:
-                        gone.append((row.cell, name))
-                    else:
-                        rows.append((row.cell, name, score.value, score.explanation, score.places, codes[name]))
-                pending += 1
-            if pending >= _TOGETHER:
-                self._write(rows, kept, gone)
-                rows, kept, gone, pending = [], [], [], 0
+            self._row(row, have.get(row.cell, {}), afresh, found)
+            if found.cells >= _TOGETHER:
+                self._write(found)
+                found = _Found()
             if progress:
                 progress(number + 1)
-        self._write(rows, kept, gone)
+        self._write(found)
+
+    def one(self, cell: str) -> None:
+        """Score one answer that has just come in."""
+        found = _Found()
+        row = self.store.row(self.run, cell)
+        if row.case in self.cases:
+            self._row(row, {}, False, found)
+            self._write(found)
+
+    def _row(self, row: Row, have: Mapping[str, str], afresh: bool, found: _Found) -> None:
+        case = self.cases[row.case]
+        codes = {name: self.code(name, case, row) for name in self.names}
+        todo = [name for name in self.names if have.get(name) != codes[name]]
+        if not todo:
+            return
+        found.cells += 1
+        for name, score, key, fresh in self._cell(row, case, todo, codes, afresh):
+            if fresh and key:
+                found.kept.append((key, score.value, score.explanation, score.places) if score else (key, None, "", ()))
+            if score is None:
+                found.gone.append((row.cell, name))
+            else:
+                found.scores.append((row.cell, name, score.value, score.explanation, score.places, codes[name]))
 
     def code(self, name: str, case: Case, row: Row) -> str:
         """What a score stands on: the answer, the scorer's code, what the case expects."""
@@ -92,13 +113,49 @@ class Scoring:
         costs = Costs(row.prompt_tokens, row.completion_tokens, row.seconds, (price[0], price[1]) if len(price) == 2 else ())
         return Subject(case, self.store.output(self.run, row.cell), costs, case.library or self.library, self._shared)
 
-    def _write(self, rows: Sequence[Any], kept: Sequence[Any], gone: Sequence[tuple[str, str]]) -> None:
-        if rows:
-            self.store.score(self.run, rows)
-        if kept:
-            self.store.keep_scores(kept)
-        if gone:
-            self.store.unscore(self.run, gone)
+    def _write(self, found: _Found) -> None:
+        if found.scores:
+            self.store.score(self.run, found.scores)
+        if found.kept:
+            self.store.keep_scores(found.kept)
+        if found.gone:
+            self.store.unscore(self.run, found.gone)
+
+
+class Follower:
+    """Scores answers in a thread of its own while others are waited for; it has a connection of its own to the store.
+
+    What it does not come to, or trips over, is left to `Scoring.all` afterwards.
+    """
+
+    def __init__(self, scoring: Scoring) -> None:
+        self._scoring = scoring
+        self._cells: SimpleQueue[str | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="eval-scoring", daemon=True)
+        self._thread.start()
+
+    def __call__(self, cell: str) -> None:
+        """Take a cell into the queue."""
+        self._cells.put(cell)
+
+    def finish(self) -> None:
+        """Wait until all that was queued is scored."""
+        self._cells.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        store = RunStore(self._scoring.store.path)
+        own = Scoring(
+            store, self._scoring.run, self._scoring.cases, self._scoring.names, library=self._scoring.library, prices=self._scoring.prices
+        )
+        try:
+            while (cell := self._cells.get()) is not None:
+                try:
+                    own.one(cell)
+                except Exception:  # noqa: BLE001 -- the pass over the whole run comes to this cell again and tells
+                    continue
+        finally:
+            store.close()
 
 
 def _places(text: str) -> tuple[tuple[int, int, str], ...]:

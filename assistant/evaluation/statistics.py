@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ Verdict = Literal["better", "worse", "cannot tell"]
 _EXACT_UP_TO = 14
 _DRAWS = 9_999
 _RESAMPLES = 4_000
+#: fewer cases than this that differ at all are few
+_FEW = 10
 #: two-sided 5 % and 80 % power
 _Z_ALPHA, _Z_POWER = 1.959964, 0.841621
 
@@ -63,7 +66,8 @@ def case_means(scores: Mapping[str, Sequence[float]]) -> dict[str, float]:
 def bootstrap_interval(differences: Sequence[float], seed: int = 0, level: float = 0.95) -> tuple[float, float]:
     """Interval of the mean by the studentised bootstrap over cases: its coverage holds from about ten cases on.
 
-    With fewer than three cases, or no spread, the interval is not known and the whole line, or the point itself.
+    With fewer than three cases, or no spread, the interval is not known and the whole line, or the point itself. Where few cases
+    differ at all, resampling knows too little of the rare ones: a win and a loss of the largest size are added (Agresti and Min 2005).
     """
     import numpy as np
 
@@ -75,6 +79,8 @@ def bootstrap_interval(differences: Sequence[float], seed: int = 0, level: float
     # a spread of rounding dust is no spread
     if error <= 1e-12 * max(1.0, abs(mean)):
         return (mean, mean)
+    if np.count_nonzero(values) < min(_FEW, count / 2):
+        return _sparse_interval(values, level)
     rng = np.random.default_rng(seed)
     drawn = values[rng.integers(0, count, size=(_RESAMPLES, count))]
     means, errors = drawn.mean(axis=1), drawn.std(axis=1, ddof=1) / math.sqrt(count)
@@ -85,6 +91,15 @@ def bootstrap_interval(differences: Sequence[float], seed: int = 0, level: float
     t = (means[usable] - mean) / errors[usable]
     low_t, high_t = np.quantile(t, [(1 - level) / 2, (1 + level) / 2])
     return (mean - float(high_t) * error, mean - float(low_t) * error)
+
+
+def _sparse_interval(values: NDArray[np.float64], level: float) -> tuple[float, float]:
+    import numpy as np
+
+    largest = float(np.abs(values).max())
+    padded = np.concatenate([values, [largest, -largest]])
+    reach = NormalDist().inv_cdf((1 + level) / 2) * float(padded.std(ddof=1)) / math.sqrt(len(padded))
+    return (float(padded.mean()) - reach, float(padded.mean()) + reach)
 
 
 def permutation_p(differences: Sequence[float], seed: int = 0) -> float:

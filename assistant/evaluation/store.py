@@ -30,6 +30,11 @@ create index if not exists answered on cells(case_id) where status='done';
 create table if not exists batches(id text primary key, run text, submitted real, state text);
 """
 
+_ROW = (
+    "cell,case_id,variant,model,repeat,status,coalesce(source,''),coalesce(error,''),prompt_tokens,completion_tokens,"
+    "first_text,seconds,key,tries"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -147,10 +152,12 @@ class RunStore:
 
     def rows(self, run: str) -> Iterator[Row]:
         """Cells in plan order, without their outputs."""
-        for row in self._db.execute(
-            "select cell,case_id,variant,model,repeat,status,coalesce(source,''),coalesce(error,''),prompt_tokens,completion_tokens,"
-            "first_text,seconds,key,tries from cells where run=? order by position", (run,)):
+        for row in self._db.execute(f"select {_ROW} from cells where run=? order by position", (run,)):
             yield Row(*row)
+
+    def row(self, run: str, cell: str) -> Row:
+        """One cell, without its output."""
+        return Row(*self._db.execute(f"select {_ROW} from cells where run=? and cell=?", (run, cell)).fetchone())
 
     def output(self, run: str, cell: str) -> dict[str, Any]:
         """One cell's output; {} where there is none."""

@@ -16,7 +16,7 @@ DEFAULT_SCORERS = {
     "numbers": 3.0, "coverage": 3.0, "structure": 1.0, "style": 1.0, "evidence": 1.0, "mentions": 1.0, "outline": 1.0,
     "findings": 3.0, "answer": 3.0, "time": 0.0,
 }
-DEFAULT_RETRIEVAL = {"hit1": 1.0, "hit5": 1.0, "hit10": 1.0, "mrr": 1.0, "ndcg": 1.0, "time": 0.0}
+DEFAULT_RETRIEVAL = {"hit1": 1.0, "hit5": 1.0, "hit10": 1.0, "mrr": 1.0, "ndcg": 1.0}
 
 
 #: the weighted mean over scorers, for gates

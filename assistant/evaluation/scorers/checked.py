@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from assistant.evaluation.scorers.subject import Place, Score, Subject
 
+if TYPE_CHECKING:
+    from assistant.checks.evidence import Evidence, Said
+
 _WEIGHT = {"error": 1.0, "warning": 0.4, "info": 0.1}
 _SHOWN = 4
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def structure(subject: Subject) -> Score | None:
@@ -44,6 +50,9 @@ def numbers(subject: Subject) -> Score | None:
     wrong += [(one.said, f"素材里 {one.fact.quantity.quote} 说的是别的事") for one in found.swapped]
     wrong += [(said, "素材里没有这个数") for said in found.unsupported]
     bad = {id(said) for said, _ in wrong}
+    # the rules would rather miss than cry wolf; a score counts what they leave undecided and what no note can give
+    wrong += [(said, "素材里没有这个数") for said in _foreign(found) if id(said) not in bad]
+    bad = {id(said) for said, _ in wrong}
     right = sum(id(said) not in bad for said in found.supported)
     open_notes = {note for note, _ in subject.value.get("open_points", [])}
     missing = [fact for fact in found.missing if fact.note not in open_notes]
@@ -57,6 +66,27 @@ def numbers(subject: Subject) -> Score | None:
         return None
     places = tuple(subject.place(said.quantity.start, said.quantity.end, label) for said, label in wrong)
     return Score(right / total, told, places)
+
+
+def _foreign(found: Evidence) -> list[Said]:
+    """Figures of the draft that are supported by nothing, written nowhere in the notes, and no sum or difference of two facts."""
+    held = {id(said) for said in found.supported}
+    written = {figure.lstrip("0") for note in found.notes.values() for figure in _DIGITS.findall(note.text)}
+    facts: dict[str, set[Decimal]] = {}
+    for fact in found.facts:
+        if fact.quantity.value is not None:
+            facts.setdefault(fact.quantity.unit, set()).add(abs(Decimal(fact.quantity.value)))
+    result = []
+    for said in found.draft:
+        value = said.quantity.value
+        if id(said) in held or value is None or not said.quantity.unit:
+            continue
+        if any(figure.lstrip("0") in written for figure in _DIGITS.findall(said.quantity.quote)):
+            continue
+        own = facts.get(said.quantity.unit, set())
+        if not any(abs(Decimal(value)) in (one + other, abs(one - other)) for one in own for other in own):
+            result.append(said)
+    return result
 
 
 def coverage(subject: Subject) -> Score | None:

@@ -104,7 +104,8 @@ def length(subject: Subject) -> Score | None:
         least, most = (float(asked[0]), float(asked[1])) if isinstance(asked, list) else (0.8 * float(asked), 1.2 * float(asked))
     elif subject.ledger is not None:
         notes = sum(len(note.text) for note in subject.ledger.notes if not note.instruction)
-        least, most = _LEAST * notes, max(_MOST * notes, notes + 300)
+        # a whole report has its title and opening paragraph besides, a section its opening sentence
+        least, most = _LEAST * notes, max(_MOST * notes, notes + (600 if subject.case.kind == "report" else 300))
     else:
         return None
     value = 1.0 if least <= size <= most else size / least if size < least else most / size
