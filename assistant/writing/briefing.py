@@ -43,7 +43,7 @@ def is_half(brief: Brief, titles: Sequence[str]) -> bool:
     """Whether the report covers half a year."""
     if brief.kind != DEFAULT_KIND:
         return "半年" in brief.kind
-    return any("半年" in title for title in titles)
+    return any(re.search(r"半年|1\s*[-—~～至]\s*6\s*月", title) for title in titles)
 
 
 def title_of(brief: Brief, frame: Frame, previous: Document | None = None, titles: Sequence[str] = ()) -> str:

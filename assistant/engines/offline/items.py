@@ -12,7 +12,7 @@ from assistant.engines.offline.clauses import Clause
 Kind = Literal["words", "value", "growth", "delta", "named growth", "base", "target", "completion", "rate", "share", "move", "bare"]
 
 _SINCE = r"(?:同比|环比|比上?去?年(?:同期|末|底)?|较上?去?年(?:同期|末|底)?|比年初|较年初|比上年末|比前一年)"
-_UP = r"增长|增加|上升|提高|提升|净增加|净增|上涨|扩大|增"
+_UP = r"增长|增加|上升|提高|提升|净增加|净增|上涨|扩大|增|提"
 _DOWN = r"下降|降低|减少|回落|压减|压缩|缩短|缩小|收窄|降|减|少"
 _GROWTH = re.compile(rf"^(?P<since>{_SINCE})?\s*(?P<noun>增速|增幅|增长率)?(?:为|达)?\s*(?P<verb>{_UP}|{_DOWN}|多)?(?:了|为|达)?\s*$")
 _NAMED = re.compile(
@@ -176,7 +176,7 @@ def _kind(label: str, amount: Amount | Move, tail: str) -> Item:
         return Item("share", share["whole"].strip(), amount, tail)
     completion = _COMPLETION.match(label)
     if completion and percent:
-        what = completion["what"] or completion["what2"] or completion["what3"] or ""
+        what = completion["what"] or completion["what2"] or completion["what3"] or ("进度" if label == "进度" else "")
         return Item("completion", what, amount, tail)
     if label in ("年度", "全年") and amount.kind in ("money", "bare"):
         return Item("target", "年度目标" if label == "年度" else "全年目标", amount, tail)

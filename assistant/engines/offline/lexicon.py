@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class LabelRule:
-    """What a whole label becomes. `kind` is a unit kind or none; `unlike` excludes; `bare` asks for a label that stands alone."""
+    """What a whole label becomes. `kind` is a unit kind, none, or !kind for any but that; `unlike` excludes; `bare` asks for a label that stands alone."""
 
     like: re.Pattern[str]
     write: str
@@ -86,7 +86,9 @@ def label_of(label: str, kind: str, alone: bool = False) -> str:
         match = rule.like.search(full) or rule.like.search(label)
         if not match or (rule.unlike and rule.unlike.search(full)) or (rule.bare and not alone):
             continue
-        fits = rule.kind == (kind or "none") or (rule.kind == "money" and kind == "bare") or (rule.kind == "count" and not kind)
+        if rule.kind.startswith("!") and kind == rule.kind[1:]:
+            continue
+        fits = rule.kind.startswith("!") or rule.kind == (kind or "none") or (rule.kind == "money" and kind == "bare") or (rule.kind == "count" and not kind)
         if rule.kind and not fits:
             continue
         written = rule.write.replace("{0}", full)

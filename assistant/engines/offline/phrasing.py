@@ -170,10 +170,11 @@ def change(amount: Amount, verb: str, since: str, context: Context, noun: str = 
     down = amount.sign == "-" or verb in _DOWNWARD
     kind = amount.kind
     if kind == "percent":
+        verb = {"提": "提高", "提升": "提高"}.get(verb, verb)
         word = verb if verb in ("压缩", "压减", "缩短", "上升", "提高", "降低", "减少", "增加") else ("下降" if down else "增长")
-        start = since or ("" if context.plan else "同比")
-        if word in ("压缩", "压减", "缩短") or context.base == "move":
-            start = since
+        # only what is said to grow or fall is a comparison with last year; 提高30% may be against anything
+        usual = word in ("增长", "下降") and context.base != "move" and not context.plan
+        start = since or ("同比" if usual else "")
     elif kind == "points":
         word = "下降" if down else "提高"
         if verb in ("回落", "收窄", "扩大", "上升"):

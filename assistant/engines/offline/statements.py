@@ -266,7 +266,7 @@ def _part_list(parts: Sequence[Item], context: Context) -> Statement | None:
             listed[-1] += shown(money(amount), context)
             continue
         amount = money(amount, head.unit) if amount.unit else amount.with_unit(head.unit)
-        _, label = label_text(item, context)
+        _, label = label_text(replace(item, amount=amount), context)
         label = noun_after(label, amount.unit, context)
         listed.append(f"{label}{degree(amount)}{shown(amount, context)}{formal(item.tail)}")
         context.last, context.last_label = amount, label

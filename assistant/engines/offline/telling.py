@@ -61,6 +61,8 @@ def told_target(
 
 
 def told_completion(item: Item, rate: Amount, context: Context, before: list[Statement]) -> Statement:
+    if item.label == "进度":
+        return Statement("", f"进度为{shown(rate.with_unit('%'), context)}")
     text = completed(rate.with_unit("%"), item, context)
     stands = any(re.search(r"完成|实现", one.text) for one in before[-3:])
     if stands and text.startswith("完成") and item.second is None and not text.startswith("完成进度"):
