@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.domain.quantity import Ledger, Note
+from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.claims import claim_conflicts, claim_questions
 from assistant.notes.conflicts import two_values
 from assistant.notes.gaps import find_gaps
@@ -37,5 +37,15 @@ def _complete(note: Note, year: int | None) -> Note:
 
         spoken = year + 1 if note.part == "plan" else year
         note = replace(note, quantities=tuple(read_quantities(text, year=spoken, part=note.part, note=True)))
+    note = replace(note, quantities=tuple(_points(note, one) for one in note.quantities))
     more = leftover_figures(replace(note, text=text))
     return replace(note, quantities=tuple(sorted((*note.quantities, *more), key=lambda one: one.start))) if more else note
+
+
+def _points(note: Note, one: Quantity) -> Quantity:
+    """↑0.7个点 is 0.7 percentage points, whatever the measure word."""
+    if one.unit != "个" or note.text[one.end : one.end + 1] != "点" or note.text[one.end : one.end + 2] in ("点位", "点源"):
+        return one
+    end = one.end + 1
+    quote = note.text[one.start : end]
+    return replace(one, end=end, quote=quote, unit="个百分点", dimension="百分点", base=one.value, change="points", threshold=False)

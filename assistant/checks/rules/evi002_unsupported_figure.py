@@ -34,7 +34,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             (evidence.notes[fact.note] for other, fact in evidence.supported.items() if other.label.sentence == said.label.sentence), None
         )
         start, end = stretch(context, said)
-        yield context.finding(
-            RULE, start, end, f"素材中没有“{context.text[start:end]}”这个数字；同一句其余内容出自{source_of(near)}“{told(near)}”",
-            suggestion="核对出处；没有依据就删去",
-        )
+        message = f"素材中没有“{context.text[start:end]}”这个数字"
+        if near is not None:
+            message += f"；同一句其余内容出自{source_of(near)}“{told(near)}”"
+        yield context.finding(RULE, start, end, message, suggestion="核对出处；没有依据就删去")

@@ -1,0 +1,59 @@
+"""Works that a draft tells at another stage, or on another date, than the notes: 封顶 told as 投产, 4月8日 as 5月8日."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.checks.evidence import Moved
+from assistant.domain.quantity import Ledger
+from assistant.text.likeness import Weights, grams
+from assistant.text.stages import BEGUN, BUILT, FULL, GRANTED, ROOFED, RUNNING, SIGNED, STAGE_NAMES, Step, read_steps
+
+#: stages that are not told apart: a work is 竣工 and 投产 in one breath
+_GROUP = {SIGNED: 0, GRANTED: 0, BEGUN: 1, ROOFED: 2, BUILT: 3, RUNNING: 3, FULL: 4}
+_ONE_WORK, _WHOLE_NAME = 0.8, 0.5
+
+
+def moved_works(text: str, plans: Sequence[tuple[int, int]], ledger: Ledger, weights: Weights) -> Iterator[Moved]:
+    """Works of the draft outside of its plan whose stage or date no note gives."""
+    told = [
+        (note.id, step)
+        for note in ledger.notes if not note.instruction and note.part != "plan"
+        for step in read_steps(note.text) if not step.until and not step.future and not step.denied
+    ]
+    if not told:
+        return
+    steps = [
+        step for step in read_steps(text)
+        if not step.until and not step.future and not step.denied and not any(start <= step.start < end for start, end in plans)
+    ]
+    for step in steps:
+        same = [(note, one) for note, one in told if one.phase == step.phase and _one_work(one, step, weights)]
+        if not same:
+            continue
+        dated = [(note, one) for note, one in same if one.month and _GROUP[one.rank] == _GROUP[step.rank]]
+        if step.month and len(dated) == 1 and _other_day(dated[0][1], step):
+            note, one = dated[0]
+            yield Moved(note, step.name + step.phase, *step.when, f"{_date(step)}{step.word}", f"{_date(one)}{one.word}", True)
+            continue
+        mine = max(_GROUP[other.rank] for other in steps if other.phase == step.phase and _one_work(other, step, weights))
+        note, one = max(same, key=lambda pair: pair[1].rank)
+        theirs = _GROUP[one.rank]
+        if _GROUP[step.rank] == mine != theirs and max(mine, theirs) > 0:
+            start = max(text.rfind(step.name[:4], step.clause[0], step.start), step.clause[0])
+            said, right = (f"{each.word}（{STAGE_NAMES[each.rank]}）" for each in (step, one))
+            yield Moved(note, step.name + step.phase, start, step.end, said, right, False)
+
+
+def _one_work(one: Step, other: Step, weights: Weights) -> bool:
+    left, right = grams(one.name), grams(other.name)
+    shared, sums = weights.shared(left, right), (weights.sum(left), weights.sum(right))
+    return shared >= _ONE_WORK * min(sums) and shared >= _WHOLE_NAME * max(sums)
+
+
+def _other_day(one: Step, other: Step) -> bool:
+    return one.month != other.month or bool(one.day and other.day and one.day != other.day)
+
+
+def _date(step: Step) -> str:
+    return f"{step.month}月{step.day}日" if step.day else f"{step.month}月"
