@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.checks.gates import Gate
 from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
@@ -175,18 +175,35 @@ def _idiom_halves() -> tuple[dict[str, list[str]], dict[str, list[str]], frozens
 
 def _idioms(text: str) -> Iterator[Slip]:
     heads, tails, known = _idiom_halves()
-    pairs = bigrams(text)
-    for half in heads.keys() & pairs:
-        for at in find_all(text, half):
-            piece = text[at : at + 4]
-            if len(piece) == 4 and piece not in known:
-                yield from _one_off(text, at, piece, heads[half], 2)
-    for half in tails.keys() & pairs:
-        for place in find_all(text, half):
-            at = place - 2
-            piece = text[at : at + 4] if at >= 0 else ""
-            if len(piece) == 4 and piece not in known:
-                yield from _one_off(text, at, piece, tails[half], 0)
+    places = _places(text)
+    for side, table in ((2, heads), (0, tails)):
+        for half in table.keys() & places.keys():
+            for place in places[half]:
+                at = place if side else place - 2
+                piece = text[at : at + 4] if at >= 0 else ""
+                if len(piece) == 4 and piece not in known:
+                    yield from _one_off(text, at, piece, table[half], side)
+
+
+@cache
+def _anchors() -> frozenset[str]:
+    """The pairs from which something is looked for: halves of idioms and collocations, very common words."""
+    heads, tails, _ = _idiom_halves()
+    return frozenset(heads) | frozenset(tails) | _halves() | _by_sound()[3]
+
+
+@lru_cache(maxsize=2)
+def _places(text: str) -> dict[str, list[int]]:
+    """Where each anchor begins."""
+    anchors = _anchors()
+    found: dict[str, list[int]] = {}
+    for place, pair in enumerate(twos(text)):
+        if pair in anchors:
+            if pair in found:
+                found[pair].append(place)
+            else:
+                found[pair] = [place]
+    return found
 
 
 @cache
@@ -214,13 +231,10 @@ def _collocations(text: str) -> Iterator[Slip]:
     """Four characters that sound like a collocation of the genre and are written with one other character."""
     table, sounding = _sound_table()
     _, _, known = _idiom_halves()
-    halves, sounds = _halves(), ""
+    places, sounds = _places(text), text.translate(table)
     # one half is written right: it leads to the other
-    for place, pair in enumerate(twos(text)):
-        if pair not in halves:
-            continue
-        sounds = sounds or text.translate(table)
-        for at in (place, place - 2):
+    for half in _halves() & places.keys():
+        for at in [at for place in places[half] for at in (place, place - 2)]:
             phrases = sounding.get(sounds[at : at + 4]) if at >= 0 else None
             if phrases is None or (piece := text[at : at + 4]) in known:
                 continue
@@ -325,11 +339,10 @@ def _homophones(text: str) -> Iterator[Slip]:
     sound, heads, tails, near, plain = _by_sound()
     words, pairs = all_words(), twos(text)
     last = len(pairs)
+    places = _places(text)
     seen: dict[str, str] = {}
-    for place, word in enumerate(pairs):
-        if word not in near:
-            continue
-        for at in (place - 2, place + 2):
+    for word in near & places.keys():
+        for at in [at for place in places[word] for at in (place - 2, place + 2)]:
             if not 0 <= at < last or (pair := pairs[at]) in words:
                 continue
             right = seen.get(pair)

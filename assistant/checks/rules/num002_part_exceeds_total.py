@@ -106,7 +106,7 @@ def _included(context: CheckContext, figures: tuple[Quantity, ...], reported: se
         part, total = named.get(relation.left), named.get(relation.right)
         if part is None or total is None or part.start in reported or part.parent == total.start or part.dimension != total.dimension:
             continue
-        if part.scope != total.scope or part.period != total.period or part.cumulative != total.cumulative:
+        if part.scope != total.scope or part.period != total.period or (part.cumulative != total.cumulative and relation.id != _OVERRUN):
             continue
         context.compare((part, total))
         if stands_for(part).low > stands_for(total).high:

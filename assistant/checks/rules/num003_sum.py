@@ -152,9 +152,8 @@ def _rest(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Findin
 def _shares(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
     """制造业、服务业、建筑业分别占56.3%、32.1%、15.6%: shares of one whole that come to a little more than all of it."""
     run: list[Quantity] = []
-    for one in (*figures, None):
-        fits = one is not None and one.change == "share" and exact(one) and (not run or (one.start - run[-1].end < 16 and one.of == run[-1].of))
-        if one is not None and fits:
+    for one in (*(figure for figure in figures if figure.change == "share"), None):
+        if one is not None and exact(one) and (not run or (one.start - run[-1].end < 16 and (one.joint >= 0 or one.of == run[-1].of))):
             run.append(one)
             continue
         added = sum((share.value or Decimal(0) for share in run), Decimal(0))
@@ -164,7 +163,7 @@ def _shares(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Find
                 RULE, run[-1].start, run[-1].end, f"各项占比相加为{plain(added)}%，超过100%", suggestion="核对各项占比", severity="warning",
                 related=[context.related(share.start, share.end, "占比") for share in run[:-1]],
             )
-        run = [one] if one is not None and one.change == "share" and exact(one) else []
+        run = [one] if one is not None and exact(one) else []
 
 
 def _structure(context: CheckContext) -> Iterator[Finding]:

@@ -105,9 +105,11 @@ def _base(
 def _told_behind(context: CheckContext, rate: Quantity) -> Quantity | None:
     """同比增长6.5%，比上年同期的7.8亿千瓦时增加0.8亿千瓦时: the base stands behind the rate."""
     behind = context.figures_in(rate.end, rate.end + 14)
-    usual = bool(behind) and behind[0].role == "previous" and behind[0].change == "level" and "；" not in context.text[rate.end : behind[0].start]
-    same_base = usual and behind[0].indicator == rate.indicator and "。" not in context.text[rate.end : behind[0].start]
-    return behind[0] if same_base and _LAST_YEAR.search(rate.compare or "同比") else None
+    if not behind or behind[0].role != "previous" or behind[0].change != "level" or behind[0].indicator != rate.indicator:
+        return None
+    between = context.text[rate.end : behind[0].start]
+    near = "；" not in between and "。" not in between
+    return behind[0] if near and _LAST_YEAR.search(rate.compare or "同比") else None
 
 
 def _tenths(context: CheckContext, rate: Quantity) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _unfit(context, one)
     for one in context.quantities:
         row = indicator(one.indicator_id) if one.change == "points" and one.verb.endswith("增长") and one.indicator_id else None
-        if row is not None and row.kind == "flow" and not one.compare:
+        if row is not None and row.kind == "flow" and one.compare in ("", "同比", "上年"):
             yield _finding(context, one, f"{row.name}的增长应为百分之几，此处写作{one.verb}{shown(one)}")
         now = context.by_start.get(one.about) if one.change == "points" else None
         if now is not None and now.start in context.starts and now.dimension not in ("%", "百分点", "") and one.verb and not one.compare:

@@ -29,6 +29,7 @@ RULE = Rule("NUM009", "period", "numbers", "error")
 
 #: may fall while the year goes on, or are states and not sums
 _MAY_FALL = re.compile(r"利润|净|余额|存栏|在[建库孵]|库存|率$|占比|比重|强度|浓度|均")
+_OF_ONE_MONTH = re.compile(r"当月|单月|本月")
 _OTHER_YEAR = re.compile(r"上年|去年|前年|同期|明年|来年")
 _FLOW = frozenset(("flow", "count-period"))
 
@@ -67,13 +68,15 @@ def _months(one: Quantity) -> int:
 
 def _month_in_year(context: CheckContext, one: Quantity) -> Iterator[Finding]:
     """9月份当月完成2.6亿元，1—9月累计完成2.1亿元: a month is a part of the months."""
-    if one.period.kind != "month" or one.change != "level" or one.value is None or not one.indicator or _MAY_FALL.search(one.indicator):
+    if one.change != "level" or one.value is None or not one.indicator or _MAY_FALL.search(one.indicator):
         return
-    if "当月" not in context.text[max(0, one.start - 16) : one.start] and "单月" not in context.text[max(0, one.start - 16) : one.start]:
+    if one.period.kind != "month" and one.period.label not in ("当月", "本月"):
+        return
+    if not _OF_ONE_MONTH.search(context.text, max(0, one.start - 16), one.start):
         return
     for other in context.figures_in(one.end, one.end + 40):
         same_thing = (other.indicator_id or other.indicator) == (one.indicator_id or one.indicator) and other.dimension == one.dimension
-        if same_thing and other.change == "level" and _months(other) >= (one.period.last_month or 13):
+        if same_thing and other.change == "level" and _months(other) >= (one.period.last_month or 1):
             yield from _judge(context, one, other)
 
 

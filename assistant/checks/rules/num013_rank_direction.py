@@ -31,7 +31,9 @@ _BETWEEN = re.compile(rf"[^，。；\n\d]{{0,6}}?(?:(?P<up>{_UP})|(?P<down>{_DOW
 _BY = re.compile(rf"[，,](?:同比|比上年|较上年|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了?$")
 _THEN = re.compile(rf"[，,](?:比?上年|同比|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?\d+ ?(?:个?位次?|名|个名次)")
 _MOVED = re.compile(rf"(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?(?P<places>\d+) ?(?:个?位次?|名|个名次)")
-_UNITS = re.compile(r"(?:省级|国家级|市级|全省|全市)?(?:经济|高新|综合)?(?:单位|开发区|经开区|高新区|功能区|保税区|工业园区|园区|县|乡镇|街道|部门|区县|县区)")
+_UNITS = re.compile(
+    r"(?:省级|国家级|市级|全省|全市)?(?:经济|高新|综合)?(?:单位|开发区|经开区|高新区|功能区|保税区|工业园区|园区|县|乡镇|街道|部门|区县)"
+)
 _TO = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:至|到|为)?$")
 _PLACES = re.compile(r" ?(?:个?位次?|名|个名次)")
 _FROM = re.compile(r"(?:由|从)[^，。；\n]{0,18}$")
@@ -118,7 +120,9 @@ def _than_last_year(context: CheckContext, now: Quantity, before: Quantity) -> I
 def _beyond_all(context: CheckContext, rank: Quantity) -> Iterator[Finding]:
     """共有23个单位参加，我区列第26位: a place that the number of those compared does not have."""
     for one in reversed(context.figures_in(max(context.sentence_start(rank.start), rank.start - 30), rank.start)):
-        if one.dimension in ("个", "家") and exact(one) and _UNITS.match(context.text, one.end) and rank.value is not None and not rank.bound:
+        if rank.value is None or rank.bound:
+            return
+        if one.dimension in ("个", "家") and exact(one) and _UNITS.match(context.text, one.end):
             context.compare((one, rank))
             if one.value is not None and rank.value > one.value:
                 yield context.finding(
