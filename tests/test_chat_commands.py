@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.errors import InputError
+from assistant.errors import InputError, SettingsError
 from assistant.settings import Settings
 from assistant.workspace import Workspace
 from assistant.writing.conversation.routing import Desk, route
@@ -119,6 +119,12 @@ def test_shortening_loses_no_figure_and_adds_no_word(text: str) -> None:
     rest = iter(text + "。")
     assert all(char in rest for char in done.text if char != "。")
     assert done.text
+
+
+def test_a_model_that_is_not_configured_is_said_so(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(SettingsError, match="没有配置模型"):
+        Workspace(Settings(library=workspace.settings.library, engine="model")).chat("芦河2022年税收收入多少")
 
 
 def test_a_conversation_in_the_terminal(workspace: Workspace) -> None:

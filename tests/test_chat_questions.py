@@ -11,8 +11,9 @@ import pytest
 
 from assistant.ingest.pipeline import ingest
 from assistant.retrieval.library import Library
+from assistant.writing.conversation.answers import strange_figures
 from assistant.writing.conversation.chat import Conversation
-from assistant.writing.conversation.matching import is_target, period_of, year_of
+from assistant.writing.conversation.identity import is_target, period_of, year_of
 from assistant.writing.conversation.statements import Statement
 from tests.chat_scoring import score
 from tests.shared_material import SHARED, needs_shared
@@ -62,6 +63,20 @@ def test_every_citation_stands_where_it_says(demo: Conversation) -> None:
             assert one.quote.strip() == one.quote != ""
             seen += 1
     assert seen > 20
+
+
+def test_an_answer_names_no_figure_that_its_citations_lack(demo: Conversation) -> None:
+    """Only comparisons reckon (differences, growth); everything else is as written."""
+    seen = 0
+    for line in (ROOT / "eval" / "chat" / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+        question = json.loads(line)
+        answer = demo.answer(question["question"], question.get("history", ()))
+        if answer.absent or answer.kind in ("compare", "table"):
+            continue
+        years = {str(year) for one in answer.citations for year in range((one.year or 2000) - 6, (one.year or 2000) + 3)}
+        assert strange_figures(answer.text, answer.citations, sorted(years)) == [], answer.text
+        seen += 1
+    assert seen > 40
 
 
 def test_a_figure_is_found_by_its_own_name(zones: Conversation) -> None:

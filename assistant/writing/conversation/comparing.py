@@ -8,8 +8,9 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.writing.conversation.answers import Answer, Citation, Table
+from assistant.writing.conversation.identity import period_of
 from assistant.writing.conversation.lookup import absent_line
-from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of, period_of
+from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of
 from assistant.writing.conversation.question import Ask, Question, Side
 from assistant.writing.conversation.searching import Shelf
 from assistant.writing.conversation.wordings import amount, place_name, report_name

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from assistant.writing.conversation import cues
 from assistant.writing.conversation.answers import Answer, Citation
-from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of, is_target, near_of
+from assistant.writing.conversation.identity import is_target
+from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of, near_of
 from assistant.writing.conversation.question import Ask, Question
 from assistant.writing.conversation.wordings import clause_with, place_name, remarks, report_name, said, years_differ
 

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain.quantity import Period, Quantity
 from assistant.reference.tables import indicator
+from assistant.writing.conversation.identity import clause_of, is_target, own_words, period_of, year_of
 from assistant.writing.conversation.question import Ask, Question
 from assistant.writing.conversation.statements import Statement, squeeze
 from assistant.writing.conversation.terms import Term, coverage, graded, weigh
 
-_GOAL = re.compile(r"目标|任务|计划(?!总?投资)|力争|确保|预期|不低于|不少于")
 _NEWLY = re.compile(r"新增|净增|增加|新认定|新签|新建|新开|新设|新引进|新登记")
 _ASKING = r"(?:是|有|为|达到?|完成|做到|降到|升到|实际|一共|总共|预计|了|的)*(?:多少|几|呢|$)"
 _MONEY_NOUN = re.compile(
     rf"(?:投资|收入|产值|总额|资金|税收|利润|成交额|销售额|投入|费用|贷款|金额|资产|外资|内资|增加值|债务"
     rf"|进口|出口|补助|债券){_ASKING}")
 _RATE_NOUN = re.compile(rf"(?:率|占比|比重|比例|成本|强度|满意度){_ASKING}")
-_VERB_ALONE = re.compile(
-    r"\s*(?:首次|已|已经|共|累计|预计|全年|今年|分别)*(?:达到?|为|完成|实现|突破|超过|增加到|增至|上升到"
-    r"|提高到|约|近|至|到)*$")
 _BAR = re.compile(r"\d+(?:\.\d+)?[百千]?[万亿]元(?:以上|以下|以内|级)")
 _MEASURED = frozenset(("平方米", "米", "吨", "标箱", "千瓦", "千瓦时", "立方米", "%", "百分点", "倍", "工作日", "天", "小时"))
 #: words in front of an indicator that make it another one
 _PART = re.compile(
     r"工业|农业|服务业|制造业|高技术|高新|民营|民间|外资|国有|集体|中小|大型|中型|小型|微型|规上|规模以上|战略性新兴|新兴|主导产业|核心|房地产|基础设施|技改"
     r"|地方|中央|省级|市级|县级|国家级|境外|境内|跨境|个人|企业所得|出口|进口|一产|二产|三产|第[一二三]产业")
-_RESULT = re.compile(r"\s*(?:增加|增长|提高|提升|上升|扩大|压缩|压减|下降|降低|减少|精简|缩短|升|增|减|降)?(?:到|至|为)$")
 _DAYS = {"天", "工作日", "日", "月", "小时"}
-_BREAK = re.compile(r"[，；：。！？]|,(?!\d)|[;:]")
 #: how much a term is worth by where it stands: own words, row of the table, linked figures, clause, up to the semicolon, sentence, item;
 #: once for whether the figure can be meant at all, once for which figure of a sentence is, once for its name alone
 _COVER = (1.0, 1.0, 0.92, 0.86, 0.78, 0.68, 0.45)
@@ -47,9 +42,11 @@ _WORTH = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A figure that may be the answer. cover: share of the question's words it accounts for; year: the year it is true of.
+    """A figure that may be the answer; year: the year it is true of.
 
-    faults: why it is not what was asked (year, period, scope, target, actual, unit), empty when nothing speaks against it.
+    cover: share of the question's words that it and what stands around it account for; strict: that its own words, its name and the
+    figures it is linked to account for. faults: why it is not what was asked (year, period, scope, target, actual, unit, name), empty
+    when nothing speaks against it.
     """
 
     statement: Statement
@@ -61,86 +58,6 @@ class Candidate:
     faults: tuple[str, ...] = ()
     #: whether it is the kind of figure asked for: an amount, a growth, a share …
     fits: bool = True
-
-
-def year_of(statement: Statement, quantity: Quantity) -> int | None:
-    """The year a figure is true of: as written beside it, the year before for the start of 由A到B, else the report's."""
-    stated = quantity.period.year
-    if quantity.period.kind == "years":
-        if "末" in quantity.period.label and quantity.period_from == "clause":
-            return quantity.period.last_year
-        # a span of years named earlier in the sentence says nothing of the figures after the next semicolon
-        left = max(statement.text.rfind(mark, 0, quantity.start) for mark in "；;。")
-        if quantity.period_from == "clause" or statement.text.find(quantity.period.label, max(left, 0), quantity.start) >= 0:
-            return None
-        return statement.plan_year if statement.is_plan else statement.year
-    if quantity.change == "from" or quantity.role == "previous":
-        partner = next((one for one in statement.quantities if one.start == quantity.about), None)
-        near = partner.period.year if partner is not None else (statement.plan_year if statement.is_plan else statement.year)
-        if stated is None or stated == near:
-            return near - 1 if near else None
-    if stated is not None:
-        return stated
-    return statement.plan_year if statement.is_plan else statement.year
-
-
-def period_of(statement: Statement, quantity: Quantity) -> Period:
-    """The time a figure covers; part of a year that a paragraph opens with ends where the text goes on to 全年 or 预计."""
-    period = quantity.period
-    if period.kind not in ("months", "half", "quarter", "month") or quantity.period_from == "clause":
-        return period
-    whole = Period("unknown", period.year)
-    if quantity.role == "forecast":
-        return whole
-    end = statement.at + quantity.start
-    before = statement.document.text[max(0, end - 1500) : end]
-    place = before.rfind(period.label)
-    return whole if place >= 0 and re.search("全年|预计", before[place + len(period.label) :]) else period
-
-
-def is_target(statement: Statement, quantity: Quantity) -> bool:
-    """Whether a figure is meant to be reached, not reached."""
-    if statement.is_plan:
-        return quantity.role != "previous"
-    if quantity.role != "target":
-        return False
-    left, right = clause_of(statement.text, quantity.start)
-    return bool(_GOAL.search(statement.text[left:right]) or _GOAL.search(quantity.indicator))
-
-
-def clause_of(text: str, offset: int, *, whole: bool = False) -> tuple[int, int]:
-    """The range of the clause around an offset; whole: up to the next semicolon on both sides."""
-    marks = re.compile(r"[；。！？]|;") if whole else _BREAK
-    left = max((match.end() for match in marks.finditer(text, 0, offset)), default=0)
-    after = marks.search(text, offset)
-    return left, after.start() if after else len(text)
-
-
-def own_words(statement: Statement, quantity: Quantity) -> str:
-    """The words right around a figure that name it: back to the figure or mark before, and the noun after it."""
-    text = statement.text
-    left, right = clause_of(text, quantity.start)
-    before = [one.end for one in statement.quantities if one.end <= quantity.start and one.end > left and not one.threshold]
-    start = max(before, default=left)
-    if before and not text[start : quantity.start].strip():
-        # 主干路5条9.8公里: what names the first names the second
-        start = max((one.end for one in statement.quantities if one.end < start and one.end > left and not one.threshold), default=left)
-    pause = text.rfind("、", start, quantity.start)
-    if pause > start and before:
-        start = pause
-    after = [one.start for one in statement.quantities if one.start >= quantity.end]
-    end = min(min(after, default=right), right, quantity.end + 12)
-    tail = re.match(r"[^、，（(的]*", text[quantity.end : end])
-    name = "" if quantity.joint >= 0 else text[start : quantity.start]
-    if start > left and before and _RESULT.match(name):
-        # 万吨级以上泊位由15个增加到18个: what the first is of the second is of
-        name = text[max((end for end in before if end < start), default=left) : start] + name
-    if start == left and left > 1 and _VERB_ALONE.match(name) and text[left - 1] in "，,":
-        # 实际使用外资止降回升，达到3685万美元: the clause before names it
-        earlier, _ = clause_of(text, left - 1)
-        if not any(earlier <= one.start < left for one in statement.quantities):
-            name = text[earlier:left] + name
-    return name + " " + quantity.quote + (tail.group() if tail else "")
 
 
 @lru_cache(maxsize=4096)
@@ -234,8 +151,9 @@ class Matcher:
             if same and quantity.parent < 0:
                 cover, strict = max(cover, 0.8), max(strict, 0.8)
         kind = _fit_change(ask, quantity, own)
+        kind = 0.0 if self.question.base and quantity.change == "from" else kind
         score += _fit_unit(ask, quantity) + kind
-        if quantity.role == "previous":
+        if quantity.role == "previous" and not self.question.base:
             # what a report says of its own year comes before what the next one says of the year before
             score -= 0.2
         faults, penalty = self._faults(ask, statement, quantity, own)
@@ -336,7 +254,10 @@ class Matcher:
         year = year_of(statement, quantity)
         if question.years and year not in question.years:
             faults.append("year")
-        if not question.years and (quantity.role == "previous" or (year and statement.year and year < statement.year)):
+        if question.base and quantity.role != "previous" and quantity.change != "from":
+            faults.append("year")
+        older = quantity.role == "previous" or (year and statement.year and year < statement.year)
+        if older and not question.years and not question.base:
             penalty += 0.2
         target = is_target(statement, quantity)
         if target and not ask.target:
@@ -453,7 +374,3 @@ def near_of(candidates: Iterable[Candidate], *, least: float = ENOUGH) -> Candid
     """The best candidate whose only faults are year, period, scope or target: what could be offered instead."""
     return next((one for one in candidates if one.faults and one.cover >= least and not {"unit", "name"} & set(one.faults)), None)
 
-
-def rescored(candidate: Candidate, by: float) -> Candidate:
-    """The same candidate with its score moved."""
-    return replace(candidate, score=candidate.score + by)

@@ -49,7 +49,7 @@ def rank_statements(question: Question, statements: Sequence[Statement]) -> list
         if TROUBLE.search(question.text):
             score += 0.15 if statement.part == "problems" else -0.1
         if question.target != statement.is_plan:
-            score -= 0.04
+            score -= 0.12 if question.kind == "list" else 0.04
         found.append((round(score, 4), cover, statement))
     found.sort(key=lambda row: (-row[0], row[2].report.number, row[2].at))
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.domain.quantity import Quantity
 from assistant.retrieval.understanding import unit_of
-from assistant.writing.conversation.matching import Candidate, clause_of, is_target, period_of, year_of
+from assistant.writing.conversation.identity import clause_of, is_target, period_of, year_of
+from assistant.writing.conversation.matching import Candidate
 from assistant.writing.conversation.statements import Statement, squeeze
 
 _LEAD = re.compile(r"^(?:\s|[一二三四五六七八九十]+(?:是|要)|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．](?!\d)|其中|同时|此外)+")
@@ -25,11 +25,6 @@ def report_name(statement: Statement) -> str:
     return f"《{title}》" if title and "无标题" not in title else f"{statement.report.source.rsplit('/', 1)[-1]}"
 
 
-def when(statement: Statement, year: int | None) -> str:
-    """The year of a figure as words."""
-    return f"{year}年" if year else ""
-
-
 def clause_with(candidate: Candidate) -> str:
     """The figure's own clause and the clauses after it that speak of the same figure only; without targets and other figures' clauses."""
     statement, quantity = candidate.statement, candidate.quantity
@@ -45,11 +40,6 @@ def clause_with(candidate: Candidate) -> str:
         known |= {one.start for one in inside}
         right = end
     return _LEAD.sub("", text[left:right].strip())
-
-
-def name_of(quantity: Quantity) -> str:
-    """The figure's name."""
-    return quantity.indicator
 
 
 def said(candidate: Candidate) -> str:
