@@ -306,18 +306,21 @@ class Workspace:
 
     @cached_property
     def conversation(self) -> Conversation:
-        """The chat over the library; it keeps what it has read of the reports. With a model set, the model words its answers."""
-        import os
+        """The chat over the library; it keeps what it has read of the reports. With a model set, the model words its answers.
 
+        Raises SettingsError where a model is asked for and none is configured.
+        """
         from assistant.writing.conversation.chat import Conversation
 
         settings = self.settings
         if settings.effective_engine != "model":
             return Conversation(self.library, own=settings.unit)
-        from assistant.engines.endpoint import Endpoint
+        from assistant.errors import SettingsError
         from assistant.prompts import load_prompt
 
-        endpoint = Endpoint(settings.model, settings.base_url, os.environ.get("OPENAI_API_KEY", ""), settings.timeout, trust_env=settings.trust_env)
+        if not settings.has_endpoint:
+            raise SettingsError("engine 设为 model，但没有配置模型：设置 OPENAI_BASE_URL（或 OPENAI_API_KEY）和 BIGANZI_MODEL")
+        endpoint = self.endpoint()
         return Conversation(self.library, own=settings.unit, endpoint=endpoint, prompt=load_prompt("chat", folder=settings.prompts))
 
     def chat(self, question: str, history: Sequence[str] = ()) -> ChatAnswer:
