@@ -311,3 +311,26 @@ def test_every_text_of_the_page_has_an_english_one():
     assert missing == []
     holes = {text: said for text, said in english().items() if set(re.findall(r"\{(\w+)\}", text)) != set(re.findall(r"\{(\w+)\}", said))}
     assert holes == {}
+
+
+def test_two_runs_are_compared_with_a_verdict(tmp_path):
+    from assistant.evaluation.statistics import compare
+    from assistant.ui.charts import forest
+    from assistant.ui.judging_view import verdict_of
+
+    base = {"numbers": {f"c{n}": [0.80 + 0.01 * (n % 3)] for n in range(12)}, "style": {f"c{n}": [0.9] for n in range(12)}}
+    up = {"numbers": {f"c{n}": [0.95 + 0.01 * (n % 2)] for n in range(12)}, "style": {f"c{n}": [0.9] for n in range(12)}}
+    rows = compare(base, up)
+    stamp, _, told = verdict_of(rows)
+    assert stamp == "更好"
+    assert "数字对得上" in told
+    made = forest([(row.scorer, row.difference, row.low, row.high, row.verdict) for row in rows])
+    assert made.count("<polygon") == 1
+    assert made.count("<circle") == 1
+    assert verdict_of(compare(base, base))[0] == "无法判定"
+
+
+def test_runs_of_a_folder_without_any(tmp_path):
+    from assistant.ui.runs import Runs
+
+    assert Runs(tmp_path / "runs.db").lines() == []

@@ -121,3 +121,43 @@ def legend() -> Html:
     )
     dot = tag("svg", tag("circle", cx="6", cy="6", r="3", fill="var(--bz-ink)"), width="12", height="12")
     return join([tag("span", ring, " ", say("正文写的"), cls="bz-key"), tag("span", dot, " ", say("重算的"), cls="bz-key")])
+
+
+def forest(rows: Sequence[tuple[str, float, float, float, str]]) -> Html:
+    """Differences with their intervals: name, difference, low, high, verdict. Filled triangle: better or worse; hollow ring: can't tell."""
+    if not rows:
+        return Html("")
+    reach = max(max(abs(low), abs(high), abs(difference)) for _, difference, low, high, _ in rows) or 1.0
+    height = 34 * len(rows) + 44
+    left, right = 150, 590
+
+    def x(value: float) -> float:
+        return left + (max(-reach, min(reach, value)) + reach) / (2 * reach) * (right - left)
+
+    pieces: list[Html] = []
+    for part in range(5):
+        value = -reach + reach * part / 2
+        line = tag("line", cls="ax" if part == 2 else "grid", x1=f"{x(value):.1f}", x2=f"{x(value):.1f}", y1="8", y2=height - 30)
+        pieces += [line, _text(x(value), height - 12, f"{value:+.2g}" if part != 2 else "0", anchor="middle")]
+    colours = {"better": "var(--bz-malachite)", "worse": "var(--bz-cinnabar)"}
+    words = {"better": say("更好"), "worse": say("更差")}
+    for row, (name, difference, low, high, verdict) in enumerate(rows):
+        y = 26 + 34 * row
+        colour = colours.get(verdict, "var(--bz-ink-2)")
+        pieces.append(_text(0, y + 4, name, cls="k"))
+        pieces.append(tag("line", x1=f"{x(low):.1f}", x2=f"{x(high):.1f}", y1=y, y2=y, stroke=colour, stroke_width="1.5"))
+        pieces += [
+            tag("line", x1=f"{x(end):.1f}", x2=f"{x(end):.1f}", y1=y - 5, y2=y + 5, stroke=colour, stroke_width="1.5")
+            for end in (low, high)
+        ]
+        at = x(difference)
+        if verdict in colours:
+            sign = -1 if difference > 0 else 1
+            corners = f"{at:.1f},{y + 6 * sign} {at - 6:.1f},{y - 5 * sign} {at + 6:.1f},{y - 5 * sign}"
+            pieces.append(tag("polygon", points=corners, fill=colour))
+        else:
+            pieces.append(tag("circle", cx=f"{at:.1f}", cy=y, r="4.5", fill="var(--bz-paper)", stroke=colour, stroke_width="1.5"))
+        pieces.append(_text(right + 16, y + 4, f"{difference:+.3f}　[{low:+.3f}, {high:+.3f}]", cls="r"))
+        pieces.append(_text(right + 190, y + 4, words.get(verdict, say("无法判定")), cls="k b" if verdict in colours else "r"))
+    told = "；".join(f"{name} {difference:+.3f}" for name, difference, *_ in rows)
+    return tag("svg", *pieces, cls="bz-chart", viewBox=f"0 0 860 {height}", width="100%", role="img", aria_label=told)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import BiganziError
-
 if TYPE_CHECKING:
     from assistant.evaluation.analysis import Analysis
+    from assistant.evaluation.statistics import Comparison
 
 PLACE = Path(".biganzi") / "eval" / "runs.db"
 
@@ -27,28 +26,34 @@ class RunLine:
     failed: int
 
 
+@dataclass(frozen=True, slots=True)
+class SuiteLine:
+    """A suite that can be run."""
+
+    name: str
+    cases: int
+
+
 class Runs:
     """The harness's store, opened for each question: runs are written by other processes."""
 
     def __init__(self, place: Path = PLACE) -> None:
         self.place = place
 
-    def list(self) -> list[RunLine]:
+    def lines(self) -> list[RunLine]:
         """The runs, newest first; [] where nothing was ever run."""
-        if not self.place.exists():
-            return []
-        from assistant.evaluation.store import RunStore
+        from assistant.evaluation.harness import list_runs
 
-        store = RunStore(self.place)
-        try:
-            return [
-                RunLine(run, suite, datetime.datetime.fromtimestamp(created).strftime("%m-%d %H:%M"), planned, done or 0, failed or 0)
-                for run, suite, created, planned, done, failed in store.runs()
-            ]
-        except BiganziError:
-            return []
-        finally:
-            store.close()
+        return [
+            RunLine(run, suite, datetime.datetime.fromtimestamp(created).strftime("%m-%d %H:%M"), planned, done, failed)
+            for run, suite, created, planned, done, failed in list_runs(self.place)
+        ]
+
+    def suites(self) -> list[SuiteLine]:
+        """The suites of the working folder."""
+        from assistant.evaluation.harness import list_suites
+
+        return [SuiteLine(name, cases) for name, _, cases in list_suites()]
 
     def analysis(self, run: str) -> Analysis:
         """A run's scores. Raises InputError for an unknown run."""
@@ -61,21 +66,19 @@ class Runs:
         finally:
             store.close()
 
-    def html(self, run: str) -> str:
-        """A run's own report as one page."""
-        from assistant.evaluation.analysis import analyse
-        from assistant.evaluation.report import to_html
+    def compare(self, first: str, second: str) -> tuple[Analysis, Analysis, list[tuple[str, list[Comparison]]]]:
+        """Two runs on the cases they share. Raises InputError where they share none."""
+        from assistant.evaluation.analysis import compare_runs
         from assistant.evaluation.store import RunStore
 
         store = RunStore(self.place)
         try:
-            analysis = analyse(store, run)
-            outputs = ((cell.cell, str(store.output(run, cell.cell).get("text", ""))) for cell in analysis.cells)
-            return "".join(to_html(analysis, outputs))
+            return compare_runs(store, first, second)
         finally:
             store.close()
 
+    def html(self, run: str) -> str:
+        """A run's own report as one page. Raises InputError for an unknown run."""
+        from assistant.evaluation.harness import report_html
 
-def suites() -> list[str]:
-    """The suites that come with the working folder."""
-    return sorted(path.stem for path in Path("eval/suites").glob("*.yaml"))
+        return report_html(run, self.place)
