@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.evidence import Moved
@@ -16,11 +17,7 @@ _ONE_WORK, _WHOLE_NAME = 0.8, 0.5
 
 def moved_works(text: str, plans: Sequence[tuple[int, int]], ledger: Ledger, weights: Weights) -> Iterator[Moved]:
     """Works of the draft outside of its plan whose stage or date no note gives."""
-    told = [
-        (note.id, step)
-        for note in ledger.notes if not note.instruction and note.part != "plan"
-        for step in read_steps(note.text) if not step.until and not step.future and not step.denied
-    ]
+    told = list(_told(ledger))
     if not told:
         return
     steps = [
@@ -43,6 +40,18 @@ def moved_works(text: str, plans: Sequence[tuple[int, int]], ledger: Ledger, wei
             start = max(text.rfind(step.name[:4], step.clause[0], step.start), step.clause[0])
             said, right = (f"{each.word}（{STAGE_NAMES[each.rank]}）" for each in (step, one))
             yield Moved(note, step.name + step.phase, start, step.end, said, right, False)
+
+
+def _told(ledger: Ledger) -> Iterator[tuple[str, Step]]:
+    """The stages that the notes tell, each with its note; all notes are read at one go, a line each."""
+    notes = [note for note in ledger.notes if not note.instruction and note.part != "plan"]
+    starts, at = [], 0
+    for note in notes:
+        starts.append(at)
+        at += len(note.text) + 1
+    for step in read_steps("\n".join(note.text.replace("\n", " ") for note in notes)):
+        if not step.until and not step.future and not step.denied:
+            yield notes[bisect_right(starts, step.start) - 1].id, step
 
 
 def _one_work(one: Step, other: Step, weights: Weights) -> bool:

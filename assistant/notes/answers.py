@@ -12,7 +12,7 @@ from assistant.domain.commitment import Answer, Commitment, Status
 from assistant.domain.document import Document, Span
 from assistant.domain.quantity import Quantity
 from assistant.reference.tables import indicator
-from assistant.text.agreement import comparable, plain
+from assistant.text.agreement import comparable, measure, plain
 from assistant.text.clauses import sentences
 from assistant.text.labels import Label, bars, labels
 from assistant.text.likeness import Weights, grams
@@ -86,6 +86,18 @@ class _Report:
         return found
 
     @cached_property
+    def _by_measure(self) -> dict[str, list[_Told]]:
+        found: dict[str, list[_Told]] = {}
+        for told in self.told:
+            found.setdefault(measure(told.label.quantity), []).append(told)
+        return found
+
+    def told_in(self, goal: Quantity) -> list[_Told]:
+        """The figures measured as a goal is, and those without a unit."""
+        own = measure(goal)
+        return [*self._by_measure.get(own, ()), *(self._by_measure.get("", ()) if own else ())]
+
+    @cached_property
     def problems(self) -> range:
         """Where the part about problems stands; figures there answer nothing."""
         held = [section for section in self.document.walk() if section.part == "problems"]
@@ -138,7 +150,7 @@ def _answer(promise: Commitment, report: _Report) -> Answer:
 def _by_figure(promise: Commitment, goal: Quantity, report: _Report) -> Answer | None:
     best: tuple[float, Label] | None = None
     asked = _Asked(promise, goal, bars(promise.text), grams(promise.text.replace(goal.quote, " ")))
-    for told in report.told:
+    for told in report.told_in(goal):
         score = _score(asked, told, report)
         if score >= _NAMED and (best is None or score > best[0]):
             best = (score, told.label)

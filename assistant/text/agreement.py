@@ -81,6 +81,11 @@ def _round_step(value: Decimal) -> Decimal:
     return _ONE.scaleb(exponent) if isinstance(exponent, int) and exponent > 0 else _ONE
 
 
+def measure(quantity: Quantity) -> str:
+    """The dimension of a figure; counts by any measure word are one, "" where there is no unit."""
+    return "count" if quantity.dimension in _COUNTERS else quantity.dimension
+
+
 def comparable(one: Quantity, other: Quantity) -> bool:
     """Whether both measure in one dimension, so that their values may be set side by side; counts by any measure word are one."""
     if one.dimension == other.dimension or {one.dimension, other.dimension} in _LOOSELY_ONE:
