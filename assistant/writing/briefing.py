@@ -46,13 +46,19 @@ def is_half(brief: Brief, titles: Sequence[str]) -> bool:
     return any(re.search(r"半年|1\s*[-—~～至]\s*6\s*月", title) for title in titles)
 
 
+def _fits(title: str, frame: Frame) -> bool:
+    """Whether last year's title says what this report holds: half-year or not, a plan or none."""
+    planned = bool(re.search(r"计划|思路|打算|安排", title))
+    return bool(title) and ("半年" in title) == frame.half and planned == ("plan" in frame.parts) and not frame.plan_only
+
+
 def title_of(brief: Brief, frame: Frame, previous: Document | None = None, titles: Sequence[str] = ()) -> str:
     """The title of the draft: the user's kind, else last year's title with its years moved on, else by what the notes hold."""
     unit, year = brief.unit, brief.year
     when = f"{year}年" if year else ""
     if brief.kind != DEFAULT_KIND:
         return f"{unit}{'' if brief.kind.startswith(when) and when else when}{brief.kind}"
-    if previous is not None and previous.year and year and previous.title and unit in previous.title and not frame.plan_only:
+    if previous is not None and previous.year and year and unit in previous.title and _fits(previous.title, frame):
         return re.sub(r"\s+", "", shifted_years(previous.title, year - previous.year))
     special = "党建" if any("党建" in title for title in titles) else ""
     if frame.plan_only:

@@ -83,6 +83,8 @@ def titled(topic: str, part: Part, style: str = "") -> str:
 
 def clean_title(title: str, previous: Document) -> str:
     """Last year's heading, "" where it holds a figure, a quotation or a claim that this year's notes would have to support."""
-    if re.search(r"\d|[“”《》]", title) or _CLAIM.search(title) or len(title) > 34:
+    if re.search(r"\d|[“”《》]|[一二三四五六七八九十]+[大个项条件]", title) or _CLAIM.search(title) or len(title) > 34:
+        return ""
+    if previous.unit and previous.unit in title:
         return ""
     return title.rstrip("。；：")

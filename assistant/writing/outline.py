@@ -180,8 +180,10 @@ def part_title(part: Part, frame: Frame, previous: Document | None = None) -> st
     if previous is not None and frame.year is not None:
         for section in previous.sections:
             if section.part == part and section.number.startswith(tuple("一二三四五六")) and section.title:
-                by = frame.year - previous.year if previous.year else 0
-                return shifted_years(section.title, by)
+                dated = bool(re.search(r"20\d\d年", section.title))
+                if ("半年" in section.title) != frame.half or (dated and not previous.year):
+                    break
+                return shifted_years(section.title, frame.year - previous.year if previous.year else 0)
     return default_part_title(part, frame)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class LabelRule:
-    """What a whole label becomes. `kind` is a unit kind, none, or !kind for any but that; `unlike` excludes; `bare` asks for a label that stands alone."""
+    """What a whole label becomes. kind: of a unit, none, or !kind for any but that; unlike excludes; bare: only a label alone."""
 
     like: re.Pattern[str]
     write: str
@@ -88,7 +88,8 @@ def label_of(label: str, kind: str, alone: bool = False) -> str:
             continue
         if rule.kind.startswith("!") and kind == rule.kind[1:]:
             continue
-        fits = rule.kind.startswith("!") or rule.kind == (kind or "none") or (rule.kind == "money" and kind == "bare") or (rule.kind == "count" and not kind)
+        loosely = (rule.kind == "money" and kind == "bare") or (rule.kind == "count" and not kind)
+        fits = rule.kind.startswith("!") or rule.kind == (kind or "none") or loosely
         if rule.kind and not fits:
             continue
         written = rule.write.replace("{0}", full)
