@@ -93,7 +93,7 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
         total = context.by_start.get(start)
         if total is not None and _usable(total) and len(parts) > 1 and all(map(_usable, parts)):
             same = [one for one in parts if one.dimension == total.dimension and one.role == parts[0].role]
-            if len(same) == len(parts) and not _per(total):
+            if len(same) == len(parts) and not is_average(context, total):
                 yield Partition(total, tuple(parts), _by_level(total, parts) or any(_REST.search(one.indicator) for one in parts))
     earlier: tuple[Quantity, ...] = ()
     for figures in context.figures_by_sentence:
@@ -105,7 +105,7 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
                 yield found
         for run in (*_runs(context, figures), *_second_runs(context, figures)):
             found = _total_of(context, run, figures, earlier)
-            if found is not None and not _per(found.total):
+            if found is not None and not is_average(context, found.total):
                 yield found
         earlier = (*earlier[-12:], *figures)
 
@@ -124,8 +124,9 @@ def _usable(one: Quantity) -> bool:
     return exact(one) and bool(one.dimension) and one.role != "previous"
 
 
-def _per(total: Quantity) -> bool:
-    return "每" in total.indicator or "均" in total.indicator
+def is_average(context: CheckContext, total: Quantity) -> bool:
+    """Whether a figure is told per head, per household, per mu: it has no parts."""
+    return "每" in total.indicator or "均" in total.indicator or "均" in context.text[max(0, total.start - 4) : total.start]
 
 
 def _runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[tuple[Quantity, ...]]:

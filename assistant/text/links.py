@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.text.figures import Figure
 
@@ -66,10 +67,14 @@ def link(figure: Figure, adjacent: Figure | None, gap: str | None, seen: Sequenc
         elif figure.part or (figure.colon and seen):
             alike = [one for one in seen if one.unit.dimension == figure.unit.dimension]
             # 比上年增加1500亿元 says how the total moved, it is no total
-            moved = [one for one in alike if one.change == "increase" and one.compare]
+            moved = [one for one in alike if one.change == "increase" and (one.compare or not one.verb.startswith("新")) and one.verb]
             whole = [one for one in alike if one.is_level and not one.part and one.parent < 0 and one not in moved]
             actual = [one for one in whole if not one.goal and one.role != "target"]
             total = actual[-1] if actual else whole[-1] if whole else None
+            last = seen[-1] if seen else None
+            # 净增32家，其中工业12家: of what was gained, where that is enough to be the whole
+            if last is not None and last in moved and not last.compare and _worth(last) >= _worth(figure):
+                total = last
         if total is not None and total.unit.dimension == figure.unit.dimension:
             figure.parent = total.start
             figure.of = figure.of or total.name
@@ -79,3 +84,7 @@ def link(figure: Figure, adjacent: Figure | None, gap: str | None, seen: Sequenc
         if whole:
             figure.parent, figure.of = whole[0].start, whole[0].name
 
+
+
+def _worth(figure: Figure) -> Decimal:
+    return (figure.value or Decimal(0)) * figure.unit.factor

@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
+from assistant.checks.partitions import is_average
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -42,7 +43,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         total = context.by_start.get(part.parent)
         if total is None or part.change not in ("level", "increase") or part.dimension != total.dimension or not part.dimension:
             continue
-        if not _fit(part, total) or "每" in total.indicator or "均" in total.indicator:
+        if not _fit(part, total) or is_average(context, total):
             continue
         context.compare((part, total))
         if stands_for(part).low > stands_for(total).high:
