@@ -313,7 +313,7 @@ class Workspace:
         from assistant.writing.conversation.chat import Conversation
 
         settings = self.settings
-        if settings.effective_engine != "model":
+        if settings.effective_engine != "model" or (settings.engine == "auto" and not settings.model):
             return Conversation(self.library, own=settings.unit)
         from assistant.errors import SettingsError
         from assistant.prompts import load_prompt

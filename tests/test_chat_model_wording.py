@@ -10,6 +10,8 @@ import pytest
 from assistant.engines.endpoint import Endpoint
 from assistant.prompts import load_prompt
 from assistant.retrieval.library import Library
+from assistant.settings import Settings
+from assistant.workspace import Workspace
 from assistant.writing.conversation.answers import Answer
 from assistant.writing.conversation.chat import Conversation
 from tests.chat_texts import make_library
@@ -103,6 +105,17 @@ def test_orders_inside_a_passage_are_material(tmp_path: Any) -> None:
     _, answer, _ = ask(library, lambda request: "税收收入99亿元。", question="莲塘2023年税收收入多少")
     assert "8.8亿元" in answer.text
     assert "99" not in answer.text
+
+
+def test_the_workspace_asks_the_configured_model(library: Library) -> None:
+    with ScriptedEndpoint(lambda request: "税收收入12.8亿元〔1〕。") as server:
+        workspace = Workspace(Settings(
+            library=library.location, engine="model", base_url=server.base_url, model="scripted", trust_env=False))
+        assert workspace.chat(QUESTION).engine == "scripted"
+        assert [piece for piece in workspace.chat_stream(QUESTION) if isinstance(piece, str)]
+        assert len(server.requests) == 2
+    plain = Workspace(Settings(library=library.location, engine="auto", base_url="http://127.0.0.1:9/v1"))
+    assert plain.chat(QUESTION).engine == "offline"
 
 
 def test_earlier_questions_are_sent(library: Library) -> None:
