@@ -22,6 +22,7 @@ _PERIOD = re.compile(
 
 
 _BARE_YEAR = re.compile(r"20\d\d年?$")
+_RUN_IN_YEAR = re.compile(r"(20\d\d年?)[：:]\s*(?=\S)")
 
 #: a line without a heading of its own that goes on with what is planned
 _FUTURE = re.compile(r"^(?:还?要|将|确保|力争|计划|拟|争取|继续)")
@@ -110,6 +111,12 @@ def parse_material(text: str, source: str = "", owner: Owner | None = None) -> M
             notes += _from_row(line, cells, head, current, source)
         else:
             before = notes[-1].part if notes and not current.part else ""
+            year = _RUN_IN_YEAR.match(line.text)
+            if notes and year and not _names_year(titles, year[1]):
+                # 2025年：营收26亿；… at the end of the notes of 2024
+                ahead = replace(line, text=line.text[year.end() :], start=line.start + year.end())
+                notes += _from_line(ahead, replace(current, department="", title="", topic="", part="plan"), source)
+                continue
             notes += _from_line(line, replace(current, part=before) if before == "plan" and _FUTURE.match(line.text) else current, source)
     if numbers:
         remarks.append(f"行首的数字{'、'.join(numbers)}按条目序号处理")

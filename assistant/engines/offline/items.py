@@ -13,7 +13,7 @@ Kind = Literal["words", "value", "growth", "delta", "named growth", "base", "tar
 
 _SINCE = r"(?:同比|环比|比上?去?年(?:同期|末|底)?|较上?去?年(?:同期|末|底)?|比年初|较年初|比上年末|比前一年)"
 _UP = r"增长|增加|上升|提高|提升|净增加|净增|上涨|扩大|增|提"
-_DOWN = r"下降|降低|减少|回落|压减|压缩|缩短|缩小|收窄|降|减|少"
+_DOWN = r"下降|降低|减少|回落|压减|压降|压缩|缩短|缩小|收窄|降|减|少"
 _GROWTH = re.compile(rf"^(?P<since>{_SINCE})?\s*(?P<noun>增速|增幅|增长率)?(?:为|达)?\s*(?P<verb>{_UP}|{_DOWN}|多)?(?:了|为|达)?\s*$")
 _NAMED = re.compile(
     rf"^(?P<name>.*?[\u4e00-\u9fffA-Za-z.\d”）])\s*(?P<since>{_SINCE})?\s*(?P<verb>增速|增幅|{_UP}|{_DOWN})?(?:为|达|了)?\s*$"

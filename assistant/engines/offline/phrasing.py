@@ -40,7 +40,7 @@ _SINCE = {
     "较去年同期": "比上年同期", "较上年末": "比上年末", "比去年底": "比上年末", "比上年底": "比上年末",
 }
 _LESS = re.compile(r"能耗|浓度|成本|负债率|事故|投诉|信访|时限|超限|排放|化肥|农药|子公司|层级|事项|环节|流程|材料")
-_DOWNWARD = {"下降", "降低", "减少", "回落", "降", "减", "少", "压减", "压缩", "缩短", "缩小", "收窄"}
+_DOWNWARD = {"压降", "下降", "降低", "减少", "回落", "降", "减", "少", "压减", "压缩", "缩短", "缩小", "收窄"}
 
 
 @dataclass
@@ -171,7 +171,7 @@ def change(amount: Amount, verb: str, since: str, context: Context, noun: str = 
     kind = amount.kind
     if kind == "percent":
         verb = {"提": "提高", "提升": "提高"}.get(verb, verb)
-        word = verb if verb in ("压缩", "压减", "缩短", "上升", "提高", "降低", "减少", "增加") else ("下降" if down else "增长")
+        word = verb if verb in ("压缩", "压减", "压降", "缩短", "上升", "提高", "降低", "减少", "增加") else ("下降" if down else "增长")
         # only what is said to grow or fall is a comparison with last year; 提高30% may be against anything
         usual = word in ("增长", "下降") and context.base != "move" and not context.plan
         start = since or ("同比" if usual else "")
