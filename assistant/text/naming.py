@@ -202,9 +202,9 @@ def _ratio_change(figure: Figure, left: Left, own: Name, raw: str, of_before: bo
 def _threshold(figure: Figure, text: str, raw: str) -> None:
     if figure.threshold or figure.unit.kind not in ("money", "measure", "count", "bare") or figure.form == "hole":
         return
-    if figure.unit.dimension in ("吨级", "千伏", "千伏安"):
+    if figure.unit.dimension in ("吨级", "千伏"):
         figure.threshold = True
-    elif figure.unit.kind in ("money", "bare") or figure.unit.dimension == "吨":
+    elif figure.unit.kind in ("money", "bare") or figure.unit.dimension in ("吨", "千伏安"):
         match = _BAR_AFTER.match(text, figure.end)
         if match and not (text.startswith("的", figure.end)):
             figure.threshold = True

@@ -32,7 +32,7 @@ RULE = Rule("NUM001", "conflict", "numbers", "error")
 _MANY = frozenset(("I033", "I034", *(f"I0{number}" for number in range(45, 57)), "I061", "I099", "I100", "I101", "I106", "I107", "I108",
                    "I109", "I110", "I120", "I121", "I122", "I123", "I128", "I129", "I130", "I131", "I133", "I134", "I135", "I136"))
 _YEAR_BEFORE = ("", "同比", "上年", "去年", "上年同期", "去年同期")
-_OTHER_PACE = re.compile(r"年均|每年|平均|环比|两年")
+_OTHER_PACE = re.compile(r"累计|年均|每年|平均|环比|两年")
 _DEFINITE = re.compile(r"(?:对|全部|所有|这|上述|确保|该)$")
 _ALL = re.compile(r"[^，。；\n]{0,12}(?:中[，,]|全部|均|都|全覆盖|逐一)")
 _HEADS = "项目|企业|单位|人员|问题|村|工程|平台|党组织|机构|事项|产品|品种"
@@ -93,7 +93,8 @@ def _key(one: Quantity) -> tuple[str, str, str]:
 def _headlines(context: CheckContext) -> Iterator[Finding]:
     """Headline indicators of the table told twice for one time."""
     usable = [one for one in context.quantities if _states(one) and one.indicator_id and one.indicator_id not in _MANY
-              and one.role in ("actual", "forecast") and one.parent < 0 and one.joint < 0 and one.verb in ("", "累计") and one.bound == ""]
+              and one.role in ("actual", "forecast") and one.parent < 0 and one.joint < 0 and one.bound == ""
+              and (one.verb in ("", "累计") or (one.start in context.starts and one.verb.endswith(("到", "至"))))]
     first: dict[tuple[object, ...], Quantity] = {}
     for one in usable:
         told = first.setdefault((*_key(one), one.cumulative, *_months(one)), one)

@@ -33,6 +33,10 @@ _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
 #: additions to these are gross: some leave while others come
 _COUNTED = frozenset(("家", "户", "人", "个", "项", "件", "元"))
 #: of these some leave while others come, so that more may come in than is gained
+_BEHIND_PACE = re.compile(
+    r"(?P<done>\d+(?:\.\d+)?)%[，,](?:离|距|较|比)?(?:快于|高于|超过?|慢于|低于|落后于?|滞后于?)?序时进度(?:还差|差|相差|滞后|落后|快|慢)?"
+    r"(?P<points>\d+(?:\.\d+)?)个百分点"
+)
 _COUNTS = frozenset(("家", "户", "人", "个", "项", "件", "条", "座", "所", "台", "辆", "支", "名"))
 _THAN = re.compile(r"(?:高出|高|低|多|少|多出|增加|减少)(?:了)?$")
 _CAME = re.compile(r"推动|新增|新引进|助推|培育|实现|登陆|成功|上市|入规|认定")
@@ -65,6 +69,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         elif change.dimension == now.dimension or (change.change == "points" and now.dimension == "%"):
             context.compare((change, start, now))
             yield from _difference(context, change, start, now)
+    yield from _pace(context)
     for figures in context.figures_by_sentence:
         yield from _net(context, figures)
         yield from _faster(context, figures)
@@ -248,6 +253,21 @@ def _faster(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Find
                 f"增速{shown(own[0])}与{shown(one)}相差{apart_by}个百分点，文中写作{shown(points)}",
                 suggestion="核对两个增速和差数",
                 related=[context.related(own[0].start, own[0].end, "增速"), context.related(one.start, one.end, "相比的增速")],
+            )
+
+
+def _pace(context: CheckContext) -> Iterator[Finding]:
+    """完成全年目标的48.4%，离序时进度还差1.6个百分点: six months are 50 %."""
+    for match in _BEHIND_PACE.finditer(context.text):
+        done = next(iter(context.figures_in(match.start(), match.start() + 1)), None)
+        months = 6 if context.document.kind.startswith("半年") else (done.period.last_month or 0) if done is not None else 0
+        if not 0 < months < 12:
+            continue
+        apart = abs(Decimal(match["done"]) - Decimal(months * 100) / 12)
+        if abs(apart - Decimal(match["points"])) > Decimal("0.15"):
+            yield context.finding(
+                RULE, match.start("points"), match.end(), f"{match['done']}%与{months}个月的序时进度相差{rounded(apart, 1)}个百分点，"
+                f"文中写作{match['points']}个百分点", suggestion="核对完成率和差数",
             )
 
 

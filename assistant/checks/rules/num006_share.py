@@ -30,7 +30,7 @@ from assistant.text.indicators import resolve
 RULE = Rule("NUM006", "share", "numbers", "error")
 
 _HUNDRED = Decimal(100)
-_RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})(?:完成|到位|利用)?率$")
+_RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})(?:完成|到位|利用)?[率面]$")
 _AMONG = re.compile(r"[^，。；：\n]{0,24}中[，,]?")
 _TAIL = re.compile(r"(?:总数|总量|总额|总值|总人数|人数|数)$")
 _OWN = re.compile(r"^(?:全区|全园区?|园区|开发区|全部|全区的|我区|公司|全公司)")

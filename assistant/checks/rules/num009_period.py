@@ -37,6 +37,7 @@ _FLOW = frozenset(("flow", "count-period"))
 def check(context: CheckContext) -> Iterator[Finding]:
     """Running totals of one indicator, scope and year, the shorter period against the longer."""
     series: dict[tuple[str, str, str, int | None], dict[int, Quantity]] = {}
+    yield from _beyond_half(context)
     for one in context.quantities:
         yield from _month_in_year(context, one)
         months = _months(one)
@@ -64,6 +65,26 @@ def _months(one: Quantity) -> int:
     if period.kind in ("months", "half", "quarter") and period.first_month == 1:
         return period.last_month or 0
     return 0
+
+
+def _beyond_half(context: CheckContext) -> Iterator[Finding]:
+    """1—9月 in the summary of a half year: those months have not been yet."""
+    if not context.document.kind.startswith("半年"):
+        return
+    seen: set[int] = set()
+    for region in context.regions:
+        for one in context.figures_in(region.start, region.end) if region.part == "summary" else ():
+            period = one.period
+            told = period.kind == "months" and period.first_month == 1 and (period.last_month or 0) > 6 and one.role == "actual"
+            if not told or not period.label or period.year != context.document.year:
+                continue
+            place = context.text.rfind(period.label, context.sentence_start(one.start), one.start)
+            if place >= 0 and place not in seen:
+                seen.add(place)
+                yield context.finding(
+                    RULE, place, place + len(period.label), f"半年总结中出现{period_name(period)}的完成数", severity="warning",
+                    suggestion="核对时段",
+                )
 
 
 def _month_in_year(context: CheckContext, one: Quantity) -> Iterator[Finding]:

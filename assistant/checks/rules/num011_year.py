@@ -39,7 +39,7 @@ _OPENING = re.compile(r"[ \u3000]*(?P<year>(?:19|20)\d\d) ?年(?:度)?(?=[，,�
 _NOW = re.compile(r"现将(?:我[区园]|[^，。；\n]{2,12}区)?(?P<year>(?:19|20)\d\d) ?年")
 _SIGNED = re.compile(r"^[ \u3000]*(?P<year>(?:19|20)\d\d) ?年 ?(?P<month>\d{1,2}) ?月(?: ?\d{1,2} ?日)?[ \u3000]*$", re.M)
 _EPITHET = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d) ?年)(?:，)?(?:是|正值|恰逢|适逢|迎来)(?P<words>(?:(?!(?:19|20)\d\d ?年)[^。；\n]){2,80})"
+    r"(?:(?P<year>(?:19|20)\d\d) ?年|今年)(?:，)?(?:是|正值|恰逢|适逢|迎来)(?P<words>(?:(?!(?:19|20)\d\d ?年)[^。；\n]){2,80})"
 )
 _PLAN_PLACE = re.compile(
     r"“?十(?P<number>[一二三四五六])五”?(?:规划|时期|发展)?(?:实施|建设|发展)?的?(?P<place>开局|起步|收官|收尾|最后|第[一二三四五]"
@@ -172,7 +172,15 @@ def _signature(context: CheckContext) -> Iterator[Finding]:
 def _epithets(context: CheckContext) -> Iterator[Finding]:
     congresses = {event.name.removeprefix("党的"): int(event.start[:4]) for event in timeline().congresses if event.start[:4].isdigit()}
     for match in _EPITHET.finditer(context.text):
-        year, base = int(match["year"]), match.start("words")
+        base = match.start("words")
+        if match["year"]:
+            year = int(match["year"])
+        else:
+            region = next((one for one in context.regions if one.start <= match.start() < one.end), None)
+            # a government's report is given in the year it plans for: 今年 is that one
+            if region is None or region.year is None or context.document.kind.startswith("政府") or not context.document.title:
+                continue
+            year = region.year
         for place in _PLAN_PLACE.finditer(match["words"]):
             first = 2006 + 5 * "一二三四五六".index(place["number"])
             should = first - 1 if place["place"] == "谋划" else first + _PLACES[place["place"]]

@@ -27,6 +27,10 @@ from assistant.text.phrases import STEMS
 RULE = Rule("NUM014", "direction", "numbers", "error")
 
 _TWICE = re.compile(r"(?:下降|减少|降低|回落|下滑|压减|缩短|压缩|收窄|降幅(?:为|达)?|负增长)了? ?(?P<sign>[-－−﹣])(?=\d)")
+_AGAINST = re.compile(
+    r"(?P<verb>提高|增加|上升|提升|扩大|加快)了? ?[-－−﹣]\d+(?:\.\d+)? ?"
+    r"(?:个百分点|[%％]|[\u4e00-\u9fff]{1,3}(?=[，。；、]))"
+)
 _STEM = re.compile("|".join(sorted(map(re.escape, STEMS), key=len, reverse=True)))
 #: verbs of reorganisation do not say which way a number goes
 _NEUTRAL = frozenset(("整合", "调减", "提前", "延长", "拓展", "扩容", "晋升", "进位"))
@@ -40,6 +44,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _ends(context, start, now)
         elif now.change in ("increase", "points") and exact(now):
             yield from _difference(context, now)
+    for match in _AGAINST.finditer(context.text):
+        written = match.group()
+        yield context.finding(
+            RULE, match.start(), match.end(), f"“{written}”：{match['verb']}之后又是负数", suggestion="改为“下降”或删去负号",
+        )
     for match in _TWICE.finditer(context.text):
         end = match.end()
         while end < len(context.text) and (context.text[end].isdigit() or context.text[end] in ".．%％"):

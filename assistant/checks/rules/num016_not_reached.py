@@ -43,7 +43,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 suggestion="核对数值或改“突破”的说法",
             )
     for said in _BEYOND.finditer(context.text):
-        for bar in context.figures_in(said.end(), said.end() + 4)[:1]:
+        goal = said.group().startswith("超额")
+        for bar in context.figures_in(said.end(), said.end() + (16 if goal else 4))[:1]:
             if bar.threshold or bar.value is None or bar.high is not None or bar.approximate or bar.masked or not bar.dimension:
                 continue
             yield from _judge(context, bar, said.group(), context.figures_in(bar.start - _NEAR, bar.end + _NEAR))
@@ -64,6 +65,9 @@ def _judge(context: CheckContext, bar: Quantity, said: str, figures: Sequence[Qu
         and (one.indicator == bar.indicator or (bar.indicator in _UNNAMED and one.verb == bar.verb))
         and one.role != "previous" and one.start not in context.starts and (one.role == "target") == goal
     ]
+    if "超额" in said:
+        # 下降4.1%，累计下降16.8%，超额完成下降15%的目标: the last one told is meant
+        reached = [one for one in reached if one.start < bar.start][-1:]
     if len(reached) != 1:
         return
     context.compare((bar, reached[0]))
