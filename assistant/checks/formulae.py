@@ -358,11 +358,10 @@ def _compare(body: str, at: int, half: str, phrase: str, front: bool) -> tuple[i
             return (at, at + len(half) + size) if front else (at - size, at + len(half))
         if (
             len(odd) == 1
-            and odd[0] != edge
             and size >= 4
             and len(phrase) >= 10
             and other[odd[0]] not in _LINKS
-            and not _word_swap(same, other, odd[0])
+            and ((len(phrase) >= 12 and front and same[odd[0]] not in _NUMBER) or (odd[0] != edge and not _word_swap(same, other, odd[0])))
         ):
             return (at, at + len(half) + size) if front else (at - size, at + len(half))
         if len(odd) == 2 and odd[1] == odd[0] + 1 and same[odd[0]] == other[odd[1]] and same[odd[1]] == other[odd[0]]:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from assistant.checks.evidence import Said
 from assistant.domain.quantity import Ledger, Quantity
-from assistant.notes.identity import same_period
+from assistant.notes.identity import ATTACHED, same_period
 from assistant.text.agreement import agree, comparable, exactly, interval
 from assistant.text.labels import Label, labels
 from assistant.text.likeness import Weights, grams
@@ -30,6 +30,8 @@ _ASPECTS = (
     ("stock", re.compile(r"累计|总数|总量|总里程|存量|增加到|提高到")),
     ("goal", re.compile(r"目标|任务|计划")),
 )
+#: 5亿以上占38.9%: the bar of a class
+_CLASS_BEHIND = re.compile(r"元?及?以[上下](?:占|的|项目|企业|\d)")
 _GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次")
 
 
@@ -52,6 +54,7 @@ class Matching:
             for note in ledger.notes if not note.instruction
             for label in labels(note.text, note.quantities)
             if label.quantity.value is not None and not label.quantity.masked and not label.is_class
+            and not _CLASS_BEHIND.match(note.text, label.quantity.end)
         ]
         self.weights = Weights([note.text for note in ledger.notes])
         self._own: dict[tuple[Said, Said], float] = {}
@@ -125,7 +128,7 @@ class Matching:
             likeness *= 0.5
         if said.label.bars and fact.label.bars:
             return max(likeness, 0.85) if said.label.bars == fact.label.bars else min(likeness, 0.3)
-        if one.indicator_id and one.indicator_id == other.indicator_id and one.scope == other.scope:
+        if one.indicator_id and one.indicator_id == other.indicator_id and one.scope == other.scope and not _attached(said, fact):
             return max(likeness, 0.85)
         return likeness
 
@@ -209,6 +212,11 @@ class Matching:
         for said, fact in self.equal:
             found.update((said, fact))
         return found
+
+def _attached(said: Said, fact: Said) -> bool:
+    """Whether the name means nothing without what it is an amount of: 总投资 of this project and of that."""
+    return said.quantity.indicator in ATTACHED or fact.label.words.strip() in ATTACHED or said.label.words.strip() in ATTACHED
+
 
 def _said(label: Label, plan: bool, note: str = "") -> Said:
     words = grams(label.words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
@@ -87,7 +87,7 @@ class _Weighing(Matching):
     def _changed(self) -> Iterator[Changed]:
         pairs = []
         for said in self.draft:
-            if said in self.matched or said.quantity.change == "from":
+            if said in self.matched or said.quantity.change == "from" or self._retold(said):
                 continue
             for fact in self.facts:
                 if said.plan != fact.plan or not self.rival(said, fact):
@@ -179,8 +179,19 @@ class _Weighing(Matching):
             return False
         if quantity.change == "points" and _OUTSIDE.search(said.label.words + quantity.compare):
             return False
-        anchored = any(other is not said and other in self.matched for other in self.by_sentence[said.label.sentence])
+        anchored = self._anchored(said)
         return (anchored or self._told_in_words(said)) and not self._retold(said) and not self._computed(said)
+
+    def _anchored(self, said: Said) -> bool:
+        """Whether the sentence tells a note: half of the note's figures at least, one of them by name."""
+        mates: dict[str, list[Said]] = defaultdict(list)
+        for other in self.by_sentence[said.label.sentence]:
+            if other is not said and other in self.matched:
+                mates[self.matched[other].note].append(other)
+        return any(
+            2 * len(told) >= len(self.by_note[note]) and any(self.name(other, self.matched[other]) >= NEAR for other in told)
+            for note, told in mates.items()
+        )
 
     def _told_in_words(self, said: Said) -> bool:
         """Whether the sentence, without this figure's clause, tells a note that has no figure for it."""

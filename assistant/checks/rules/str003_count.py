@@ -45,8 +45,10 @@ _NAMED = re.compile(
 )
 _NAMES = re.compile(r"(?:[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{2,14}、)+[\u4e00-\u9fff“”‘’（）()A-Za-z0-9+《》·—-]{2,16}$")
 _THINGS = re.compile(
-    r"(?P<number>[三四五六七八九])(?:个|家|座|大)(?:重点|主要|重大|产业|招商|新|在建|亿元|省级|市级)*(?:项目|企业|平台|基地|中心|联络处|镇|街道|港区|组团|部门|省份|城市|园)"
-    r"(?!的|以上|及以上)")
+    r"(?P<number>[三四五六七八九])(?:个|家|座|大)(?:重点|主要|重大|产业|招商|新|在建|亿元|省级|市级)*(?:项目|企业|平台"
+    r"|基地|中心|联络处|镇|街道|港区|组团|部门|省份|城市|园)"
+    r"(?!的|以上|及以上)"
+)
 _REACH = 160
 _CLAUSE = re.compile(r"[，。；：\n]")
 _AND = re.compile(r"[和与及](?!谐|平)|以及")
@@ -173,7 +175,13 @@ def _fewer(context: CheckContext) -> Iterator[Finding]:
         if not most < number <= most + 2 or min(map(len, parts)) < 2 or max(map(len, parts)) > 24:
             continue
         yield context.finding(
-            RULE, start, match.end(), f"列出{len(parts)}个，却说“{match.group()}”：{names}", severity="warning", suggestion="核对所列项目与数目")
+            RULE,
+            start,
+            match.end(),
+            f"列出{len(parts)}个，却说“{match.group()}”：{names}",
+            severity="warning",
+            suggestion="核对所列项目与数目",
+        )
 
 
 _FIGURES = re.compile(r"\d")

@@ -30,10 +30,10 @@ _HALF = re.compile(
 )
 _HALF_BRACKET = re.compile(r"\((?=[\u4e00-\u9fff“])[^()\n（）]{1,60}\)|(?<=[\u4e00-\u9fff])\([^()\n（）]{1,60}\)")
 _DOUBLED = re.compile(
-    r"。{2,}|，{2,}|、{2,}|；{2,}|：{2,}|！{2,}(?=[^！]|$)|[，、；：][。！？]|[。！？][，、；]|[，、][，、；：]|；[，、：]|：[，、；。]|，\s*,|,\s*，|。\.|\.。|；;|;；|[;,][，；、。]|[，；、][;]|“”|（）|《》"
+    r"。{2,}|，{2,}|、{2,}|；{2,}|：{2,}|！{2,}(?=[^！]|$)|[，、；：][。！？]|[。！？][，、；]|[，、][，、；：]|；[，、：]|：[，、；。]|，\s*,|,\s*，|。\.|\.。|；;|;；|[;,][，；、。]|[，；、][;]|(?<=[\u4e00-\u9fff])\.\.(?!\.)|“”|（）|《》"
 )
 _STOPS = "。，、；：！？,;."
-_DOUBLED_PAIRS = frozenset(one + other for one in _STOPS for other in _STOPS) | {"“”", "（）", "《》", "， "} - {"..", "；\n"}
+_DOUBLED_PAIRS = frozenset(one + other for one in _STOPS for other in _STOPS) | {"“”", "（）", "《》", "， "}
 _ALLOWED_DOUBLED = frozenset(("？！", "！！", "！！！"))
 _BEFORE_ETC = re.compile(r"(?<=[\u4e00-\u9fff”》）])、等(?=[\u4e00-\u9fff\d，。；、]|$)(?!级|次|位|额|差|待|候|同|于|闲|距)")
 _BEFORE_AND = re.compile(

@@ -50,9 +50,12 @@ _HAN_COUNT = re.compile(
 )
 #: the same for numbers from eleven on, whatever they count
 _HAN_LARGE = re.compile(
-    r"(?<![第一二三四五六七八九十百千万“《])(?:[二三四五六七八九]?十[一二三四五六七八九]|[二三四五六七八九]十)(?=[个家项件人次名处种条公户亩](?!多|余|国|五|人大))"
+    r"(?<![第一二三四五六七八九十百千万“《])(?:[二三四五六七八九]?十[一二三四五六七八九]|[二三四五六七八九]十)"
+    r"(?=[个家项件人次名处种条公户亩](?!多|余|国|五|人大))"
 )
 _COUNTED = re.compile(r"\d(?:个|家|项|件|人|次|名|处|种|条|公里|户|亩)")
+#: before a measure word it is 两, or 2
+_TWO = re.compile(r"(?<![第十百千万一两三二周其之初廿农月期区级])二(?=(?:所|家|个|次|场|件|条|台|套|座|项|名)[、，。；])")
 _HAN_COUNT_PAIRS = frozenset(one + other for one in "三四五六七八九十一二" for other in "人批次场期件名")
 _FEW = re.compile(rf"(?<![\d.])\d+几(?={_UNIT}|[十百千万亿]|%)|(?<!\d)几\d{{1,3}}(?={_UNIT}|[百千万亿])|几十几\d")
 _NAMES = (
@@ -87,6 +90,7 @@ _RANGE_KEYS = frozenset(("0-", "0—", "0~", "0～", "0–", "0－"))
 #: pattern, pairs of which the text (digits as 0) holds one, what is wrong, what to do
 _FORMS = (
     (_MIXED, ("0百", "0千", "0十"), "阿拉伯数字不与“十、百、千”混写", "全用阿拉伯数字（3000万元、200余人）或全用汉字"),
+    (_TWO, tuple(f"二{one}" for one in "所家个次场件条台套座项名"), "量词前不用“二”", "改为“两”或“2”"),
     (_HAN_MIXED, ("十0", "百0", "千0"), "一个数里汉字与阿拉伯数字混写", "全用阿拉伯数字，如36家"),
     (_FEW, ("0几", "几0"), "带“几”的概数用汉字", "改为汉字，如“二十几家”"),
     (
@@ -132,13 +136,19 @@ def check(context: CheckContext) -> Iterator[Finding]:
         ends = [at for one in "。；\n" if (at := text.find(one, match.end())) >= 0]
         if re.search(rf"\d{match.group('unit')}", text[start : min(ends, default=len(text))]):
             yield context.finding(
-                RULE, *match.span(), f"同一句里“{match.group()}”用汉字，其他同类数用阿拉伯数字", suggestion="统一用阿拉伯数字")
+                RULE, *match.span(), f"同一句里“{match.group()}”用汉字，其他同类数用阿拉伯数字", suggestion="统一用阿拉伯数字"
+            )
     for match in _HAN_LARGE.finditer(text) if "十" in text else ():
         start = max(text.rfind(one, 0, match.start()) for one in "。；，\n") + 1
         ends = [at for one in "。；，\n" if (at := text.find(one, match.end())) >= 0]
         if _COUNTED.search(text, start, min(ends, default=len(text))):
             yield context.finding(
-                RULE, match.start(), match.end() + 1, f"“{match.group()}”用汉字，同一分句里其他数用阿拉伯数字", suggestion="统一用阿拉伯数字")
+                RULE,
+                match.start(),
+                match.end() + 1,
+                f"“{match.group()}”用汉字，同一分句里其他数用阿拉伯数字",
+                suggestion="统一用阿拉伯数字",
+            )
     if "K" in text or "Kv" in text:
         for match in _SYMBOL.finditer(text):
             right = _RIGHT_SYMBOL[match.group("bad").lower()]
