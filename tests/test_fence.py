@@ -1,18 +1,22 @@
 """The fence: what a sentence may not say, what the user is asked about, and that faithful rewording passes."""
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.domain.quantity import Ledger
-from assistant.engines.evidence import Evidence
+from assistant.engines.evidence import Evidence, gather
 from assistant.engines.fence import Judgement, judge
 from assistant.engines.figures import Shield, is_intact, protect, restore
+from assistant.ingest.reading import parse_document
 from tests.model_desk import evidence_of, ledger_of, sections_of
+from tests.model_prose import FAITHFUL
 from tests.note_sets import ALL, BULLETS, CHAT_LINES, DOUBTS, PARTY, PLAN, TABLE
 from tests.scripted_writers import LIARS, faithful
+from tests.shared_material import SHARED, needs_shared
 
 
 def evidence_for(text: str, words: str) -> Evidence:
@@ -117,6 +121,14 @@ def test_faithful_rewording_is_never_rejected(name: str) -> None:
             assert not wrong
 
 
+@pytest.mark.parametrize(("name", "words", "prose"), FAITHFUL, ids=[f"{name} {words}" for name, words, _ in FAITHFUL])
+def test_a_good_models_own_words_are_not_rejected(name: str, words: str, prose: str) -> None:
+    judged = judge(prose, evidence_for(ALL[name], words))
+    assert [(one.text, one.remarks) for one in judged if one.verdict == "rejected"] == []
+    assert sum(one.verdict == "confirm" for one in judged) <= 1 + len(judged) // 4
+    assert all(one.notes for one in judged if any(sign.isdigit() for sign in one.text))
+
+
 def lies_told() -> tuple[dict[str, list[int]], list[str]]:
     """Per kind of lie: how many were told and how many were seen; and the sentences of those that were not."""
     counts: dict[str, list[int]] = {}
@@ -173,3 +185,30 @@ def test_note_and_sentence_share_a_token_and_a_unit_written_twice_is_dropped() -
     assert token in note
     assert shield.restore(f"固定资产投资{token}亿元") == "固定资产投资88.3亿元"
     assert shield.restore("⟦n2.9⟧") == "⟦n2.9⟧"
+
+
+@pytest.mark.parametrize("case", sorted(SHARED.glob("cases/*/notes.md")), ids=lambda path: path.parent.name)
+def test_reports_written_by_others_from_the_same_notes_are_hardly_rejected(case: Path) -> None:
+    """The founders' own reports, each sentence held against all notes of its part: one in fifty may be refused."""
+    ledger = ledger_of(case.read_text(encoding="utf-8"), None)
+    asked = sections_of(ledger, None)
+    document = parse_document((case.parent / "clean.txt").read_text(encoding="utf-8"), "clean.txt")
+    supported, wrong = 0, []
+    for part in ("summary", "plan", "problems"):
+        own = [(request, written) for request, written in asked if (request.section.part or "summary") == part]
+        notes = tuple(dict.fromkeys(note for request, _ in own for note in request.notes))
+        base = [sentence for _, written in own for sentence in written]
+        evidence = gather(notes, base, ledger, part=part, year=document.year)
+        for section in document.walk():
+            if section.part == part and notes:
+                judged = judge(document.text[section.body.start : section.body.end], evidence)
+                supported += sum(bool(one.notes) for one in judged)
+                wrong += [(one.text, one.remarks) for one in judged if one.notes and one.verdict == "rejected"]
+    assert supported > 30
+    assert len(wrong) <= max(1, 0.02 * supported), wrong
+
+
+for _mark in needs_shared:
+    test_reports_written_by_others_from_the_same_notes_are_hardly_rejected = _mark(
+        test_reports_written_by_others_from_the_same_notes_are_hardly_rejected
+    )
