@@ -20,7 +20,9 @@ STAGES: tuple[tuple[str, str], ...] = (
 _STAGE = tuple((name, re.compile(pattern)) for name, pattern in STAGES)
 ORDER = {name: at for at, (name, _) in enumerate(STAGES)}
 #: rates and stocks named after a stage are indicators, no stage of anything: 开工率, 签约项目 …
-_STAGE_NAME = re.compile(r"[早快促抓保](?:签约|开工|竣工|投产|达产|供地|动工|建成)|(?:签约|开工|竣工|投产|达产|供地|履约)率|达产后")
+_STAGE_NAME = re.compile(
+    r"[早快促抓保](?:签约|开工|竣工|投产|达产|供地|动工|建成)|新开工|新签约|(?:签约|开工|竣工|投产|达产|供地|履约)率|达产后"
+)
 
 #: surely not done yet
 FUTURE = re.compile(
@@ -43,19 +45,22 @@ NEGATIVE = re.compile(
 STRONG = re.compile(
     r"显著|大幅(?:度)?|明显|历史(?:最高|新高|性|最好)|新高|创(?:下)?新(?=高|纪录)|创历史|首(?:个|次|家|批|位|创|例)|率先|第一(?!书记|议题|责任|季度|产业|批|轮|时间|阶段|届|期|要务|线)|唯一"
     r"|领先|领跑|前列|前茅|最(?:高|大|多|好|快|优|强)|翻番|翻一番|超额|圆满|全面(?:完成|实现|建成|达标|超额)|跨越式|井喷|飞速|迅猛|史无前例|空前|一流|标杆|名列|位居|跻身|全覆盖|零事故"
-    r"|全部|突破性|里程碑|高速增长|强劲|大踏步|远超|遥遥"
+    r"|全部(?=完成|建成|到位|达标|整改|办结|竣工|投产|兑现|开工|任务)|突破性|里程碑|高速增长|强劲|大踏步|远超|遥遥"
 )
 #: an event that happened or did not: the library can't lend it
 EVENT = re.compile(
-    r"荣获|获评|获批|获得(?!感)|被(?:评|授|列|认定)|入选|荣登|跻身|挂牌|揭牌|授牌|通过(?:了)?(?:验收|评审|认定|考核)|列入(?:国家|省|市)"
+    r"荣获|获评|获批|获得(?!感)|被(?:评|授|列|认定)|入选|荣登|跻身|挂牌(?!督办)|揭牌|授牌|通过(?:了)?(?:验收|评审|认定|考核)|列入(?:国家|省|市)"
     r"|落户|斩获|摘得|正式成立|成立了|出台(?:了)?《"
 )
+#: parts of a zone: what holds for one of them does not hold for the whole
+QUARTER = re.compile(r"核心区|示范区|起步区|启动区|托管区|拓展区|主城区|保税区|综保区|本级")
 WIDE = re.compile(r"全区|全市|全省|全国|全县|全镇|全球|全世界|整个(?:开发区|园区|经开区)")
 NARROW = re.compile(
     r"核心区|示范区|起步区|启动区|托管区|拓展区|主城区|保税区|综保区|本级|规上|规模以上|限上|限额以上|市级以上|省级以上|国家级"
     r"|重点(?=企业|项目|行业)|亿元以上|部分"
 )
 
+_QUOTE = re.compile(r"“[^”\n]{1,40}”")
 _CLAUSE = re.compile(r"[^，。；！？!?;\n]+")
 
 
@@ -104,6 +109,8 @@ def is_open(text: str) -> bool:
 def clauses_of(text: str) -> list[Clause]:
     """The clauses of a text in order; a 、 parts them only where both sides bring a stage (8月签约、10月拿地)."""
     found: list[Clause] = []
+    # “签约即供地、拿地即开工” names a service, no stage of anything
+    text = _QUOTE.sub(lambda quote: "＿" * len(quote[0]), text) if "“" in text else text
     for match in _CLAUSE.finditer(text):
         pieces = match[0].split("、")
         whole = len(pieces) == 1 or sum(bool(stages_of(piece)) for piece in pieces) < 2

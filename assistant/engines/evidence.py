@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.domain.draft import Sentence
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.engines.claims import Clause, clauses_of, without_stages
-from assistant.engines.labels import label_of
+from assistant.engines.labels import label_of_figure
 from assistant.engines.names import names_in
 from assistant.notes.instructions import without_machine_talk
 from assistant.text.quantities import read_quantities
@@ -77,6 +77,8 @@ class Evidence:
     year: int | None = None
     #: texts of other years that lend wording only; names that stand in them and in no note are foreign
     foreign: str = field(default="", repr=False)
+    #: all notes of the job: a name that stands in any of them is no invention
+    known: str = field(default="", repr=False)
     #: what the model was told to do: none of it belongs into a text
     told: str = field(default="", repr=False)
     #: the 【待核：…】 of notes that contradict each other, by note
@@ -85,7 +87,7 @@ class Evidence:
     @cached_property
     def labels(self) -> tuple[frozenset[str], ...]:
         """What the words around each of `figures` call it."""
-        return tuple(label_of(known.context, known.quantity.start, known.quantity.end) for known in self.figures)
+        return tuple(label_of_figure(known.quantity, known.context) for known in self.figures)
 
     @cached_property
     def copies(self) -> tuple[tuple[str, str, frozenset[str]], ...]:
@@ -197,7 +199,8 @@ def gather(
     )
     return Evidence(
         ours, tuple(base), tuple(figures), tuple(clauses), whole, months, frozenset(years),
-        frozenset(number for number, _, _ in numbers_in(whole)), part, year, fold(without_machine_talk(foreign)), fold(told), doubts,
+        frozenset(number for number, _, _ in numbers_in(whole)), part, year, fold(without_machine_talk(foreign)),
+        "\n".join([whole, *(fold(without_machine_talk(note.text)) for note in ledger.notes)]), fold(told), doubts,
     )
 
 

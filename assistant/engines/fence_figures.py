@@ -8,8 +8,8 @@ from typing import Literal
 
 from assistant.domain.quantity import Quantity
 from assistant.engines.evidence import DOUBT, Known, content_of, without_grouping
-from assistant.engines.labels import is_swapped, keeps_label, label_of
-from assistant.engines.matching import Problem, names_agree, problems, same_amount
+from assistant.engines.labels import is_swapped, keeps_label, label_of_figure
+from assistant.engines.matching import Problem, names_agree, problems, same_amount, surely_agree
 from assistant.engines.sight import Sight
 from assistant.text.width import fold
 
@@ -103,12 +103,12 @@ class FigureLook(Sight):
             return None if same else ("confirm", "indicator", "这个数在素材里只是档次（如亿元以上）")
         agree = names_agree(quantity, fact)
         mine, its = quantity.indicator or "此处", fact.indicator or "别处"
-        label = label_of(self.text, quantity.start - self.start, quantity.end - self.start)
+        label = label_of_figure(quantity, self.text, self.start)
         labels = self.evidence.labels
         own = labels[at]
-        for i, other in rivals:
-            near = other.context == known.context or names_agree(quantity, other.quantity)
-            if near and is_swapped(label, own, labels[i]):
+        for i, other in rivals if quantity.joint < 0 else ():
+            swapped = is_swapped(label, own, labels[i]) and self._is_rival(quantity, known, other)
+            if swapped and not self._has_its_place(other, labels[i] - own):
                 return "rejected", "indicator", f"素材里这里应是{other.quantity.quote}，{quantity.quote}是另一处的数"
         if agree:
             return None
@@ -118,7 +118,10 @@ class FigureLook(Sight):
             if kept or self._shares(clause, known):
                 return None
             return "confirm", "indicator", f"看不出{quantity.quote}说的是什么，素材里它是{its}的数"
-        named = [other.quantity for _, other in rivals if _same_kind(other.quantity, quantity) and names_agree(quantity, other.quantity)]
+        named = [
+            other.quantity for _, other in rivals
+            if _same_kind(other.quantity, quantity) and surely_agree(quantity, other.quantity) and self._is_rival(quantity, known, other)
+        ]
         if named and not kept and not self._shares_name(_bare(clause), known):
             return "rejected", "indicator", f"素材里{mine}是{named[0].quote}，{quantity.quote}是{its}的数"
         if kept:
@@ -128,6 +131,22 @@ class FigureLook(Sight):
             return None
         grade: Literal["rejected", "confirm"] = "rejected" if quantity.indicator_id or fact.indicator_id else "confirm"
         return grade, "indicator", f"{quantity.quote}在素材里是{its}，稿中写成了{mine}"
+
+    def _has_its_place(self, other: Known, telling: frozenset[str]) -> bool:
+        """Whether the rival itself stands in this sentence under its own name: then nothing has taken its place."""
+        return any(
+            same_amount(one, other.quantity) and len(label_of_figure(one, self.text, self.start) & telling) * 2 >= len(telling)
+            for one in self.quantities
+        )
+
+    def _is_rival(self, quantity: Quantity, known: Known, other: Known) -> bool:
+        """Whether a figure of another sentence can be meant: it has the name, and this sentence is more like its sentence."""
+        if other.context == known.context:
+            return True
+        if not names_agree(quantity, other.quantity):
+            return False
+        mine = content_of(self.text)
+        return len(mine & content_of(other.context)) > len(mine & content_of(known.context))
 
     def _shares(self, clause: str, known: Known) -> bool:
         """Whether the words around the figure share something with the words around the known one."""

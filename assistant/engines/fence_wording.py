@@ -9,8 +9,8 @@ from pathlib import Path
 from assistant.engines.claims import (
     DONE,
     EVENT,
-    NARROW,
     ORDER,
+    QUARTER,
     STRONG,
     WIDE,
     Clause,
@@ -124,14 +124,14 @@ class WordLook(Sight):
             for match in pattern.finditer(self.text):
                 if match[0] in supporting or self._is_quoted(match.start()):
                     continue
-                if code == "event" and match[0] not in self.evidence.text:
+                if code == "event" and match[0] not in self.evidence.text and not self.notes:
                     self.say("rejected", code, f"{message}：{match[0]}", self.start + match.start(), self.start + match.end())
                 else:
                     self.say("confirm", code, f"{message}：{match[0]}", self.start + match.start(), self.start + match.end())
         for match in WIDE.finditer(self.text):
-            if match[0] in supporting:
+            if match[0] in supporting or not self.notes:
                 continue
-            narrow = NARROW.search(supporting)
+            narrow = QUARTER.search(supporting)
             if narrow and narrow[0] not in self.text:
                 where = (self.start + match.start(), self.start + match.end())
                 self.say("confirm", "scope", f"素材说的是{narrow[0]}，稿中写成了{match[0]}", *where)

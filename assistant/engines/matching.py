@@ -66,6 +66,14 @@ def names_agree(one: Quantity, other: Quantity) -> bool | None:
     return bool(shared) and shared * 2 >= min(len(pairs_left), len(pairs_right))
 
 
+def surely_agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures have the same name beyond doubt: the same row of the reference table, or one name inside the other."""
+    if one.indicator_id and other.indicator_id:
+        return one.indicator_id == other.indicator_id
+    left, right = one.indicator, other.indicator
+    return bool(left and right) and (left == right or (min(len(left), len(right)) > 2 and (left in right or right in left)))
+
+
 def problems(quantity: Quantity, known: Known, clause: str, part: str) -> list[Problem]:
     """What is wrong with writing the known figure as this quantity, names apart. `clause` is the stretch around the quantity."""
     fact = known.quantity
@@ -107,7 +115,9 @@ def problems(quantity: Quantity, known: Known, clause: str, part: str) -> list[P
 def _kind_problem(quantity: Quantity, fact: Quantity) -> str:
     percent = {"growth": "增幅", "share": "占比", "completion": "完成比例"}
     mine, its = quantity.change, fact.change
-    if mine in percent and its in percent and mine != its:
+    # 为年度计划31.5亿元的105.4% is read as a share or as a completion
+    of_goal = {mine, its} == {"share", "completion"}
+    if mine in percent and its in percent and mine != its and not of_goal:
         return f"素材是{percent[its]}，稿中写成了{percent[mine]}"
     if its == "from" and mine in ("level", "rate") and not quantity.compare:
         return "素材是变化前的数，稿中写成了现在的数"

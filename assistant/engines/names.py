@@ -21,7 +21,8 @@ _GENERIC = re.compile(
 #: what is done, not who does it: a stretch with one of these inside is a phrase, no name
 _ACT = re.compile(
     r"引进|引入|推进|推动|服务|配合|参与|开展|组织|完成|实施|建设|举办|争取|申报|新增|签约|开工|投产|竣工"
-    r"|盘活|整治|治理|清理|涉及|指导|协调|保障|入驻|落户|拜访|走访"
+    r"|盘活|整治|治理|清理|涉及|指导|协调|保障|入驻|落户|拜访|走访|提高|健全|加快|完善|平均|每个|滞后|现代化|加强|优化|推广|支持|扶持|鼓励|选派|筛选|排查"
+    r"|梳理|储备|对接|考核|评估|督导|督办|推介|联系|攻坚|突破|确保|力争|围绕|聚焦|针对|符合|具备|达到|超过|以上|各类|其他|一批|多个|部分|解决|缩短|压缩|节约"
 )
 _LEADING = re.compile(
     r"^(?:如|由|与|和|及|等|对|向|为|以|在|从|将|把|被|给|其中|包括|引进|引入|培育|支持|推动|推进|服务|助力|帮助|指导|新增|新引进|成功|协调|走访|联系|对接|促成"
@@ -43,6 +44,9 @@ def core_of(name: str) -> str:
     stem = name[: kind.start()] if kind else name
     stem = _LEADING.sub("", stem)
     stem = _GENERIC.sub("", stem)
+    stem = stem.rpartition("的")[2]
+    if _ACT.search(stem):
+        return ""
     return stem if len(stem) >= 2 and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", stem) else ""
 
 

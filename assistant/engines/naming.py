@@ -20,7 +20,7 @@ def misspelt_names(text: str, evidence: Evidence) -> Iterable[tuple[int, int, st
         for at in range(len(text) - size + 1):
             window = text[at : at + size]
             wrong = [i for i in range(size) if window[i] != name[i]]
-            if len(wrong) != 1 or window in evidence.text or not "\u4e00" <= window[wrong[0]] <= "\u9fff":
+            if len(wrong) != 1 or window in evidence.known or not "\u4e00" <= window[wrong[0]] <= "\u9fff":
                 continue
             i = wrong[0]
             # 一期 for 二期 is another name of the same make; a cut-off edge of the name proves nothing
@@ -36,7 +36,7 @@ def foreign_names(text: str, evidence: Evidence) -> Iterable[tuple[int, int, str
     for pattern in (FIRM, PROJECT):
         for match in pattern.finditer(text):
             core = core_of(match[0])
-            if core and core not in evidence.text and core in evidence.foreign and not is_known(core, evidence.text):
+            if core and core not in evidence.known and core in evidence.foreign and not is_known(core, evidence.known):
                 yield match.start(), match.end(), f"“{match[0]}”是往年材料里的，今年素材没有"
 
 
@@ -45,5 +45,5 @@ def invented_names(text: str, evidence: Evidence) -> Iterable[tuple[int, int, st
     for pattern, what in ((FIRM, "单位"), (PROJECT, "项目")):
         for match in pattern.finditer(text):
             core = core_of(match[0])
-            if core and not is_known(core, evidence.text) and core not in evidence.foreign:
+            if core and not is_known(core, evidence.known) and core not in evidence.foreign:
                 yield match.start(), match.end(), f"素材里没有这个{what}：{match[0]}"
