@@ -59,6 +59,7 @@ class Analysis:
     gates: tuple[tuple[str, bool], ...]
     cells: tuple[ScoredCell, ...]
     flips: tuple[tuple[str, str, str, str, float, float], ...]
+    judge: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_passed(self) -> bool:
@@ -105,6 +106,7 @@ def analyse(store: RunStore, run: str) -> Analysis:
         run, str(meta.get("suite", "")), counts, scorers, tuple(columns), means,
         tuple(_mean_cost(costs[i]) for i in range(len(columns))), comparisons,
         tuple(_gates(meta.get("gates", []), columns, means, table)), tuple(cells.values()), tuple(_flips_of(table, columns)),
+        meta.get("judge") or {},
     )
 
 

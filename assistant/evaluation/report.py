@@ -66,7 +66,7 @@ def _data(analysis: Analysis) -> dict[str, Any]:
         "comparisons": [{"first": a, "second": b, "rows": [_comparison(row) for row in rows]} for a, b, rows in analysis.comparisons],
         "gates": [list(g) for g in analysis.gates],
         "cells": [_cell(c, analysis.scorers) for c in analysis.cells],
-        "flips": [list(f) for f in analysis.flips],
+        "flips": [list(f) for f in analysis.flips], "judge": _judge(analysis) if analysis.judge else "",
     }
 
 
@@ -99,9 +99,17 @@ def to_markdown(analysis: Analysis) -> str:
             f"| {r.scorer} | {r.cases} | {r.difference:+.3f} | [{r.low:+.3f}, {r.high:+.3f}] | {r.p_holm:.3f} "
             f"| {r.wins}/{r.ties}/{r.losses} | {r.detectable:.3f} | {_VERDICT[r.verdict]} |" for r in rows
         ]
+    if analysis.judge:
+        lines += ["", _judge(analysis)]
     if analysis.gates:
         lines += ["", "## 门槛", ""] + [f"- {'通过' if passed else '**未过**'} {what}" for what, passed in analysis.gates]
     return "\n".join(lines) + "\n"
+
+
+def _judge(analysis: Analysis) -> str:
+    told = analysis.judge
+    agreement = "—" if told.get("agreement") is None else f"{told['agreement']:.0%}"
+    return f"评审模型：{told.get('pairs', 0)} 对，各按两种次序；次序调换后判断一致 {agreement}；没有给出判断 {told.get('failed', 0)} 对"
 
 
 def _counts(analysis: Analysis) -> str:
@@ -139,6 +147,8 @@ def to_text(analysis: Analysis) -> str:
         for column, means in zip(analysis.columns, analysis.means, strict=True):
             values = [f"{means[s]:.3f}" if s in means else "–" for s in analysis.scorers]
             lines.append(_padded(column.label, width) + "".join(f"  {value:>10}" for value in values))
+    if analysis.judge:
+        lines.append(_judge(analysis))
     for first, second, rows in analysis.comparisons:
         lines += _rows_text(first, second, rows)
     return "\n".join([*lines, *_gates_text(analysis.gates)]) + "\n"
@@ -172,6 +182,7 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
         ],
         "comparisons": [{"first": a, "second": b, "scorers": [_named(row) for row in rows]} for a, b, rows in analysis.comparisons],
         "gates": [{"gate": what, "passed": passed} for what, passed in analysis.gates],
+        "judge": dict(analysis.judge),
     }
 
 
