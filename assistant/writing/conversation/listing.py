@@ -148,7 +148,7 @@ def _outlines(question: Question, statements: Sequence[Statement]) -> list[Found
 
 def _plans(question: Question, statements: Sequence[Statement]) -> list[Found]:
     """The headings of the plan part, where the question is for what will be done, in general words: 2026年重点抓哪七个方面."""
-    if not _WORK.search(question.text):
+    if not _WORK.search(question.text) or "总结" in question.text:
         return []
     found = []
     for name in dict.fromkeys(statement.report.id for statement in statements):

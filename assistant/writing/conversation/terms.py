@@ -23,6 +23,7 @@ _FALSE = {"外资": "外资金", "产值": "生产值", "高企": "提高企"}
 #: verbs of everyday speech in front of 多少: a pair that ends in one is no word of a report (农田建了多少)
 _VERBS = "建修铺搞干做办签拿收花投引招卖产种养挖装盖到有出用发给剩余缺欠"
 _BAR = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[百千]?[万亿])元?(?P<side>以上|以下|以内|级)")
+_BARS = re.compile(r"(?P<low>\d+)[万亿]?元?[到至\-](?P<high>\d+)(?P<unit>[百千]?[万亿])元?(?![以])")
 _HAN = "零一二三四五六七八九十"
 
 
@@ -91,7 +92,7 @@ def read_terms(text: str, *, wide: bool = False) -> tuple[Term, ...]:
         at = folded.find(word)
         while at >= 0:
             end = at + len(word)
-            if all(keep[at:end]) and not any(left < end and at < right and right - left >= len(word) for left, right, _ in spans):
+            if all(keep[at:end]) and folded[end : end + 1] != "性" and not any(left < end and at < right and right - left >= len(word) for left, right, _ in spans):
                 keep[at:end] = [False] * len(word)
             at = folded.find(word, at + 1)
     terms: dict[str, Term] = {}
@@ -99,6 +100,10 @@ def read_terms(text: str, *, wide: bool = False) -> tuple[Term, ...]:
         # 10亿元以上 is part of a name: neither its digits nor 亿元 may get lost
         bar = match["number"] + match["unit"]
         terms[match.group()] = Term(f"{bar}元{match['side']}", 2.0, (f"{bar}{match['side']}",))
+        keep[match.start() : match.end()] = [False] * len(match.group())
+    for match in _BARS.finditer(folded):
+        low, high, unit = match["low"], match["high"], match["unit"]
+        terms[match.group()] = Term(f"{low}{unit}-{high}{unit}元", 2.0, (f"{low}-{high}{unit}元", f"{low}{unit}元-{high}{unit}元"))
         keep[match.start() : match.end()] = [False] * len(match.group())
     left_over = "".join(char if kept else " " for char, kept in zip(folded, keep, strict=True))
     for match in _NUMBER.finditer(left_over):

@@ -64,6 +64,11 @@ def stream_wording(
                 yield plain
         said = max(said, len(whole))
     answer = check_wording(text, extractive, shown, endpoint.model)
+    if answer.engine != extractive.engine:
+        for match in list(_SENTENCE.finditer(text))[said:]:
+            plain, cited = _split(match.group().strip(), shown)
+            if plain and cited and not strange_figures(plain, cited):
+                yield plain
     yield answer
 
 
