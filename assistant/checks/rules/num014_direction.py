@@ -56,7 +56,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         written = context.text[match.start() : end]
         yield context.finding(
             RULE, match.start(), end, f"“{written}”中下降与负号重复",
-            suggestion="删去负号", fix="", fix_span=(match.start("sign"), match.end("sign")),
+            suggestion="实为下降的删去负号，实为上升的改说法",
         )
 
 

@@ -51,23 +51,14 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 
 def _judge(context: CheckContext, bar: Quantity, said: str, figures: Sequence[Quantity]) -> Iterator[Finding]:
-    goal = bar.role == "target" and "超额" not in said
-    near = [one for one in figures if one is not bar and abs(one.start - bar.start) < _NEAR]
-    alike = [one for one in near if exact(one) and one.change == bar.change]
-    begin, end = context.sentence_start(bar.start), context.text.find("。", bar.end)
-    reached = [
-        one for one in alike
-        if begin <= one.start < (end if end >= 0 else len(context.text))
-    ]
-    reached = [
-        one for one in reached
-        if (one.dimension, one.scope, one.period.year) == (bar.dimension, bar.scope, bar.period.year)
-        and (one.indicator == bar.indicator or (bar.indicator in _UNNAMED and one.verb == bar.verb))
-        and one.role != "previous" and one.start not in context.starts and (one.role == "target") == goal
-    ]
-    if "超额" in said:
+    begin = context.sentence_start(bar.start)
+    inside = [one for one in figures if one is not bar and begin <= one.start and "。" not in context.text[bar.end : one.start]]
+    reached = [one for one in inside if exact(one) and _of_one_thing(one, bar) and one.start not in context.starts]
+    if said.startswith("超额"):
         # 下降4.1%，累计下降16.8%，超额完成下降15%的目标: the last one told is meant
-        reached = [one for one in reached if one.start < bar.start][-1:]
+        reached = [one for one in reached if one.start < bar.start and one.role in ("actual", "forecast")][-1:]
+    else:
+        reached = [one for one in reached if (one.role == "target") == (bar.role == "target") and one.role != "previous"]
     if len(reached) != 1:
         return
     context.compare((bar, reached[0]))
@@ -76,3 +67,11 @@ def _judge(context: CheckContext, bar: Quantity, said: str, figures: Sequence[Qu
             RULE, bar.start, bar.end, f"{shown(reached[0])}没有达到{shown(bar)}，文中写作“{said}{shown(bar)}”",
             suggestion="核对两个数或改说法", related=[context.related(reached[0].start, reached[0].end, "实际数")],
         )
+
+
+def _of_one_thing(one: Quantity, bar: Quantity) -> bool:
+    """Whether a figure is what the bar is held against: by its name, or by its verb where the bar is only called a goal."""
+    if (one.dimension, one.scope, one.period.year, one.change) != (bar.dimension, bar.scope, bar.period.year, bar.change):
+        return False
+    unnamed = bar.indicator in _UNNAMED or bar.indicator.startswith("超额")
+    return one.indicator == bar.indicator or (unnamed and (one.verb.endswith(bar.verb) if bar.verb else not one.verb))
