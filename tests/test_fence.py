@@ -1,5 +1,6 @@
 """The fence: what a sentence may not say, what the user is asked about, and that faithful rewording passes."""
 
+import json
 import random
 from pathlib import Path
 
@@ -212,3 +213,35 @@ for _mark in needs_shared:
     test_reports_written_by_others_from_the_same_notes_are_hardly_rejected = _mark(
         test_reports_written_by_others_from_the_same_notes_are_hardly_rejected
     )
+
+
+def test_errors_that_others_planted_are_rejected() -> None:
+    """The founders' planted errors of figures, in their reports, as if a model had written those."""
+    planted, seen, missed = 0, 0, []
+    for case in sorted(SHARED.glob("cases/*/notes.md")):
+        ledger = ledger_of(case.read_text(encoding="utf-8"), None)
+        document = parse_document((case.parent / "bad.txt").read_text(encoding="utf-8"), "bad.txt")
+        truth = json.loads((case.parent / "truth.json").read_text(encoding="utf-8"))["errors"]
+        wrong = [one for one in truth if one["category"] in ("numbers", "evidence") and one["kind"] != "missing-fact"]
+        refused = []
+        for part in ("summary", "plan", "problems"):
+            own = [row for row in sections_of(ledger, None) if (row[0].section.part or "summary") == part]
+            notes = tuple(dict.fromkeys(note for request, _ in own for note in request.notes))
+            evidence = gather(notes, [one for _, written in own for one in written], ledger, part=part, year=document.year)
+            for section in document.walk():
+                if section.part == part and notes:
+                    for one in judge(document.text[section.body.start : section.body.end], evidence):
+                        if one.verdict == "rejected":
+                            refused.append(document.offsets.span(section.body.start + one.start, section.body.start + one.end))
+        for error in wrong:
+            planted += 1
+            hit = any(span.start < error["end"] and error["start"] < span.end for span in refused)
+            seen += hit
+            missed += [] if hit else [error["quote"]]
+    print(f"planted errors of figures rejected: {seen}/{planted}")
+    assert planted > 20
+    assert seen >= 0.95 * planted, missed
+
+
+for _mark in needs_shared:
+    test_errors_that_others_planted_are_rejected = _mark(test_errors_that_others_planted_are_rejected)

@@ -191,7 +191,8 @@ class FigureLook(Sight):
         return False
 
     def _bare(self, quantity: Quantity) -> None:
-        written = self.folded[quantity.start : quantity.end]
+        # with the words before it: 增长% stands in no note because some other % does
+        written = self.folded[max(self.start, quantity.start - 3) : quantity.end]
         if not DOUBT.search(self.text) and written not in self.evidence.text:
             self.say("rejected", "figure", "这里缺一个数，素材没有这样的空", quantity.start, quantity.end)
         self.covered.append((quantity.start, quantity.end))
