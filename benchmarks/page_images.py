@@ -6,6 +6,7 @@ A person should look at what it writes; nothing here judges a picture.
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -26,11 +27,21 @@ def main() -> None:
         done = server.command("ingest", str(ROOT / "corpus" / "reports"))
         if done.returncode:
             sys.exit(done.stderr)
+        _runs(Path(folder))
         server.start()
         try:
             _take(chromium, server)
         finally:
             server.stop()
+
+
+def _runs(folder: Path) -> None:
+    """Two small runs of the regression suite, to have something to compare."""
+    place = folder / ".biganzi" / "eval" / "runs.db"
+    place.parent.mkdir(parents=True)
+    for name in ("基线", "改后"):
+        command = [sys.executable, "-m", "assistant", "eval", "run", "regression", "--limit", "8", "--run", name, "--store", str(place)]
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
 
 
 def _take(chromium: Any, server: Server) -> None:
@@ -58,7 +69,7 @@ def _take(chromium: Any, server: Server) -> None:
     _save(page, "draft-dark", dark=True)
     go(page, "审校")
     review = page.locator("#bz-pane-review")
-    review.locator(".bz-item").nth(1).click()
+    review.locator(".bz-item", has=page.locator(".bz-sev.err")).first.click()
     page.wait_for_timeout(900)
     _save(page, "review")
     go(page, "对话")
@@ -77,7 +88,11 @@ def _take(chromium: Any, server: Server) -> None:
     library.locator(".bz-hit").first.wait_for()
     _save(page, "library")
     go(page, "评测")
-    page.locator("#bz-pane-eval .bz-work").wait_for()
+    judging = page.locator("#bz-pane-eval")
+    judging.locator(".bz-item").nth(1).click()
+    judging.get_by_text("一次记录").wait_for()
+    judging.locator(".bz-item").nth(0).click()
+    judging.locator(".bz-stamp").first.wait_for()
     _save(page, "evaluation")
     go(page, "设置")
     page.locator("#bz-pane-settings .bz-work").wait_for()

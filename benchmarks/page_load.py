@@ -66,7 +66,11 @@ def _load(server: Server, args: argparse.Namespace) -> dict[str, Any]:
     report = (ROOT / "corpus" / "reports" / "2023年度工作总结.md").read_text(encoding="utf-8")
     notes = (ROOT / "corpus" / "notes-2026" / "招商局.md").read_text(encoding="utf-8")
     previous = (ROOT / "corpus" / "reports" / "2021年度工作总结.txt").read_text(encoding="utf-8")
-    jobs = {"search": ["招商引资 一号工程", 10, 0, "", "", ""], "check": [report, "", previous], "draft": [notes, "棠州经济开发区", 2026, "", "", ""]}
+    jobs = {
+        "search": ["招商引资 一号工程", 10, 0, "", "", ""],
+        "check": [report, "", previous],
+        "draft": [notes, "棠州经济开发区", 2026, "", "", ""],
+    }
     times: dict[str, list[float]] = {name: [] for name in jobs}
     errors: list[str] = []
     memory: list[float] = []

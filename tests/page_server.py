@@ -84,7 +84,7 @@ class Server:
             stderr=(self.folder / "serve.log").open("a"),
             text=True,
         )
-        while time.monotonic() - began < 60:
+        while time.monotonic() - began < 120:
             if self.process.poll() is not None:
                 raise AssertionError((self.folder / "serve.log").read_text())
             try:
@@ -140,7 +140,7 @@ def open_page(browser, server: Server, path: str = "", *, width: int = 1440, hei
         viewport={"width": width, "height": height}, locale=options.pop("locale", "zh-CN"), accept_downloads=True, **options
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(40_000)
     if watch is not None:
         own = (server.url, "data:", "blob:")
         page.on("request", lambda request: None if request.url.startswith(own) else watch.outside.append(request.url))

@@ -274,3 +274,13 @@ def test_stopping_keeps_what_is_written(desk):
             desk.drafting.stopping = True
     assert desk.project.chars
     assert not desk.drafting.running
+
+
+def test_a_mark_in_the_text_leads_to_where_it_is_settled(desk):
+    act(desk, "intake", "add-sources", {"经济发展局.md": NOTES_ECONOMY, "招商促进局.md": NOTES_INVESTMENT})
+    act(desk, "draft", "brief", unit=UNIT, year=2025)
+    act(desk, "draft", "write")
+    marked = line(desk, "【待核")
+    act(desk, "draft", "chip", id=marked.id)
+    assert "26个" in desk.intake.open
+    assert {"do": "tab", "tab": "intake"} in desk.effects

@@ -334,3 +334,35 @@ def test_runs_of_a_folder_without_any(tmp_path):
     from assistant.ui.runs import Runs
 
     assert Runs(tmp_path / "runs.db").lines() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "length", "times", "status"),
+    [
+        ("/gradio_api/call/check", "POST", "10", 3, 429),
+        ("/login", "POST", "10", 3, 429),
+        ("/gradio_api/upload", "POST", str(MOST_BYTES * 2), 1, 413),
+        ("/theme.css", "GET", "0", 50, 200),
+        ("/gradio_api/upload", "POST", "x", 1, 413),
+    ],
+)
+def test_the_guard_refuses_what_is_too_much(path, method, length, times, status):
+    import asyncio
+
+    from assistant.ui.limits import Guard
+
+    sent: list[int] = []
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def note(message):
+        if message["type"] == "http.response.start":
+            sent.append(message["status"])
+            assert any(name == b"content-security-policy" for name, _ in message["headers"])
+
+    guard = Guard(app, Meter(2), Meter(2))
+    scope = {"type": "http", "path": path, "method": method, "client": ("10.0.0.1", 1), "headers": [(b"content-length", length.encode())]}
+    for _ in range(times):
+        asyncio.run(guard(scope, None, note))
+    assert sent[-1] == status

@@ -250,7 +250,7 @@ def _sentence(desk: Desk, passage: Passage, line: Line, facts: dict[str, list[Fa
     told = say("锁着，先解锁再改") if passage.locked else None
     return tag(
         "span",
-        *_inside(line.text, mine, desk),
+        *_inside(line, mine, desk),
         cls=" ".join(look),
         id=f"s-{line.id}",
         data_on="line",
@@ -262,14 +262,14 @@ def _sentence(desk: Desk, passage: Passage, line: Line, facts: dict[str, list[Fa
     )
 
 
-def _inside(text: str, facts: Sequence[Fact], desk: Desk) -> list[object]:
+def _inside(line: Line, facts: Sequence[Fact], desk: Desk) -> list[object]:
+    text = line.text
     pieces: list[object] = []
     at = 0
     for match in CHIP.finditer(text):
         pieces += _with_figures(text[at : match.start()], facts, desk)
-        pieces.append(
-            tag("span", match[0], cls="bz-chip gap" if match[1] == "待补" else "bz-chip", role="button", tabindex="0", data_tab="intake")
-        )
+        look = "bz-chip gap" if match[1] == "待补" else "bz-chip"
+        pieces.append(tag("span", match[0], cls=look, role="button", tabindex="0", data_on="chip", data_id=line.id))
         at = match.end()
     return [*pieces, *_with_figures(text[at:], facts, desk)]
 

@@ -46,7 +46,7 @@ from assistant.ui.outlining import (
     undrop,
 )
 from assistant.ui.rework import rework
-from assistant.ui.todo import todos
+from assistant.ui.todo import conflict_key, open_conflicts, todos
 from assistant.ui.uploads import REPORTS, clean_name, receive
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -395,6 +395,19 @@ def ask_again(desk: Desk, event: Event) -> None:
     desk.drafting.asking = not desk.drafting.asking
 
 
+def chip(desk: Desk, event: Event) -> None:
+    """From a 【待核】 or 【待补】 to where it is settled: the conflict that its notes are in, else the list of gaps."""
+    select_line(desk, event)
+    found = desk.project.line(event.get("id"))
+    notes = set(found[1].notes) if found else set()
+    conflict = next((one for one in open_conflicts(desk) if notes & {fact.note for fact in one.facts}), None)
+    desk.intake.filter, desk.intake.department, desk.intake.query = "", "", ""
+    desk.intake.open = conflict_key(conflict) if conflict else ""
+    desk.effect("tab", tab="intake")
+    if conflict is not None:
+        desk.effect("reveal", query="#bz-pane-intake .bz-conf")
+
+
 def read_source(desk: Desk, event: Event) -> None:
     """Open the report that lent wording, in 资料库."""
     shelf.read(desk, event)
@@ -429,6 +442,7 @@ TAB = Tab(
         "export": Action(export, "reader"),
         "ask": Action(ask_again),
         "source": Action(read_source, "reader"),
+        "chip": Action(chip, "reader"),
         "sample": Action(intake.sample),
         "add-sources": Action(intake.add_sources),
         "drop-source": Action(intake.drop_source),

@@ -66,7 +66,7 @@ def panel(desk: Desk) -> Html:
             tag("kbd", "Ctrl Z"),
             say("撤销"),
             tag("span", cls="bz-grow"),
-            tag("button", tag("kbd", "?"), say("按键"), type="button", data_do="keys"),
+            tag("button", tag("kbd", "?"), say("按键"), type="button", data_do="keys", cls="bz-row"),
             cls="bz-row bz-small bz-muted",
         ),
         cls="bz-foot bz-desktop",
