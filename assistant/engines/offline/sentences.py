@@ -42,7 +42,10 @@ def sentences_of(text: str, context: Context) -> list[str]:
         written = polished(tidy(_joined(_group(group, context)))).strip("，；。、： ")
         if not written:
             continue
-        if number and found and (_goes_on(written, group) or len(found[-1]) + len(written) < 44):
+        if number and found and not group.label and re.match(r"预计全年(?:完成|实现|达到|增长)?\d", written):
+            # the same indicator for the whole year
+            found[-1] += f"，{written}"
+        elif number and found and (_goes_on(written, group) or len(found[-1]) + len(written) < 44):
             again = written.startswith("其中") and "其中" in found[-1]
             found[-1] += ("，" if written.startswith("其中") and not again and len(written) < 40 else "；") + written[2 if again else 0 :]
         else:

@@ -32,6 +32,7 @@ _INVERTED = re.compile(
     r"^(?P<noun>[^，]{2,}?)(?:今年)?"
     r"(?P<verb>新增|新建|新认定|重新认定|新培育|建成|盘活|引进|收储|争取|处置|培育|组建|审定|新签约|新组建|获评|累计建成|新发展)$"
 )
+_SUMS = frozenset(("合计", "累计", "共计", "全年", "今年", "总计", "其中"))
 _OBJECT = re.compile(r"(?:机构|企业|平台|基地|中心|专利|资金|厂房|道路|管网|用地|党组织|品种|园区|专业人才|项目)$")
 _FORECAST = re.compile(r"^(?:预计|预期|力争|确保|计划|争取|拟|将|有望|要)")
 _FACILITY = re.compile(r"通车|道路|路|桥|管网|管线|隧道|航道")
@@ -262,7 +263,10 @@ def told_value(item: Item, single: Amount, context: Context, before: list[Statem
     amount = money(amount, unit_for(label), label)
     label = noun_after(label, amount.unit, context)
     inverted = _INVERTED.match(label)
-    if inverted and (not starts_with_action(inverted["noun"]) or _OBJECT.search(inverted["noun"])):
+    if label.endswith("占") and is_class(label[:-1]) and context.topic in ("招商引资", "项目建设"):
+        label = f"{label[:-1]}项目占"
+    noun = inverted["noun"] if inverted and inverted["noun"] not in _SUMS else ""
+    if inverted and noun and (not starts_with_action(noun) or _OBJECT.search(noun)):
         label = inverted["verb"] + inverted["noun"]
     said, tail = degree(amount), formal(item.tail)
     if context.plan and label.startswith("未发生"):
