@@ -106,7 +106,7 @@ def test_shortening_takes_the_empty_words() -> None:
 _SENTENCES = st.lists(st.sampled_from([
     "坚持规划引领，", "全面落实各项部署，", "新建道路3.2公里，", "走访企业760家次。", "为发展奠定坚实基础。", "“芦快办”品牌上线，",
     "取得明显成效。",
-    "一是强化责任意识。", "宏岳公司投产。", "增长百分之五，", "持续发力；"]), min_size=1, max_size=8).map("".join)
+    "一是强化责任意识。", "启德公司投产。", "增长百分之五，", "持续发力；"]), min_size=1, max_size=8).map("".join)
 
 
 @given(_SENTENCES)
@@ -114,7 +114,7 @@ def test_shortening_loses_no_figure_and_adds_no_word(text: str) -> None:
     done = shorten(text)
     figures = re.findall(r"\d+(?:\.\d+)?", text)
     assert re.findall(r"\d+(?:\.\d+)?", done.text) == figures
-    assert done.text.count("宏岳公司") == text.count("宏岳公司")
+    assert done.text.count("启德公司") == text.count("启德公司")
     assert done.text.count("“芦快办”") == text.count("“芦快办”")
     rest = iter(text + "。")
     assert all(char in rest for char in done.text if char != "。")

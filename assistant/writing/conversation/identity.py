@@ -8,6 +8,7 @@ from assistant.domain.quantity import Period, Quantity
 from assistant.writing.conversation.statements import Statement
 
 _GOAL = re.compile(r"目标|任务|计划(?!总?投资)|力争|确保|预期|不低于|不少于")
+_DONE = re.compile(r"完成[^，；]{0,14}任务\s*$")
 _BREAK = re.compile(r"[，；：。！？]|,(?!\d)|[;:]")
 _RESULT = re.compile(r"\s*(?:增加|增长|提高|提升|上升|扩大|压缩|压减|下降|降低|减少|精简|缩短|升|增|减|降)?(?:到|至|为)$")
 _VERB_ALONE = re.compile(
@@ -57,6 +58,8 @@ def is_target(statement: Statement, quantity: Quantity) -> bool:
     if quantity.role != "target":
         return False
     left, right = clause_of(statement.text, quantity.start)
+    if _DONE.search(statement.text[left : quantity.start]):
+        return False  # 完成棚户区改造任务2619户: the task is done
     return bool(_GOAL.search(statement.text[left:right]) or _GOAL.search(quantity.indicator))
 
 

@@ -58,7 +58,7 @@ def find_units(text: str, units: Units, own: str = "") -> list[Named]:
             continue
         hit = next((folded[at:end] for end in range(min(len(folded), at + 8), at + 1, -1) if folded[at:end] in units.pieces), "")
         if hit and not (len(hit) == 2 and re.match(r"[\u4e00-\u9fff]", folded[at - 1 : at] or "。") and _inside_word(folded, at, units)):
-            # 柏源县园区 is 柏源县's, but 柏源省外资金 is no 柏源省
+            # 芦河县园区 is 芦河县's, but 芦河省外资金 is no 芦河省
             after = folded[at + len(hit) : at + len(hit) + 1]
             owned = any(hit + after in fold(unit) for unit in units.pieces[hit])
             tail = None if after in "省市县州旗镇乡" and after and not owned else _TAIL.match(folded, at + len(hit))
@@ -78,7 +78,7 @@ def find_units(text: str, units: Units, own: str = "") -> list[Named]:
 
 
 def _joined(found: Sequence[Named]) -> list[Named]:
-    """Names side by side that belong to one unit are one: 浙江省东阳 is 浙江省东阳经济开发区, not two."""
+    """Names side by side that belong to one unit are one: 江东省芦河 is 江东省芦河经济开发区, not two."""
     joined: list[Named] = []
     for one in found:
         before = joined[-1] if joined else None
@@ -113,7 +113,7 @@ def _told_apart(possible: Sequence[str], written: str, text: str) -> list[str]:
 
 
 def unknown_names(text: str, named: Sequence[Named]) -> list[Named]:
-    """Names in front of 经开区, 高新区 … that are none of the library's units: 泾县经开区, 云州高新区."""
+    """Names in front of 经开区, 高新区 … that are none of the library's units: 柏溪经开区, 云州高新区."""
     found = []
     covered = [(one.start, one.end) for one in named]
     for match in _UNKNOWN.finditer(text):

@@ -92,7 +92,8 @@ def read_terms(text: str, *, wide: bool = False) -> tuple[Term, ...]:
         at = folded.find(word)
         while at >= 0:
             end = at + len(word)
-            if all(keep[at:end]) and folded[end : end + 1] != "性" and not any(left < end and at < right and right - left >= len(word) for left, right, _ in spans):
+            inside = any(left < end and at < right and right - left >= len(word) for left, right, _ in spans)
+            if all(keep[at:end]) and not inside and folded[end : end + 1] != "性":
                 keep[at:end] = [False] * len(word)
             at = folded.find(word, at + 1)
     terms: dict[str, Term] = {}
