@@ -74,7 +74,9 @@ def _group(group: Group, context: Context) -> list[Statement]:
         return _fronted(front, _behind(f"{count}{'项目' if count.endswith('个') else ''}合计", statements(items, context)))
     by = _BY.match(label)
     if by:
-        context.heads = ()
+        counted = next((one for one in reversed(context.heads) if one.kind == "count"), None)
+        if counted is not None:
+            context.head, context.unit = counted, counted.unit
         head = f"{formal(by['what'] or '')}按{by['by'] or by['by2']}分"
         return _fronted(front, _behind(f"{head}，", statements(items, context, listed=True)))
     inside = [one for one in amounts(label) if isinstance(one, Amount)]

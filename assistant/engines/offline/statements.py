@@ -62,7 +62,7 @@ def statements(items: Sequence[Item], context: Context, *, listed: bool = False)
             found += _bracket([replace(one, bracket=False) for one in items[at : at + run]], context)
             at += run
             continue
-        taken, written = _next(items, at, context, found)
+        taken, written = _next(items, at, context, found, listed=listed)
         if written is not None and written.text:
             sep = written.sep if written.sep != "?" else ""
             if not written.sep:
@@ -151,7 +151,9 @@ def _bracket(run: Sequence[Item], context: Context) -> list[Statement]:
     return [Statement("?", f"（{words.strip('，')}）")] if words.strip("，") else []
 
 
-def _next(items: Sequence[Item], at: int, context: Context, before: list[Statement]) -> tuple[int, Statement | None]:
+def _next(
+    items: Sequence[Item], at: int, context: Context, before: list[Statement], *, listed: bool = False
+) -> tuple[int, Statement | None]:
     """How many items the next clause takes, and the clause; None where it says nothing new."""
     item = items[at]
     following = items[at + 1] if at + 1 < len(items) and not items[at + 1].bracket else None
@@ -162,7 +164,8 @@ def _next(items: Sequence[Item], at: int, context: Context, before: list[Stateme
         return 1, None
     if single is not None and single.number == GAP and item.kind in ("value", "bare", "target"):
         return 1, Statement("", told_gap(item, context))
-    count = _parts(items, at, context)
+    # the members of a list are parts of its total, not of each other
+    count = _parts(items, at, context) if not listed or item.subset else 0
     if count:
         return count, _part_list(items[at : at + count], context)
     if item.kind == "move":
