@@ -6,7 +6,7 @@ The case is the unit: repeats of a case are averaged first, since they share its
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +21,8 @@ Verdict = Literal["better", "worse", "cannot tell"]
 _EXACT_UP_TO = 14
 _DRAWS = 9_999
 _RESAMPLES = 4_000
+#: numbers held at once while resampling
+_AT_ONCE = 500_000
 #: fewer cases than this that differ at all are few
 _FEW = 10
 #: two-sided 5 % and 80 % power
@@ -82,8 +84,10 @@ def bootstrap_interval(differences: Sequence[float], seed: int = 0, level: float
     if np.count_nonzero(values) < min(_FEW, count / 2):
         return _sparse_interval(values, level)
     rng = np.random.default_rng(seed)
-    drawn = values[rng.integers(0, count, size=(_RESAMPLES, count))]
-    means, errors = drawn.mean(axis=1), drawn.std(axis=1, ddof=1) / math.sqrt(count)
+    means, errors = np.empty(_RESAMPLES), np.empty(_RESAMPLES)
+    for start, end in _blocks(_RESAMPLES, count):
+        drawn = values[rng.integers(0, count, size=(end - start, count))]
+        means[start:end], errors[start:end] = drawn.mean(axis=1), drawn.std(axis=1, ddof=1) / math.sqrt(count)
     usable = errors > 1e-12
     if usable.sum() < _RESAMPLES // 2:
         low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
@@ -91,6 +95,12 @@ def bootstrap_interval(differences: Sequence[float], seed: int = 0, level: float
     t = (means[usable] - mean) / errors[usable]
     low_t, high_t = np.quantile(t, [(1 - level) / 2, (1 + level) / 2])
     return (mean - float(high_t) * error, mean - float(low_t) * error)
+
+
+def _blocks(rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """Ranges of rows that together hold a few million numbers at once, however many cases there are."""
+    step = max(1, _AT_ONCE // columns)
+    return ((start, min(rows, start + step)) for start in range(0, rows, step))
 
 
 def _sparse_interval(values: NDArray[np.float64], level: float) -> tuple[float, float]:
@@ -116,8 +126,10 @@ def permutation_p(differences: Sequence[float], seed: int = 0) -> float:
         sums = _all_signed_sums(values)
         return float((np.abs(sums) >= edge).mean())
     rng = np.random.default_rng(seed)
-    signs = rng.integers(0, 2, size=(_DRAWS, len(values))) * 2 - 1
-    hits = int((np.abs(signs @ values) >= edge).sum())
+    hits = 0
+    for start, end in _blocks(_DRAWS, len(values)):
+        signs = rng.integers(0, 2, size=(end - start, len(values)), dtype=np.int8) * np.int8(2) - np.int8(1)
+        hits += int((np.abs(signs @ values) >= edge).sum())
     return (hits + 1) / (_DRAWS + 1)
 
 
