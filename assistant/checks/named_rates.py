@@ -1,0 +1,89 @@
+"""Rates that carry the verb of their part in their name: 办结率, 开工率, 整改率. The part and the whole are looked for around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.checks.arithmetic import exact
+from assistant.checks.context import CheckContext
+from assistant.checks.rule import Rule
+from assistant.checks.shares import judge, plain_name
+from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+
+_RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})(?:完成|到位|利用)?[率面]$")
+AMONG = re.compile(r"[^，。；：\n]{0,24}中[，,]?")
+_NEAR = 90
+
+
+def named_rate(
+    rule: Rule, context: CheckContext, rate: Quantity, sentence: Sequence[Quantity], before: Sequence[Quantity]
+) -> Iterator[Finding]:
+    """收集问题386个，办结371个，办结率96.1%: the verb of the rate names its part, an earlier figure of the dimension is the whole."""
+    name = _RATE.search(rate.indicator)
+    if name is None:
+        return
+    stem = name["stem"]
+    earlier = [one for one in sentence if exact(one) and one.change in ("level", "increase") and one.dimension not in ("", "%")]
+    among: list[Quantity] = []
+    if rate.indicator == "资产负债率":
+        part = next((one for one in reversed(earlier) if one.indicator.startswith("负债")), None)
+        wholes = [one for one in earlier if one.indicator.startswith("资产总")]
+    else:
+        part = next((one for one in reversed(earlier) if stem in one.indicator or _says(context, one, stem)), None)
+        if part is None and earlier and not re.search(r"[，；。]", context.text[earlier[-1].end : rate.start].replace("，", "", 1)):
+            # 24个完成注册，履约率为88.9%: right after the part, whatever its verb
+            part = earlier[-1]
+            wholes = among = _totals(context, earlier, part)
+        else:
+            wholes = [one for one in earlier if part is not None and one.start < part.start and one.dimension == part.dimension]
+    if part is None:
+        yield from _told_apart(rule, context, rate, stem, before)
+        return
+    if rate.start - part.end > _NEAR or part.role == "target":
+        return
+    among = among or _totals(context, earlier, part)
+    larger = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role in (part.role, "target")]
+    # more than all of them: 27个签约项目中，72个开工
+    if larger or among:
+        yield from judge(rule, context, rate, (part,), larger or among, before)
+
+
+def _told_apart(rule: Rule, context: CheckContext, rate: Quantity, stem: str, before: Sequence[Quantity]) -> Iterator[Finding]:
+    """开工率达到56.5%，有26个项目开工, with the total a sentence earlier; 新开工52个，新投产41个。开工率、投产率分别达到…."""
+    usable = [one for one in before if exact(one) and one.change in ("level", "increase") and one.dimension not in ("", "%")]
+    end = rate.end + 40
+    behind = [one for one in context.figures_in(rate.end, end) if "。" not in context.text[rate.end : one.end]]
+    following = next((one for one in behind if _says(context, one, stem)), None)
+    if following is not None and exact(following) and following.dimension not in ("", "%"):
+        head = plain_name(following.indicator)[-2:]
+        totals = [one for one in usable if one.dimension == following.dimension and one.parent < 0]
+        wholes = [one for one in totals if plain_name(one.indicator).endswith(head)]
+        parts = (following,)
+    elif rate.joint >= 0:
+        part = next((one for one in reversed(usable[-8:]) if stem in one.indicator), None)
+        if part is None:
+            return
+        parts = (part,)
+        wholes = [one for one in usable if one.start < part.start and one.dimension == part.dimension and one.parent < 0]
+    else:
+        return
+    larger = [one for one in wholes if (one.base or 0) >= (parts[0].base or 0) and one.role == parts[0].role]
+    if larger and parts[0].role != "target":
+        yield from judge(rule, context, rate, parts, larger, before)
+
+
+def _totals(context: CheckContext, earlier: Sequence[Quantity], part: Quantity) -> list[Quantity]:
+    """The figures of the sentence of which the part is told: 27个签约项目中."""
+    return [one for one in earlier if one.start < part.start and one.dimension == part.dimension and AMONG.match(context.text, one.end)]
+
+
+def _says(context: CheckContext, one: Quantity, stem: str) -> bool:
+    """Whether the words right around a figure hold the verb of the rate: 已开工25个, 29个完成公司注册."""
+    text = context.text
+    before = text[max(0, one.start - 8) : one.start]
+    cut = max(before.rfind(mark) for mark in "，。；、：")
+    after = text[one.end : one.end + 10]
+    stops = [at for mark in "，。；、：" if (at := after.find(mark)) >= 0]
+    return stem in before[cut + 1 :] or stem in after[: min(stops, default=10)]
