@@ -198,6 +198,17 @@ def explain(error: Exception | None, endpoint: Endpoint) -> str:
     return f"{where} 的回答无法读懂：{_short(error)}"
 
 
+def is_final(error: EndpointError) -> bool:
+    """Whether other sections would meet the same: a wrong key, an unknown model, no such host."""
+    import openai
+
+    cause = error.__cause__
+    if isinstance(cause, openai.APITimeoutError):
+        return False
+    final = (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError)
+    return isinstance(cause, final) or (isinstance(cause, openai.APIConnectionError) and "连不上" in str(error))
+
+
 def _short(error: Exception | None) -> str:
     text = " ".join(str(getattr(error, "message", None) or error or "").split())
     return text[:120] or type(error).__name__

@@ -13,7 +13,7 @@ from assistant.domain.draft import Sentence, Usage
 from assistant.domain.quantity import Note
 from assistant.engines.answer_text import as_prose, cut_to_whole_sentences, fault_of, without_repeats
 from assistant.engines.budget import TokenCount
-from assistant.engines.chat_model import ChatModel, request_body
+from assistant.engines.chat_model import ChatModel, is_final, request_body
 from assistant.engines.endpoint import Answer, Endpoint, Message
 from assistant.engines.engine import SectionRequest
 from assistant.engines.evidence import Evidence, gather
@@ -367,17 +367,6 @@ def _numbered(text: str, count: int) -> dict[int, str]:
         if prose and fault_of(prose) is None:
             found[1] = prose.replace("\n", "")
     return found
-
-
-def is_final(error: EndpointError) -> bool:
-    """Whether other sections would meet the same: a wrong key, an unknown model, no such host."""
-    import openai
-
-    cause = error.__cause__
-    if isinstance(cause, openai.APITimeoutError):
-        return False
-    final = (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError)
-    return isinstance(cause, final) or (isinstance(cause, openai.APIConnectionError) and "连不上" in str(error))
 
 
 def run_to_end(job: Coroutine[Any, Any, T]) -> T:

@@ -14,12 +14,12 @@ from assistant.domain.draft import Usage
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Ledger
 from assistant.engines.answer_text import as_prose, fault_of
-from assistant.engines.chat_model import ChatModel, request_body
+from assistant.engines.chat_model import ChatModel, is_final, request_body
 from assistant.engines.endpoint import Endpoint, Message
 from assistant.engines.figures import Shield
 from assistant.engines.limits import AdaptiveLimit
 from assistant.engines.material import as_data
-from assistant.engines.model import is_final, run_to_end
+from assistant.engines.model import run_to_end
 from assistant.engines.names import names_in
 from assistant.errors import EndpointError
 from assistant.prompts import Prompt
