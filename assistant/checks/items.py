@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assistant.checks.labels import value_of
 from assistant.domain.document import Span
@@ -12,11 +13,11 @@ from assistant.domain.document import Span
 _HAN = "一二三四五六七八九十"
 # 十 alone needs care: 十是; a preceding character that makes a word of it (统一是, 之一是, 第一是) rules it out
 _WORDY = re.compile(
-    rf"(?P<is>(?<![第统唯万之专非惟单归同如逐任进不{_HAN}])[{_HAN}]{{1,2}}(?P<verb>[是要抓]))"
+    rf"(?P<is>[{_HAN}]{{1,2}}(?P<verb>[是要抓]))"
     rf"|(?P<nth>第[{_HAN}]{{1,2}}(?=[，、,：:]))"
     r"|(?P<circled>[①-⑳])"
-    r"|(?P<arabic>(?<![\d.A-Za-z])\d{1,2}[.．、](?=[\u4e00-\u9fff]{2}))"
-    r"|(?P<paren>[（(]\d{1,2}[)）])(?!\d)"
+    r"|(?P<arabic>\d{1,2}[.．、](?=[\u4e00-\u9fff]{2}))"
+    r"|(?P<paren>[（(]\d{1,2}[)）])"
 )
 #: what may stand before an item: the start of a line, a mark, a bracket or a blank
 _BEFORE = frozenset("\n。；;：:！!？?，,、）)”… \u3000\t")
@@ -109,7 +110,8 @@ def _fits(one: ItemList, item: Item) -> bool:
     return one.expected == item.value and _same(one.items[-1], item)
 
 
-def lists_in(text: str, spans: Sequence[Span]) -> list[ItemList]:
+@lru_cache(maxsize=2)
+def lists_in(text: str, spans: tuple[Span, ...]) -> list[ItemList]:
     """The lists of several stretches (section bodies), each family by itself; no list goes on from one stretch to the next."""
     found: list[ItemList] = []
     for span in spans:

@@ -128,7 +128,7 @@ class Matching:
             likeness *= 0.5
         if said.label.bars and fact.label.bars:
             return max(likeness, 0.85) if said.label.bars == fact.label.bars else min(likeness, 0.3)
-        if one.indicator_id and one.indicator_id == other.indicator_id and one.scope == other.scope and not _attached(said, fact):
+        if one.indicator_id and one.indicator_id == other.indicator_id and one.scope == other.scope and not attached(said, fact):
             return max(likeness, 0.85)
         return likeness
 
@@ -213,7 +213,7 @@ class Matching:
             found.update((said, fact))
         return found
 
-def _attached(said: Said, fact: Said) -> bool:
+def attached(said: Said, fact: Said) -> bool:
     """Whether the name means nothing without what it is an amount of: 总投资 of this project and of that."""
     return said.quantity.indicator in ATTACHED or fact.label.words.strip() in ATTACHED or said.label.words.strip() in ATTACHED
 

@@ -187,9 +187,9 @@ def _idioms(text: str) -> Iterator[Slip]:
 
 @cache
 def _anchors() -> frozenset[str]:
-    """The pairs from which something is looked for: halves of idioms and collocations, very common words."""
+    """The pairs from which something is looked for: halves of idioms and collocations."""
     heads, tails, _ = _idiom_halves()
-    return frozenset(heads) | frozenset(tails) | _halves() | _by_sound()[3]
+    return frozenset(heads) | frozenset(tails) | _halves()
 
 
 @lru_cache(maxsize=2)
@@ -336,24 +336,21 @@ def _by_sound() -> tuple[dict[str, str], Sounding, Sounding, frozenset[str], fro
 
 def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
-    sound, heads, tails, near, plain = _by_sound()
-    words, pairs = all_words(), twos(text)
-    last = len(pairs)
-    places = _places(text)
-    seen: dict[str, str] = {}
-    for word in near & places.keys():
-        for at in [at for place in places[word] for at in (place - 2, place + 2)]:
-            if not 0 <= at < last or (pair := pairs[at]) in words:
-                continue
-            right = seen.get(pair)
-            if right is None:
-                right = seen[pair] = _sounding_like(pair, sound, heads, tails, plain)
-            if right and not _part_of_word(text, at):
+    near = _by_sound()[3]
+    for pair in bigrams(text) - all_words():
+        right = _sounding_like(pair)
+        if not right:
+            continue
+        for at in find_all(text, pair):
+            beside = at > 1 and text[at - 2 : at] in near
+            if (beside or text[at + 2 : at + 4] in near) and not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, right, "warning", False)
 
 
-def _sounding_like(pair: str, sound: dict[str, str], heads: Sounding, tails: Sounding, plain: frozenset[str]) -> str:
+@lru_cache(maxsize=65536)
+def _sounding_like(pair: str) -> str:
     """The common word that sounds like the pair and differs in a character that is no usual part of coined names; "" for none."""
+    sound, heads, tails, _, plain = _by_sound()
     one, other = pair[0], pair[1]
     first, second = sound.get(one), sound.get(other)
     if first is None or second is None:

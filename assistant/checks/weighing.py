@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
-from assistant.checks.matching import NEAR, SAME, Matching, kind, rarity, span
+from assistant.checks.matching import NEAR, SAME, Matching, attached, kind, rarity, span
 from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.identity import same_period
@@ -20,7 +20,9 @@ from assistant.text.likeness import grams
 _UNTOLD = 0.4
 #: how far away, in characters, figures may stand from which another is computed
 _NEARBY = 260
-_TOLD = 0.7
+_TOLD, _KNOWN = 0.7, 0.4
+#: 36个签约项目中，: what was told before, once more
+_OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中，")
 #: names that share so little are two
 _STRANGE = 0.12
 #: a difference from what stands elsewhere: 高于年度目标0.8个百分点
@@ -87,7 +89,7 @@ class _Weighing(Matching):
     def _changed(self) -> Iterator[Changed]:
         pairs = []
         for said in self.draft:
-            if said in self.matched or said.quantity.change == "from" or self._retold(said):
+            if said in self.matched or said.quantity.change == "from" or _OF_THESE.match(self.text, said.quantity.end):
                 continue
             for fact in self.facts:
                 if said.plan != fact.plan or not self.rival(said, fact):
@@ -97,6 +99,8 @@ class _Weighing(Matching):
                         pairs.append((0.5, said, fact))
                     continue
                 near = self.affinity.get((said.label.sentence, fact.note), 0.0)
+                if not near and attached(said, fact):
+                    continue
                 name, own = self.name(said, fact), self.own(said, fact)
                 slip = _permuted(said.quantity, fact.quantity)
                 score = name + 0.12 * min(near, 4.0) + (0.25 if slip else 0.0)
@@ -189,7 +193,7 @@ class _Weighing(Matching):
             if other is not said and other in self.matched:
                 mates[self.matched[other].note].append(other)
         return any(
-            2 * len(told) >= len(self.by_note[note]) and any(self.name(other, self.matched[other]) >= NEAR for other in told)
+            2 * len(told) >= len(self.by_note[note]) and any(self.name(other, self.matched[other]) >= _KNOWN for other in told)
             for note, told in mates.items()
         )
 

@@ -62,7 +62,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             seen.add(finding.start)
             yield finding
     spans = bodies(context)
-    for one in lists_in(text, spans):
+    for one in lists_in(text, tuple(spans)):
         yield from _before_items(context, one, spans)
     yield from _named(context)
     yield from _fewer(context)

@@ -30,7 +30,7 @@ _OTHER_FIRST = re.compile(r"首先|第一|其一|一方面|一抓|一要|1[.、�
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """A finding at each item whose number does not follow."""
-    for one in lists_in(context.text, bodies(context)):
+    for one in lists_in(context.text, tuple(bodies(context))):
         yield from _faults(context, one)
 
 
