@@ -23,6 +23,8 @@ _PERCENT = frozenset(("%", "百分点"))
 #: name likeness from which two labels are one thing, and below which they are surely two
 SAME, NEAR, OTHER = 0.72, 0.45, 0.34
 _NO_OTHER = 0.42
+#: how alike 总投资 and 总投资 are at most: of what, is the question
+_ATTACHED_ALIKE = 0.6
 #: what the draft leaves open on purpose
 _MARK = re.compile(r"【待[核补][^】]*】")
 _ASPECTS = (
@@ -119,6 +121,8 @@ class Matching:
     def _own_words(self, said: Said, fact: Said) -> float:
         one, other = said.quantity, fact.quantity
         likeness = max(self._alike(said.word_grams, fact.word_grams), self._alike(said.grams, fact.grams))
+        if attached(said, fact):
+            likeness = min(likeness, _ATTACHED_ALIKE)
         mine, theirs = said.aspects, fact.aspects
         if mine and theirs:
             # 新增 and 累计, 完成 and 目标 of one thing are two figures
@@ -179,8 +183,8 @@ class Matching:
         self._take([(said, fact) for said, fact in left if self._only(said, fact)])
         joined = {(said.label.sentence, fact.note) for said, fact in self.matched.items()}
         self._take([(said, fact) for said, fact in left if (said.label.sentence, fact.note) in joined])
-        beside = {(self._line(said), fact.note) for said, fact in self.matched.items()}
-        self._take([(said, fact) for said, fact in left if said.rarity > 0.5 and (self._line(said), fact.note) in beside])
+        beside = {(self.line(said), fact.note) for said, fact in self.matched.items()}
+        self._take([(said, fact) for said, fact in left if said.rarity > 0.5 and (self.line(said), fact.note) in beside])
         for score, said, fact in scored:
             if score >= 0.65 and (said.plan or not fact.plan):
                 self.matched.setdefault(said, fact)
@@ -195,7 +199,7 @@ class Matching:
                 if said.plan == fact.plan:
                     self.taken[fact] = said
 
-    def _line(self, said: Said) -> int:
+    def line(self, said: Said) -> int:
         """Where the paragraph of a figure begins."""
         return self.text.rfind("\n", 0, said.quantity.start)
 

@@ -31,6 +31,11 @@ class Mention:
     before: str
     after: str
 
+    @property
+    def words(self) -> str:
+        """All that names the figure: its indicator and the words on both sides."""
+        return f"{self.figure.indicator} {self.before} {self.after}"
+
 
 def mention_of(context: CheckContext, figure: Quantity) -> Mention:
     """The words on both sides of a figure within its clause."""
@@ -66,6 +71,26 @@ def pairs_of_one_name(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Me
                         longest[left, right] = name
     for (left, right), name in sorted(longest.items()):
         yield mentions[left], mentions[right], name
+
+
+def turned_pairs(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Pairs in one unit whose numbers have the same digits in another order, the point in the same place."""
+    groups: dict[tuple[str, int, str], list[Mention]] = {}
+    for one in mentions:
+        number = f"{one.figure.value:f}"
+        groups.setdefault(("".join(sorted(number)), number.find("."), one.figure.dimension), []).append(one)
+    for alike in groups.values():
+        for at, left in enumerate(alike[:12]):
+            for right in alike[at + 1 : 12]:
+                if left.figure.value != right.figure.value and same_unit(left.figure, right.figure):
+                    yield left, right
+
+
+def same_unit(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are written in one unit; 名 and 人 are one."""
+    if one.dimension != other.dimension or not one.value or not other.value or one.base is None or other.base is None:
+        return False
+    return one.base * other.value == other.base * one.value
 
 
 def digits(figure: Quantity) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
 from assistant.checks.matching import NEAR, SAME, Matching, attached, kind, rarity, span
@@ -187,22 +188,27 @@ class _Weighing(Matching):
         return (anchored or self._told_in_words(said)) and not self._retold(said) and not self._computed(said)
 
     def _anchored(self, said: Said) -> bool:
-        """Whether the sentence tells a note: half of the note's figures at least, one of them by name."""
-        mates: dict[str, list[Said]] = defaultdict(list)
-        for other in self.by_sentence[said.label.sentence]:
-            if other is not said and other in self.matched:
-                mates[self.matched[other].note].append(other)
-        return any(
-            2 * len(told) >= len(self.by_note[note]) and any(self.name(other, self.matched[other]) >= _KNOWN for other in told)
-            for note, told in mates.items()
-        )
+        """Whether the sentence tells a note of which the paragraph has half the figures at least, one of them by name."""
+        here = {self.matched[other].note for other in self.by_sentence[said.label.sentence] if other is not said and other in self.matched}
+        for note in here:
+            told = self._told_by_line[self.line(said), note]
+            if 2 * len(told) >= len(self.by_note[note]) and any(self.name(other, self.matched[other]) >= _KNOWN for other in told):
+                return True
+        return False
+
+    @cached_property
+    def _told_by_line(self) -> dict[tuple[int, str], list[Said]]:
+        found: dict[tuple[int, str], list[Said]] = defaultdict(list)
+        for said, fact in self.matched.items():
+            found[self.line(said), fact.note].append(said)
+        return found
 
     def _told_in_words(self, said: Said) -> bool:
         """Whether the sentence, without this figure's clause, tells a note that has no figure for it."""
         start, end = said.label.sentence
         rest = grams(self.text[start : said.label.start] + self.text[max(said.label.end, said.quantity.end) : end])
         return any(
-            len(grams(note.text)) >= 12 and self.weights.share(grams(note.text), rest) >= _TOLD
+            note.id not in self.by_note and len(grams(note.text)) >= 12 and self.weights.share(grams(note.text), rest) >= _TOLD
             for note in self.ledger.notes if not note.instruction and note.part != "plan"
         )
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import Mention, digits, mention_of, pairs_of_one_name, slip_of
+from assistant.checks.mentions import Mention, digits, mention_of, pairs_of_one_name, same_unit, slip_of, turned_pairs
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -51,7 +51,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     found: set[int] = set()
     for finding in (
         *_starting_points(context), *_headlines(context), *_growths(context), *_named_again(context), *_among(context),
-        *_told_as_problem(context),
+        *_told_as_problem(context), *_turned(context),
     ):
         if finding.start not in found:
             found.add(finding.start)
@@ -126,7 +126,7 @@ def _named_again(context: CheckContext) -> Iterator[Finding]:
     mentions = [mention_of(context, one) for one in context.quantities if _states(one) and one.role != "previous"]
     for first, second, name in pairs_of_one_name(mentions):
         one, other = first.figure, second.figure
-        if one.unit != other.unit or one.start in context.starts or other.start in context.starts:
+        if not same_unit(one, other) or one.start in context.starts or other.start in context.starts:
             continue
         if one.base == other.base:
             context.compare((one, other))
@@ -139,8 +139,24 @@ def _named_again(context: CheckContext) -> Iterator[Finding]:
         if back and (slip or _more_than_all(context, first, second, name)):
             context.compare((one, other))
             yield _finding(context, other, one, message)
-        elif slip and len(digits(one)) > (2 if slip == "turned" else 3) and not (one.role == "target") ^ (other.role == "target"):
+        elif (one.role == "target") != (other.role == "target"):
+            continue
+        elif slip and (len(digits(one)) > (2 if slip == "turned" else 3) or (slip == "turned" and one.decimals and len(name) > 4)):
             yield _finding(context, other, one, message, sure=False)
+
+
+def _turned(context: CheckContext) -> Iterator[Finding]:
+    """党员1126名 and 1162名党员: one thing in two sentences, the same four digits or more in another order."""
+    usable = [one for one in context.quantities if _states(one) and one.role != "previous" and one.start not in context.starts]
+    for first, second in turned_pairs([mention_of(context, one) for one in usable if len(digits(one)) > 3]):
+        one, other = first.figure, second.figure
+        apart = context.sentence_start(one.start) != context.sentence_start(other.start)
+        told_alike = (one.role == "target") == (other.role == "target") and one.scope == other.scope
+        begin = max(context.sentence_start(other.start), other.start - 24)
+        around = f"{context.text[begin : other.start]} {second.words}"
+        if apart and told_alike and not _another_time(one, other) and _shares(around, first.words):
+            context.compare((one, other))
+            yield _finding(context, other, one, f"与前文的{shown(one)}像是同一个数，此处写作{shown(other)}（数字颠倒）", sure=False)
 
 
 def _another_time(one: Quantity, other: Quantity) -> bool:

@@ -95,7 +95,7 @@ def _before_headings(context: CheckContext, section: Section | None) -> Iterator
         RULE,
         start,
         end,
-        f"引语说“{context.text[start:end]}”，后面列出的是{first.number.strip()}至{last.number.strip()}共{found}项",
+        f"引语说“{context.text[start:end].strip('“”')}”，后面列出的是{first.number.strip()}至{last.number.strip()}共{found}项",
         related=(context.related(last.heading.start, last.heading.end, "最后一项"),),
         suggestion=f"改为{_like(context.text[start:end], found)}，或核对是否漏了一项",
     )
@@ -130,7 +130,7 @@ def _before_items(context: CheckContext, one: ItemList, spans: list[Span]) -> It
         RULE,
         left,
         right,
-        f"前面说“{text[left:right]}”，后面列出的是{found}项"
+        f"前面说“{text[left:right].strip('“”')}”，后面列出的是{found}项"
         f"（{text[first.start : first.end]}…{text[one.items[-1].start : one.items[-1].end]}）",
         related=(context.related(one.items[-1].start, one.items[-1].end, "最后一项"),),
         suggestion=f"改为{_like(text[left:right], found)}，或核对是否漏了一项",

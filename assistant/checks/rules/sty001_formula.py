@@ -24,12 +24,13 @@ RULE = Rule("STY001", "formula", "style", "error")
 def check(context: CheckContext) -> Iterator[Finding]:
     """A finding for each departure from a formula."""
     for one in find_deviations(context.text):
+        right = _inner(one.right)
         yield context.finding(
-            RULE,
-            one.start,
-            one.end,
-            f"“{one.written}”与{one.why}不符"
-            f"，应为“{one.right.strip('“”') if one.right.count('“') == 1 and one.right[0] == '“' and one.right[-1] == '”' else one.right}”",
-            severity=one.severity,
-            suggestion=f"改为{one.right if one.right.startswith('“') else f'“{one.right}”'}",
+            RULE, one.start, one.end, f"“{_inner(one.written)}”与{one.why}不符，应为“{right}”", severity=one.severity, suggestion=f"改为“{right}”"
         )
+
+
+def _inner(words: str) -> str:
+    """The words as they stand inside quotation marks: the pair right round them goes, those inside become single ones."""
+    whole = words.startswith("“") and words.find("”") == len(words) - 1
+    return (words[1:-1] if whole else words).replace("“", "‘").replace("”", "’")

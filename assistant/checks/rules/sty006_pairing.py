@@ -65,8 +65,8 @@ def _paragraph(context: CheckContext, text: str, place: Span) -> Iterator[Findin
                     RULE,
                     opened,
                     at + 1,
-                    f"“{text[opened]}”与“{mark}”不配对",
-                    suggestion=f"改为“{text[opened]}…{_CLOSER[other]}”或“{kind}…{mark}”",
+                    f"{text[opened]} 与 {mark} 不配对",
+                    suggestion=f"改为 {text[opened]}…{_CLOSER[other]} 或 {kind}…{mark}",
                 )
                 continue
             start = max((text.rfind(one, place.start, at) for one in "，。；：！？、\n"), default=-1) + 1
@@ -74,8 +74,8 @@ def _paragraph(context: CheckContext, text: str, place: Span) -> Iterator[Findin
                 RULE,
                 max(start, at - 20, place.start),
                 at + 1,
-                f"{_NAMES[kind]}“{mark}”没有左半边",
-                suggestion=f"补上“{kind}”或删去“{mark}”",
+                f"{_NAMES[kind]} {mark} 没有左半边",
+                suggestion=f"补上 {kind} 或删去 {mark}",
             )
             continue
         for lost, start in stack[depth + 1 :]:
@@ -105,4 +105,4 @@ def _unclosed(context: CheckContext, text: str, place: Span, kind: str, start: i
     # the lost half is somewhere in this clause: a list inside a quotation runs over its 顿号
     end = (_CLAUSE_END if kind == "“" else _WORD_END).search(text, start + 1, place.end)
     stop = min(end.start() if end else place.end, start + 30)
-    return context.finding(RULE, start, max(stop, start + 1), f"{_NAMES[kind]}“{kind}”没有右半边", suggestion=f"补上“{_CLOSER[kind]}”")
+    return context.finding(RULE, start, max(stop, start + 1), f"{_NAMES[kind]} {kind} 没有右半边", suggestion=f"补上 {_CLOSER[kind]}")
