@@ -33,7 +33,7 @@ def list_names(question: Question, statements: Sequence[Statement]) -> Answer:
         statements = [statement for statement in statements if statement.part == "problems"] or statements
     best: Found | None = max((*_outlines(question, statements), *_plans(question, statements)), key=lambda one: one[0], default=None)
     if TROUBLE.search(question.text) and all(statement.part == "problems" for statement in statements):
-        firsts = {statement.report.id: statement for statement in reversed(statements)}
+        firsts = {(statement.report.id, statement.headings): statement for statement in reversed(statements)}
         latest = max(statement.year or 0 for statement in statements)
         for statement in firsts.values():
             for bonus, text, citations in _items(question, statement, statements):

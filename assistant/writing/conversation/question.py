@@ -206,7 +206,7 @@ def _kind(text: str, rest: str, years: Sequence[int], latest: int, named: Sequen
     stated = against and cues.GROWTH.search(rest) and not sides
     if cues.COMPARE.search(rest) and (sides or against or not figure or "比" in rest) and not stated:
         return "compare"
-    if sides and (figure or re.search("各|分别", rest)):
+    if sides and (figure or re.search("各|分别|比|增还是|是增|涨|升还是", rest)):
         return "compare"
     named_group = cues.LIST_NOUN.search(rest.strip(" \u3000？?。的呢是")) and not figure
     if named_group or (cues.LIST.search(rest) and not re.search(r"多少|第几|(?<!哪)几[家个项人次]", rest)):
