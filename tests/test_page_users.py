@@ -113,6 +113,9 @@ def test_a_wrong_password_gets_nobody_in(server, chromium):
     page = sign_in(chromium, server, "lin", "wrong wrong 9")
     page.wait_for_timeout(800)
     assert page.locator("#bz-pane-draft .bz-work").count() == 0
+    log = (server.folder / "desk" / "audit.jsonl").read_text(encoding="utf-8")
+    assert "登录失败" in log
+    assert "wrong wrong" not in log
 
 
 def test_a_host_that_others_reach_needs_users_or_a_word(tmp_path):

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,18 @@ def serve(
     office = Office.open(workspace, uploads, projects)
     page = build_page(office, people)
     page.queue(max_size=200, default_concurrency_limit=8)
-    return launch(page, host, port, people, middleware(), workspace, block)
+    return launch(page, host, port, people, middleware(), office, block)
+
+
+def _signing_in(users: UserFile, office: Office) -> Callable[[str, str], bool]:
+    def check(name: str, password: str) -> bool:
+        right = users.check(name, password)
+        # what was typed for a name may be anything: only names that are users' are written down
+        known = name if users.user(name) else "?"
+        office.audit.record(known, "登录" if right else "登录失败")
+        return right
+
+    return check
 
 
 def _warm(workspace: Workspace) -> None:
@@ -58,7 +70,7 @@ def _warm(workspace: Workspace) -> None:
         workspace.examine(workspace.parse("总结\n一、总结\n全年完成产值1亿元，同比增长1%。\n"))
 
 
-def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: list[Any], workspace: Workspace, block: bool) -> Any:
+def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: list[Any], office: Office, block: bool) -> Any:
     """Hand the built page to Gradio's server."""
     from assistant.ui.uploads import MOST_BYTES
 
@@ -78,8 +90,8 @@ def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: 
             favicon_path=str(_ASSETS / "icon.svg"),
             max_file_size=MOST_BYTES,
             i18n=languages(),
-            auth=users.check if users is not None else None,
-            auth_message="笔杆子",
+            auth=_signing_in(users, office) if users is not None else None,
+            auth_message=sign_in(),
             allowed_paths=[],
             blocked_paths=["/"],
             enable_monitoring=False,
@@ -90,7 +102,7 @@ def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: 
     except OSError:
         raise InputError(f"{host}:{port} 已经被占用；换一个端口：biganzi serve --port {port + 1}") from None
     print(f"笔杆子已打开：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}", file=sys.stderr, flush=True)
-    threading.Thread(target=_warm, args=(workspace,), daemon=True).start()
+    threading.Thread(target=_warm, args=(office.workspace,), daemon=True).start()
     if block:
         page.block_thread()
     return app
@@ -127,6 +139,12 @@ def head() -> str:
     styles = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "frame.css"))
     script = (_ASSETS / "page.js").read_text(encoding="utf-8")
     return f'<meta name="viewport" content="width=device-width,initial-scale=1">\n<style>{styles}</style>\n<script>{script}</script>'
+
+
+def sign_in() -> str:
+    """What stands over the sign-in fields, with the style of that page: before sign-in Gradio gives out nothing else of ours."""
+    style = (_ASSETS / "login.css").read_text(encoding="utf-8")
+    return f'<style>{style}</style><div class="bz-sign"><i>笔</i>笔杆子</div><p>用管理员给您的账号登录。连错五次要等一分钟。</p>'
 
 
 def languages() -> Any:
