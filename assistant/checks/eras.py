@@ -52,6 +52,8 @@ class _Era:
     instead: str
     past: bool
     future: bool
+    #: how many years before the first it may be spoken of: a campaign is announced before it begins
+    ahead: int = 0
 
 
 def find_dated(context: CheckContext) -> Iterator[Dated]:
@@ -62,18 +64,23 @@ def find_dated(context: CheckContext) -> Iterator[Dated]:
     plain = without(context.text, QUOTES)
     pairs = plain.pairs
     seen: set[str] = set()
+    taken: list[tuple[int, int]] = []
     for era in _eras():
         if era.form[:2] not in pairs:
             continue
         for at in find_all(plain.text, era.form):
             start, end = plain.span(at, at + len(era.form))
             year = _year_at(context, start)
-            if era.future and era.first and max(year, document.year) < era.first:
+            if any(left < end and start < right for left, right in taken):
+                continue
+            if era.future and era.first and max(year, document.year) < era.first - era.ahead:
                 if era.form not in seen:
                     yield Dated(start, end, context.text[start:end], year, f"{era.first}年才提出", "", True)
                     seen.add(era.form)
+                    taken.append((start, end))
             elif era.past and era.last and year > era.last and _current(context.text, start, end, year):
                 yield Dated(start, end, context.text[start:end], year, _span(era.first, era.last), era.instead, False)
+                taken.append((start, end))
     yield from _meetings(context)
 
 
@@ -94,11 +101,12 @@ def _eras() -> tuple[_Era, ...]:
             rows.append(
                 _Era(
                     form,
-                    _year(event.start) - (name[0] == "E"),
+                    _year(event.start),
                     int(until[0]) if until else _year(event.end),
                     _instead(event),
                     mode in ("past", "both"),
                     mode in ("future", "both"),
+                    int(name[0] == "E"),
                 )
             )
     return tuple(rows)
@@ -172,6 +180,18 @@ def _meetings(context: CheckContext) -> Iterator[Dated]:
             and not _AHEAD.search(text, max(0, match.start() - 12), match.end() + 12)
         ):
             yield Dated(*match.span(), match.group(), _year_at(context, match.start()), f"在{_year(event.start)}年召开", "", True)
+        elif event is not None and text.startswith("精神", match.end()):
+            # the guiding plenum of a congress that another has followed
+            later = next((one for one in congress.values() if _year(one.start) > _year(event.start)), None)
+            clause = text[max(0, match.start() - 30) : match.start()]
+            if (
+                later is not None
+                and 0 < _year(later.start) < year
+                and _DOING.search(clause)
+                and later.name not in text[max(0, match.start() - 40) : match.end() + 40]
+                and not re.search(r"以来|过去|五年|回顾", text[max(0, match.start() - 80) : match.end() + 10])
+            ):
+                yield Dated(*match.span(), match.group(), year, f"之后已召开{later.name}", f"{later.name}精神", False)
     names = list(congress)
     for match in _CONGRESS.finditer(text):
         event = congress.get(match.group(1))

@@ -24,7 +24,7 @@ _PERCENT = frozenset(("%", "百分点"))
 SAME, NEAR, OTHER = 0.72, 0.45, 0.34
 _NO_OTHER = 0.42
 #: how alike 总投资 and 总投资 are at most: of what, is the question
-_ATTACHED_ALIKE = 0.6
+_ATTACHED_ALIKE, _ATTACHED_NAME = 0.6, 0.7
 #: what the draft leaves open on purpose
 _MARK = re.compile(r"【待[核补][^】]*】")
 _ASPECTS = (
@@ -148,7 +148,8 @@ class Matching:
         """The same, where what stood before in the sentence may name the figure, too."""
         known = self._name.get((said, fact))
         if known is None:
-            known = self._name[said, fact] = self._any_words(said, fact)
+            known = self._any_words(said, fact)
+            known = self._name[said, fact] = min(known, _ATTACHED_NAME) if attached(said, fact) else known
         return known
 
     def _any_words(self, said: Said, fact: Said) -> float:

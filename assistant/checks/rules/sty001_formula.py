@@ -26,7 +26,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for one in find_deviations(context.text):
         right = _inner(one.right)
         yield context.finding(
-            RULE, one.start, one.end, f"“{_inner(one.written)}”与{one.why}不符，应为“{right}”", severity=one.severity, suggestion=f"改为“{right}”"
+            RULE,
+            one.start,
+            one.end,
+            f"“{_inner(one.written)}”与{one.why}不符，应为“{right}”",
+            severity=one.severity,
+            suggestion=f"改为“{right}”",
         )
 
 
