@@ -97,6 +97,8 @@ def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: 
             enable_monitoring=False,
             app_kwargs={"middleware": middleware, "docs_url": None, "redoc_url": None},
             max_threads=40,
+            # every call of the interface is a session of its own to Gradio; a desk that is dropped is made anew from its project
+            state_session_capacity=500,
             pwa=False,
         )
     except OSError:
