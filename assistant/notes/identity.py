@@ -11,7 +11,7 @@ from assistant.reference.tables import indicator
 from assistant.text.indicators import resolve
 
 #: indicators that any project or batch has one of: they only mean something together with what they are an amount of
-_ATTACHED = frozenset((
+ATTACHED = frozenset((
     "项目总投资", "累计完成投资", "年内完成投资", "年度计划投资", "签约总投资", "投资完成率", "总投资", "计划总投资", "协议总投资",
     "完成投资", "投资", "计划投资", "年度计划", "目标", "全年目标", "年度目标", "任务", "用地", "占地", "投资额", "金额", "资金",
     "面积", "总面积", "建筑面积",
@@ -53,7 +53,7 @@ def name_key(quantity: Quantity) -> str:
 def is_attached(note: Note, quantity: Quantity) -> bool:
     """Whether the figure means nothing without what it is an amount of: 总投资, 投资 alone; a count that follows a larger one."""
     written = _FILLER.sub("", note.text[quantity.subject_start : quantity.subject_end])
-    if quantity.indicator in _ATTACHED or written in _ATTACHED or not quantity.indicator:
+    if quantity.indicator in ATTACHED or written in ATTACHED or not quantity.indicator:
         return True
     known = indicator(quantity.indicator_id) if quantity.indicator_id else None
     if known is not None and known.kind not in ("flow", "count-period"):
@@ -91,7 +91,7 @@ def subject_of(note: Note, quantity: Quantity) -> str:
     for other in note.quantities:
         if other.start >= quantity.start:
             break
-        if other.indicator and other.indicator not in _ATTACHED and not other.threshold:
+        if other.indicator and other.indicator not in ATTACHED and not other.threshold:
             return name_key(other)
     return ""
 
