@@ -47,7 +47,8 @@ def pieces_of(notes: Sequence[Note]) -> list[Piece]:
             continue
         at = _host(found, piece)
         if at is None and last >= 0 and text.startswith("其中") and _beside(found[last].notes[-1], note):
-            found[last] = _with_parts(found[last], piece)
+            whole = _whole_of(found, note, last)
+            found[whole] = _with_parts(found[whole], piece)
         elif at is None:
             found.append(piece)
             last = len(found) - 1
@@ -60,6 +61,16 @@ def pieces_of(notes: Sequence[Note]) -> list[Piece]:
             else:
                 found[at], last = merged, at
     return found
+
+
+def _whole_of(found: Sequence[Piece], part: Note, last: int) -> int:
+    """The piece that a row of parts belongs to: the latest of its department whose figure has the same unit, else the one before."""
+    unit = next((one.unit for one in part.quantities if not one.threshold), "")
+    for at in range(last, max(-1, last - 4), -1):
+        lead = next((one.unit for one in found[at].notes[0].quantities if not one.threshold), "")
+        if unit and lead == unit and _beside(found[at].notes[0], part):
+            return at
+    return last
 
 
 def _with_parts(host: Piece, guest: Piece) -> Piece:

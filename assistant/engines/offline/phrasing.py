@@ -280,7 +280,7 @@ def noun_after(label: str, unit: str, context: Context) -> str:
         return label
     if re.search(r"纳税|税收|营收|产值", label) or unit in ("家", "户"):
         return label + "企业"
-    if unit == "个" and (context.topic in ("招商引资", "项目建设") or re.search(r"签约|开工|项目", label + context.subject)):
+    if unit == "个" and (context.topic in ("招商引资", "项目建设") or re.search(r"签约|已签|开工|项目", label + context.subject)):
         return label + "项目"
     return label + "的" if unit else label
 

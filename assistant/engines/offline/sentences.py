@@ -150,8 +150,9 @@ def _labelled(label: str, items: list[Item], context: Context) -> list[Statement
         return _behind("其中", statements(items, context))
     if _MERE_TOPIC.match(name):
         return statements(items, context)
-    if name == "重点":
-        return _behind("重点项目包括", statements(items, context, listed=True))
+    main = re.fullmatch(r"重点(签约|开工|在谈|竣工|投产|招引|引进)?(项目|企业)?", name)
+    if main:
+        return _behind(f"重点{main[1] or ''}{main[2] or '项目'}包括", statements(items, context, listed=True))
     if first.kind == "move" and _RANKING.search(name):
         return _behind(f"在{formal(name)}中", statements(items, context))
     if first.kind in ("value", "bare") and not own and first.single is not None and not first.tail:
