@@ -52,6 +52,12 @@ def test_numbers_are_right_missing_or_foreign() -> None:
     assert "86.7" in changed.places[0][2]
 
 
+def test_a_section_of_plans_is_held_against_plans() -> None:
+    plans = case(section="2027年目标", notes="【2027年打算】\n- 新签约项目40个\n- 盘活低效用地420亩\n")
+    assert judge("numbers", "力争新签约项目40个，盘活低效用地420亩。", plans).value == 1.0
+    assert judge("numbers", "力争新签约项目40个。", plans).value == 0.5
+
+
 def test_a_note_named_as_open_is_dealt_with() -> None:
     text = "全年新开工项目24个，完成投资86.7亿元。竣工项目16个。"
     assert judge("coverage", text).value == pytest.approx(2 / 3)

@@ -213,7 +213,8 @@ def _rows_text(first: str, second: str, rows: Iterable[Comparison]) -> list[str]
     lines = ["", f"{second} 对 {first}", f"  {'评分':<8}  用例      差  95% 区间            p(Holm)  胜/平/负    可辨差  判断"]
     for r in rows:
         span = "未知" if abs(r.low) == float("inf") else f"[{r.low:+.3f}, {r.high:+.3f}]"
-        least = "—" if r.detectable == float("inf") else f"{r.detectable:.3f}"
+        # without any spread nothing is known of what would have been seen
+        least = "—" if r.detectable in (0.0, float("inf")) else f"{r.detectable:.3f}"
         score = f"{r.wins}/{r.ties}/{r.losses}"
         name, span = _padded(r.scorer, 10), _padded(span, 18)
         figures = f"{r.cases:>4}  {r.difference:+.3f}  {span}  {r.p_holm:>7.3f}  {score:<10}  {least:>6}"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _WEIGHT = {"error": 1.0, "warning": 0.4, "info": 0.1}
 _SHOWN = 4
+_WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -54,8 +55,7 @@ def numbers(subject: Subject) -> Score | None:
     wrong += [(said, "素材里没有这个数") for said in _foreign(found) if id(said) not in bad]
     bad = {id(said) for said, _ in wrong}
     right = sum(id(said) not in bad for said in found.supported)
-    open_notes = {note for note, _ in subject.value.get("open_points", [])}
-    missing = [fact for fact in found.missing if fact.note not in open_notes]
+    missing = _missing(subject, found)
     foreign = len(wrong)
     per_thousand = 1000 * foreign / max(1, len(subject.text))
     total = right + len(missing) + foreign
@@ -66,6 +66,25 @@ def numbers(subject: Subject) -> Score | None:
         return None
     places = tuple(subject.place(said.quantity.start, said.quantity.end, label) for said, label in wrong)
     return Score(right / total, told, places)
+
+
+def _missing(subject: Subject, found: Evidence) -> list[Said]:
+    """Facts that the rules call missing, and those that support nothing and whose digits stand nowhere in the text.
+
+    Left out are notes that the program names as open and those that ask to be left out.
+    """
+    open_notes = {note for note, _ in subject.value.get("open_points", [])}
+    called, used = {id(fact) for fact in found.missing}, {id(fact) for fact in found.supported.values()}
+    written = {figure.lstrip("0") for figure in _DIGITS.findall(subject.text)}
+    result = []
+    for fact in found.facts:
+        note = found.notes.get(fact.note)
+        if fact.note in open_notes or note is None or _WITHHELD.search(note.text):
+            continue
+        digits = [figure.lstrip("0") for figure in _DIGITS.findall(fact.quantity.quote)]
+        if id(fact) in called or (id(fact) not in used and digits and not any(figure in written for figure in digits)):
+            result.append(fact)
+    return result
 
 
 def _foreign(found: Evidence) -> list[Said]:
@@ -98,9 +117,8 @@ def coverage(subject: Subject) -> Score | None:
         return None
     found = subject.evidence
     open_notes = {note for note, _ in subject.value.get("open_points", [])}
-    withheld = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
-    wanted = [note for note in subject.ledger.notes if not note.instruction and not withheld.search(note.text)]
-    lacking = {fact.note for fact in found.missing} | {note.id for note in found.untold}
+    wanted = [note for note in subject.ledger.notes if not note.instruction and not _WITHHELD.search(note.text)]
+    lacking = {fact.note for fact in _missing(subject, found)} | {note.id for note in found.untold}
     absent = [note for note in wanted if note.id in lacking and note.id not in open_notes]
     if not wanted:
         return None

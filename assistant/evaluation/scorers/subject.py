@@ -94,9 +94,15 @@ class Subject:
     @cached_property
     def context(self) -> CheckContext:
         """What the rules look at."""
-        from assistant.checks.context import CheckContext
+        from assistant.checks.context import CheckContext, Region
 
-        return CheckContext(self.document, self.ledger, self.previous)
+        context = CheckContext(self.document, self.ledger, self.previous)
+        notes = [note for note in self.ledger.notes if not note.instruction] if self.ledger else []
+        # a section alone has no heading above it that says it plans: its notes say so
+        if self.case.kind == "section" and notes and all(note.part == "plan" for note in notes):
+            year = self.case.year + 1 if self.case.year else None
+            vars(context)["regions"] = (Region(0, len(self.document.text), "plan", year),)
+        return context
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
