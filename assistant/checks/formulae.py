@@ -308,7 +308,7 @@ def _one_off(text: str, plain: Bare) -> Iterator[Deviation]:
     pairs = squeezed.pairs
     for pair in halves.keys() & pairs:
         for half, phrase in halves[pair]:
-            if not all(half[place : place + 2] in pairs for place in range(1, len(half) - 1)) or half not in body:
+            if not all(half[place : place + 2] in pairs for place in range(1, len(half) - 1)):
                 continue
             front = phrase.startswith(half)
             for at in find_all(body, half):

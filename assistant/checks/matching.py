@@ -23,6 +23,8 @@ _PERCENT = frozenset(("%", "百分点"))
 #: name likeness from which two labels are one thing, and below which they are surely two
 SAME, NEAR, OTHER = 0.72, 0.45, 0.34
 _NO_OTHER = 0.42
+#: values below this rarity are met by chance all the time
+_COMMON = 0.7
 #: how alike 总投资 and 总投资 are at most: of what, is the question
 _ATTACHED_ALIKE, _ATTACHED_NAME = 0.6, 0.7
 #: what the draft leaves open on purpose
@@ -100,7 +102,11 @@ class Matching:
             for fact in dict.fromkeys(near):
                 if comparable(said.quantity, fact.quantity) and agree(said.quantity, fact.quantity):
                     found.append((said, fact))
-        return found
+        together = Counter((said.label.sentence, fact.note) for said, fact in found)
+        return [
+            (said, fact) for said, fact in found
+            if said.rarity >= _COMMON or together[said.label.sentence, fact.note] > 1 or _share_a_word(said, fact)
+        ]
 
     @cached_property
     def affinity(self) -> dict[tuple[tuple[int, int], str], float]:
@@ -217,6 +223,13 @@ class Matching:
         for said, fact in self.equal:
             found.update((said, fact))
         return found
+
+def _share_a_word(said: Said, fact: Said) -> bool:
+    """Whether two figures with a common value (2家, 2个) have a word in common: else they meet by chance."""
+    if said.quantity.indicator_id and said.quantity.indicator_id == fact.quantity.indicator_id:
+        return True
+    return any(len(gram) > 1 for gram in said.all_grams & fact.all_grams)
+
 
 def attached(said: Said, fact: Said) -> bool:
     """Whether the name means nothing without what it is an amount of: 总投资 of this project and of that."""

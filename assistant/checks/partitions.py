@@ -87,7 +87,7 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
     """All totals with two parts or more whose figures are exact."""
     members: dict[int, list[Quantity]] = {}
     for one in context.quantities:
-        if one.parent >= 0 and one.change in ("level", "increase"):
+        if one.parent >= 0 and (one.change == "level" or (one.change == "increase" and not one.compare)):
             members.setdefault(one.parent, []).append(one)
     for start, parts in members.items():
         total = context.by_start.get(start)
@@ -121,7 +121,9 @@ def _by_level(total: Quantity, parts: Sequence[Quantity]) -> bool:
 
 
 def _usable(one: Quantity) -> bool:
-    return exact(one) and bool(one.dimension) and one.role != "previous"
+    # 比年初目标少2个 tells how far off something is, it is neither a part nor a total
+    off = one.change == "increase" and bool(one.compare)
+    return exact(one) and bool(one.dimension) and one.role != "previous" and not off
 
 
 def is_average(context: CheckContext, total: Quantity) -> bool:

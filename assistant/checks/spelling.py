@@ -77,7 +77,7 @@ def _listed(text: str) -> Iterator[Slip]:
     pairs = bigrams(text)
     for pair in table.keys() & pairs:
         for wrong, right, fine in table[pair]:
-            if len(wrong) > 2 and (wrong[-2:] not in pairs or wrong not in text):
+            if len(wrong) > 2 and wrong[-2:] not in pairs:
                 continue
             for at in find_all(text, wrong):
                 if not _inside(text, at, wrong, fine) and not (len(wrong) == 2 and _meets(text, at)):
@@ -337,14 +337,12 @@ def _by_sound() -> tuple[dict[str, str], Sounding, Sounding, frozenset[str], fro
 def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
     near = _by_sound()[3]
-    for pair in bigrams(text) - all_words():
-        right = _sounding_like(pair)
-        if not right:
-            continue
-        for at in find_all(text, pair):
+    meant = {pair: right for pair in bigrams(text) - all_words() if (right := _sounding_like(pair))}
+    for at, pair in enumerate(twos(text)):
+        if pair in meant:
             beside = at > 1 and text[at - 2 : at] in near
             if (beside or text[at + 2 : at + 4] in near) and not _part_of_word(text, at):
-                yield Slip(at, at + 2, pair, right, "warning", False)
+                yield Slip(at, at + 2, pair, meant[pair], "warning", False)
 
 
 @lru_cache(maxsize=65536)

@@ -82,7 +82,8 @@ def _same_name_inside(context: CheckContext, figures: tuple[Quantity, ...]) -> I
         if one.indicator.startswith(("建成面积", "已建成面积", "建成区面积")):
             planned = first.get(f"规划面积{one.dimension}")
             whole, inside = (planned, True) if planned is not None else (whole, inside)
-        if inside and one.role == whole.role and one.parent < 0 and one.scope == whole.scope:
+        same_time = one.period.year == whole.period.year and one.period.kind == whole.period.kind and one.cumulative == whole.cumulative
+        if inside and same_time and one.role == whole.role and one.parent < 0 and one.scope == whole.scope:
             context.compare((whole, one))
             if stands_for(one).low > stands_for(whole).high:
                 yield _finding(context, one, whole, f"其中数{shown(one)}大于总数{shown(whole)}")

@@ -36,7 +36,7 @@ _RESTATED = re.compile(r"可比|同口径|剔除|扣除|名义|实际增长|历�
 _YEARLY = re.compile(r"年均|每年|年平均")
 _YEAR = re.compile(r"\d年")
 _LAST_YEAR = re.compile(r"同比|上年|去年|前一年")
-_OTHER_BASE = re.compile(r"年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季")
+_OTHER_BASE = re.compile(r"十[一二三四五六]五|年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季")
 _GAP = re.compile(r"[）)]?[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
 
 
@@ -74,6 +74,8 @@ def _base(
     if start is None and before is not None and before.role == "previous" and before.change == "level" and _near(context, before, rate):
         start = before
     start = start or told_before(context, now) or _told_behind(context, rate)
+    if start is not None and _YEAR.search(rate.compare) and str(start.period.year) not in rate.compare:
+        return None
     if start is not None and exact(start) and same_measure(start, now):
         return _from_start(start, now, rate)
     added = context.by_start.get(rate.about)

@@ -27,7 +27,8 @@ from assistant.text.agreement import Interval, plain
 
 RULE = Rule("NUM005", "change", "numbers", "error")
 
-_ELSEWHERE = re.compile(r"全[省市国县区]|平均|目标|任务|计划|预期|上月|上季|环比|同类|前三|标准|要求|规定|时限")
+_ELSEWHERE = re.compile(r"十[一二三四五六]五|全[省市国县区]|平均|目标|任务|计划|预期|上月|上季|环比|同类|前三|标准|要求|规定|时限")
+_YEAR = re.compile(r"\d年")
 _GROSS = re.compile(r"^(?:新|累计新)")
 _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
 #: additions to these are gross: some leave while others come
@@ -62,6 +63,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         if start is None and before is not None and told:
             start = before if _NEAR.match(context.text, before.end, change.start) else None
         if start is None or not exact(start) or not same_measure(start, now):
+            continue
+        if _YEAR.search(change.compare) and str(start.period.year) not in change.compare:
             continue
         if change.change == "growth":
             if now.dimension == "%":
