@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from assistant.domain.draft import DraftSection
 from assistant.errors import InputError
 
 _SUFFIXES = (".docx", ".md", ".json", ".html", ".pdf")
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     engine = workspace.engine(args.prompt, on_trouble=lambda line: print(f"biganzi draft: {line}", file=sys.stderr))
     if args.dry_run:
         return _rehearse(workspace.preview(brief, engine), workspace.settings.base_url)
-    draft = workspace.draft(brief, engine=engine)
+    draft = workspace.draft(brief, _progress if engine.name == "model" else None, engine=engine)
     if args.output:
         from assistant.writing.export.files import write_draft
 
@@ -63,6 +64,11 @@ def run(args: argparse.Namespace) -> int:
         print(to_markdown(draft), end="")
     _summary(draft, args.output)
     return _told(engine, workspace.settings.prices)
+
+
+def _progress(section: DraftSection) -> None:
+    """A model takes its time: say which section stands."""
+    print(f"{section.number}{section.title or '开头'}：写好 {sum(bool(one.text.strip()) for one in section.sentences)} 句", file=sys.stderr)
 
 
 def _rehearse(bodies: list[dict[str, object]], base_url: str) -> int:

@@ -27,6 +27,7 @@ _MONTHS = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?=年|[-—~至](?:19|20)?\d\d年|[〕）\]】]|度|[^\d.%万亿家个元人亩户件项次])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_EDGES = "，。；、：！？（）,;:!? \n\t"
 BOOK = re.compile(r"《[^》\n]{1,80}》")
 DOCUMENT = re.compile(r"[\u4e00-\u9fff]{0,8}[〔（【\[](?:19|20)\d\d[〕）】\]] ?(?:第)? ?\d+ ?号")
 QUOTED = re.compile(r"“[^”\n]{1,40}”")
@@ -100,6 +101,21 @@ class Evidence:
         return tuple(found)
 
     @cached_property
+    def literals(self) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+        """For each sentence of the base its notes and what must be carried as written: names in 《》, numbers that are no figures."""
+        found = []
+        for sentence, text, quantities in _read_base(self.base, self.part, self.year):
+            if not sentence.notes or sentence.support == "unsupported":
+                continue
+            figures = [(one.start, one.end) for one in quantities]
+            numbers = {
+                number for number, start, end in numbers_in(text)
+                if not any(left <= start and end <= right for left, right in figures) and number != str(self.year)
+            }
+            found.append((sentence.notes, frozenset(numbers | {match[0] for match in BOOK.finditer(text)})))
+        return tuple(found)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """What notes, base and other years' texts are on, for sentences that no note speaks for."""
         return content_of(self.text) | content_of(self.foreign)
@@ -109,6 +125,17 @@ class Evidence:
         """Names of firms, projects and people in the notes, longest first."""
         found = set().union(*(names_in(note.text) for note in self.notes))
         return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+def stands_whole(piece: str, text: str) -> bool:
+    """Whether a piece stands in a text from mark to mark: 到位资金4 is no copy of 到位资金47.9亿元."""
+    at = text.find(piece) if piece else -1
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(piece) : at + len(piece) + 1]
+        if (not before or before in _EDGES) and (not after or after in _EDGES or piece[-1] in _EDGES):
+            return True
+        at = text.find(piece, at + 1)
+    return False
 
 
 def content_of(text: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from assistant.engines.claims import (
     stage_allowed,
     without_stages,
 )
-from assistant.engines.evidence import QUOTED, KnownClause, content_of
+from assistant.engines.evidence import QUOTED, KnownClause, content_of, stands_whole
 from assistant.engines.naming import foreign_names, invented_names, misspelt_names
 from assistant.engines.sight import Sight
 
@@ -145,13 +145,16 @@ class WordLook(Sight):
             self.text[at : at + _LEAK] in self.evidence.told for at in range(len(self.text) - _LEAK + 1)
         ):
             self.say("rejected", "prompt", "这是提示词里的话", self.start, self.end)
-        if self.notes or self.text in self.evidence.text:
+        if stands_whole(self.text, self.evidence.text):
+            return
+        unclosed = any(self.text.count(left) != self.text.count(right) for left, right in ("《》", "“”"))
+        if unclosed or self.text[-1] not in "。！？!?：；”’）】":
+            self.say("rejected", "cut", "这一句没有说完", self.start, self.end)
+        if self.notes:
             return
         mine = content_of(self.text)
         if len(mine) < 3:
             self.say("rejected", "empty", "这一句没有内容", self.start, self.end)
-        elif self.text[-1] not in "。！？!?：；”’）】":
-            self.say("rejected", "empty", "这一句没有说完", self.start, self.end)
         elif len(mine & (self.evidence.words | _genre_words())) < 0.6 * len(mine):
             self.say("confirm", "unsupported", "素材和往年措辞里都没有这样的话", self.start, self.end)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from assistant.domain.document import Hit
 from assistant.domain.draft import Sentence
 from assistant.domain.quantity import Note
-from assistant.engines.evidence import DOUBT, Evidence, content_of
+from assistant.engines.evidence import DOUBT, Evidence, content_of, numbers_in, without_grouping
 from assistant.engines.fence import Judgement
 from assistant.engines.matching import same_amount
+from assistant.text.width import fold
 
 WriteNotes = Callable[[tuple[Note, ...]], Sequence[Sentence]]
 _BORROWED = 12
@@ -77,6 +78,11 @@ def uncarried(kept: Sequence[Judgement], evidence: Evidence) -> set[str]:
     for note, block in evidence.doubts:
         if block not in text:
             missing.add(note)
+    folded = without_grouping(fold(text))
+    there = {number for number, _, _ in numbers_in(folded)}
+    for notes, literals in evidence.literals:
+        if any(one not in (folded if one.startswith("《") else there) for one in literals):
+            missing |= set(notes)
     for sentence in evidence.base:
         if not sentence.notes or sentence.support == "unsupported":
             continue

@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.domain.quantity import Quantity
 from assistant.engines.claims import clauses_of
-from assistant.engines.evidence import Evidence
+from assistant.engines.evidence import Evidence, stands_whole
 
 Verdict = Literal["fine", "confirm", "rejected"]
 
@@ -39,7 +39,7 @@ class Sight:
         self.covered: list[tuple[int, int]] = []
         #: the note whose text holds the whole sentence as it stands
         whole = self.text.rstrip("。！？；").strip()
-        self.copied = next((note for note, text, _ in evidence.copies if len(whole) > 4 and whole in text), "")
+        self.copied = next((note for note, text, _ in evidence.copies if len(whole) > 4 and stands_whole(whole, text)), "")
         self.notes += [self.copied] if self.copied else []
 
     def say(self, verdict: Verdict, code: str, message: str, start: int, end: int) -> None:
