@@ -78,7 +78,7 @@ def compare_sides(first: Side, second: Side) -> Held:
         rows = compare(first.columns[other], table, lower=LOWER)
         if not rows:
             continue
-        ours, theirs = f"{second.name} {label}", f"{first.name} {other}"
+        ours, theirs = _column(second, label), _column(first, other)
         pairs.append((theirs, ours, rows))
         there = {row.scorer for row in rows}
         gates += [
@@ -87,6 +87,11 @@ def compare_sides(first: Side, second: Side) -> Held:
     if not pairs:
         raise InputError(f"{first.name} 与 {second.name} 没有共同的用例和评分，无法比较")
     return Held(first.name, second.name, tuple(pairs), tuple(gates))
+
+
+def _column(side: Side, label: str) -> str:
+    # RUN:COLUMN names its column already
+    return side.name if ":" in side.name else f"{side.name} {label}"
 
 
 def baseline_json(analysis: Analysis) -> str:
