@@ -122,6 +122,11 @@ def told_before(context: CheckContext, now: Quantity) -> Quantity | None:
     return found[-1] if found else None
 
 
+def is_of(one: Quantity, year: str) -> bool:
+    """Whether a figure is said to be of the year that these words name."""
+    return one.period_from == "clause" and one.period.year is not None and str(one.period.year) in year
+
+
 def _year_before(one: Quantity, now: Quantity) -> bool:
     if one.period.year and now.period.year:
         return one.period.year == now.period.year - 1 and one.period.last_month == now.period.last_month

@@ -231,6 +231,9 @@ def _give_name(figure: Figure, own: Name, raw: str, raw_end: int, text: str, see
         name = read_name(than["noun"], notes) if than["noun"] else EMPTY
     if figure.change == "completion" and figure.of and figure.of == own.text:
         name = EMPTY
+    if figure.unit.name == "个" and name.text.endswith(("元以上", "亿以上")):
+        # 新签约亿元以上44个: what is counted by a bar of money is projects
+        name = read_name(f"{raw.rstrip()}项目", notes)
     figure.goal = own.goal or bool(_GOAL_AFTER.match(text, figure.right))
     generic = bool(_GENERIC.match(name.text))
     weak = not name.text or (not name.id and bool(_ONLY_VERB.match(name.text)))

@@ -21,7 +21,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import told_before
+from assistant.checks.mentions import is_of, told_before
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -74,7 +74,7 @@ def _base(
     if start is None and before is not None and before.role == "previous" and before.change == "level" and _near(context, before, rate):
         start = before
     start = start or told_before(context, now) or _told_behind(context, rate)
-    if start is not None and _YEAR.search(rate.compare) and str(start.period.year) not in rate.compare:
+    if start is not None and _YEAR.search(rate.compare) and not is_of(start, rate.compare):
         return None
     if start is not None and exact(start) and same_measure(start, now):
         return _from_start(start, now, rate)

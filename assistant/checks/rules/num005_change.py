@@ -20,6 +20,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
+from assistant.checks.mentions import is_of
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -64,7 +65,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             start = before if _NEAR.match(context.text, before.end, change.start) else None
         if start is None or not exact(start) or not same_measure(start, now):
             continue
-        if _YEAR.search(change.compare) and str(start.period.year) not in change.compare:
+        if _YEAR.search(change.compare) and not is_of(start, change.compare):
             continue
         if change.change == "growth":
             if now.dimension == "%":
