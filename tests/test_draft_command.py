@@ -185,6 +185,33 @@ def test_own_outline_and_one_section(notes: Path, capsys: pytest.CaptureFixture[
     assert "286.4" not in str(only["markdown"])
 
 
+PLANS = """云岭经济开发区2026年工作思路素材
+
+1 2026年是“十五五”开局之年，做好全年工作意义重大
+2 规上产值增长9%，力争570亿（2025年预计520.4亿）
+3 税收增长7%左右，达到41.3亿（上年38.6）
+4 规上企业突破300家（现有287，每年净增15左右）
+5 实际利用外资XX万美元，增10%
+6 新签约亿元以上项目30个，10亿以上5个
+7 重点抓好三大行动：
+8 高企净增20
+9 道路6.8公里，标准厂房5万平
+"""
+
+
+def test_plans_alone_become_a_plan(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notes.write_text(PLANS, encoding="utf-8")
+    data = drafted(capsys, str(notes))
+    assert data["title"] == "云岭经济开发区2026年工作思路"
+    assert [one for one in sections(data) if one[1] == "、"] == ["一、总体要求", "二、主要目标", "三、重点工作"]
+    text = str(data["markdown"])
+    assert "规模以上工业总产值增长9%，力争570亿元（2025年预计520.4亿元）" in text
+    assert "规模以上企业突破300家（现有287家，每年净增15家左右）" in text
+    assert "实际利用外资【待补】万美元，增长10%" in text
+    assert "同比" not in text
+    assert text.count("主要预期目标是：") == 1
+
+
 def test_year_unit_and_kind_of_the_user_stand(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = drafted(capsys, str(notes), "--year", "2026", "--unit", "青屿高新区", "--kind", "工作报告")
     assert data["title"] == "青屿高新区2026年工作报告"

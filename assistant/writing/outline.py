@@ -112,7 +112,7 @@ def goal_notes(plans: Sequence[Note]) -> tuple[str, ...]:
         if at == 0 and _WHOLE.search(note.text) and len(re.findall(r"\d+(?:\.\d+)?", note.text)) > 1:
             # the first line of a plan that speaks of output, taxes or income sets the goals
             found.append(note.id)
-        elif _GENERAL.search(note.text) or _NUMBERED_LIST.search(note.text) or _GOAL.match(note.text):
+        elif _GENERAL.search(note.text) or _NUMBERED_LIST.search(note.text) or _GOAL.match(note.text) or _is_economic(note):
             found.append(note.id)
     return tuple(found)
 

@@ -52,4 +52,8 @@ def _with_intention(text: str) -> tuple[str, str]:
         if _VERB.search(first) or starts_with_action(first):
             return "力争", text
         return ("计划", f"完成{text}") if re.match(r"^[\u4e00-\u9fff]", first) else ("", text)
+    if re.search(r"(?:创建|建设|培育|改造|整治|编制|试点|攻坚)$", text) and not starts_with_action(text):
+        return "推进", text
+    if re.fullmatch(r"[\u4e00-\u9fff“”]{2,10}(?:园区|平台|中心|体系|机关|机制)", text):
+        return "推进", f"{text}建设"
     return "", text

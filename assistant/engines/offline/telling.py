@@ -303,6 +303,8 @@ def _unit_of(label: str, amount: Amount, item: Item, context: Context) -> str:
     head = context.head
     if head is not None and head.kind == "count" and is_class(label):
         return context.unit
+    if head is not None and re.match(r"现有|原有|每年|目前|累计|净增|上年|去年", label):
+        return context.unit
     if head is not None and (item.sep == "、" or (len(label) <= 4 and starts_with_action(label) and not head.unit.endswith(("次", "场")))):
         return context.unit
     if head is not None and head.kind in ("money", "bare") and (item.bracket or item.subset or is_monetary(label)):
