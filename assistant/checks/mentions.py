@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from assistant.checks.context import CheckContext
 from assistant.domain.quantity import Quantity
 
+_NAMED_YEAR = re.compile(r"\d年")
+_OWN_PAST = re.compile(r"同比|上年|去年|前一年|同期|年初|年末|年底|期初|原|改革前|此前|以前|之前|过去|上季|上月|环比")
+_LAST = re.compile(r"同比|上年|去年|前一年")
 _BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,14}$")
 _AFTER = re.compile(r"(?:以上)?的?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{2,10})")
 #: between name and figure: it says only that there is an amount
@@ -120,6 +123,20 @@ def told_before(context: CheckContext, now: Quantity) -> Quantity | None:
         and one.change == now.change and one.value is not None and one.period_from == "clause" and _year_before(one, now)
     ]
     return found[-1] if found else None
+
+
+def same_base(change: Quantity, start: Quantity) -> bool:
+    """Whether what a change is measured against can be this starting figure: 比省定时限, 比“十三五”末, 比上年 of a start of 2020 are not."""
+    words = change.compare
+    if not words:
+        return True
+    if _NAMED_YEAR.search(words):
+        return is_of(start, words)
+    if not _OWN_PAST.search(words):
+        return False
+    years = start.period.year, change.period.last_year or change.period.year
+    apart = years[1] - years[0] if years[0] and years[1] else 1
+    return start.period_from != "clause" or apart == 1 or bool(_OWN_PAST.search(start.period.label)) or not _LAST.search(words)
 
 
 def is_of(one: Quantity, year: str) -> bool:

@@ -127,7 +127,10 @@ def _usable(one: Quantity) -> bool:
 
 
 def is_average(context: CheckContext, total: Quantity) -> bool:
-    """Whether a figure is told per head, per household, per mu: it has no parts."""
+    """Whether a figure is told per head, per household, per mu, or as the excess over a plan: it has no parts."""
+    if total.indicator.startswith("超"):
+        # 超计划8个 is a distance
+        return True
     return "每" in total.indicator or "均" in total.indicator or "均" in context.text[max(0, total.start - 4) : total.start]
 
 

@@ -21,7 +21,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import is_of, told_before
+from assistant.checks.mentions import same_base, told_before
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -74,7 +74,7 @@ def _base(
     if start is None and before is not None and before.role == "previous" and before.change == "level" and _near(context, before, rate):
         start = before
     start = start or told_before(context, now) or _told_behind(context, rate)
-    if start is not None and _YEAR.search(rate.compare) and not is_of(start, rate.compare):
+    if start is not None and not same_base(rate, start):
         return None
     if start is not None and exact(start) and same_measure(start, now):
         return _from_start(start, now, rate)
@@ -189,8 +189,6 @@ def _from_start(start: Quantity, now: Quantity, rate: Quantity) -> tuple[tuple[Q
         if years < 2 or computed.low <= -100:
             return None
         return (start,), Interval(_mean(computed.low, years), _mean(computed.high, years)), f"{years}年年均，基数{shown(start)}"
-    if _LAST_YEAR.search(rate.compare) and start.period_from == "clause" and years != 1 and not _LAST_YEAR.search(start.period.label):
-        return None
     return (start,), computed, f"基数{shown(start)}"
 
 

@@ -20,7 +20,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import is_of
+from assistant.checks.mentions import same_base
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -29,7 +29,6 @@ from assistant.text.agreement import Interval, plain
 RULE = Rule("NUM005", "change", "numbers", "error")
 
 _ELSEWHERE = re.compile(r"十[一二三四五六]五|全[省市国县区]|平均|目标|任务|计划|预期|上月|上季|环比|同类|前三|标准|要求|规定|时限")
-_YEAR = re.compile(r"\d年")
 _GROSS = re.compile(r"^(?:新|累计新)")
 _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
 #: additions to these are gross: some leave while others come
@@ -65,7 +64,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             start = before if _NEAR.match(context.text, before.end, change.start) else None
         if start is None or not exact(start) or not same_measure(start, now):
             continue
-        if _YEAR.search(change.compare) and not is_of(start, change.compare):
+        if not same_base(change, start):
             continue
         if change.change == "growth":
             if now.dimension == "%":
