@@ -44,6 +44,23 @@ class Years:
         self.context, self.before = context, before
 
     @cached_property
+    def in_step(self) -> bool:
+        """Whether the two reports cover the same stretch of two years in a row, so that one is the base of the other."""
+        new, old = self.context.document, self.before.document
+        return _stretch(new) == _stretch(old) and (new.year is None or old.year is None or new.year - old.year == 1)
+
+    @cached_property
+    def same_year(self) -> bool:
+        """Whether both speak of one year: a year's report after its own half-year's repeats it with right."""
+        new, old = self.context.document.year, self.before.document.year
+        return new is not None and new == old
+
+    @cached_property
+    def midway(self) -> bool:
+        """Whether this is a report on part of the year, with the plan of a whole one before it."""
+        return _stretch(self.context.document) != "year" and _stretch(self.before.document) == "year"
+
+    @cached_property
     def now(self) -> list[Told]:
         """This year's figures outside of the plan."""
         return _told(self.context)
@@ -126,6 +143,15 @@ def years_of(context: CheckContext) -> Years | None:
     if "years" not in kept:
         kept["years"] = Years(context, context.before)
     return kept["years"]
+
+
+def _stretch(document: Document) -> str:
+    """The part of the year that a report covers, by its kind and title."""
+    words = f"{document.kind} {document.title}"
+    if "半年" in words:
+        return "half"
+    found = re.search(r"前?[一二三四]季度|\d{1,2} ?[-—~至] ?\d{1,2}月", words)
+    return found.group() if found else "year"
 
 
 def _told(context: CheckContext) -> list[Told]:

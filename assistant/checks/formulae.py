@@ -305,13 +305,16 @@ def _one_off(text: str, plain: Bare) -> Iterator[Deviation]:
     body = squeezed.text
     halves, phrases = _long_phrases()
     exact: set[tuple[int, int]] | None = None
-    pairs = squeezed.pairs
-    for pair in halves.keys() & pairs:
+    places: dict[str, list[int]] = {}
+    for place, two in enumerate(map(str.__add__, body, body[1:])):
+        if two in halves:
+            places.setdefault(two, []).append(place)
+    for pair, begins in places.items():
         for half, phrase in halves[pair]:
-            if not all(half[place : place + 2] in pairs for place in range(1, len(half) - 1)):
-                continue
             front = phrase.startswith(half)
-            for at in find_all(body, half):
+            for at in begins:
+                if not body.startswith(half, at):
+                    continue
                 found = _compare(body, at, half, phrase, front)
                 if found is None:
                     continue
@@ -324,15 +327,15 @@ def _one_off(text: str, plain: Bare) -> Iterator[Deviation]:
                 ):
                     continue
                 if exact is None:
-                    exact = _exact(body, phrases, pairs)
+                    exact = _exact(body, phrases)
                 if any(start <= left and right <= end for start, end in exact):
                     continue
                 start, end = squeezed.span(left, right)
                 yield Deviation(start, end, text[start:end], phrase, "固定提法", "warning")
 
 
-def _exact(body: str, phrases: frozenset[str], pairs: frozenset[str]) -> set[tuple[int, int]]:
-    return {(at, at + len(phrase)) for phrase in phrases if phrase[:2] in pairs for at in find_all(body, phrase)}
+def _exact(body: str, phrases: frozenset[str]) -> set[tuple[int, int]]:
+    return {(at, at + len(phrase)) for phrase in phrases for at in find_all(body, phrase)}
 
 
 def _compare(body: str, at: int, half: str, phrase: str, front: bool) -> tuple[int, int] | None:

@@ -136,7 +136,8 @@ def same_base(change: Quantity, start: Quantity) -> bool:
         return False
     years = start.period.year, change.period.last_year or change.period.year
     apart = years[1] - years[0] if years[0] and years[1] else 1
-    return start.period_from != "clause" or apart == 1 or bool(_OWN_PAST.search(start.period.label)) or not _LAST.search(words)
+    stated = start.period_from == "clause" and not _OWN_PAST.search(start.period.label)
+    return not stated or apart == 1 or not _LAST.search(words)
 
 
 def is_of(one: Quantity, year: str) -> bool:

@@ -102,9 +102,9 @@ def _sure(one: Partition, difference: Decimal) -> bool:
     slip = _one_slip(one, difference)
     if difference > 0:
         return share <= Decimal("0.6") and (one.alike or slip or share <= Decimal("0.2"))
-    if len(one.parts) > 2 or one.opposed:
+    if one.opposed or (len(one.parts) > 2 and one.alike):
         return share <= Decimal("0.12") or (slip and share <= Decimal("0.35"))
-    if one.alike:
+    if one.alike or len(one.parts) > 2:
         return share <= Decimal("0.12")
     return share <= Decimal("0.08") and slip
 
