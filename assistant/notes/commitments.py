@@ -63,7 +63,8 @@ def _in_body(document: Document, section: Section | None, span: Span) -> Iterato
     figures = read_quantities(text, year=year, part="plan")
     steps = list(read_steps(text))
     spoken = labels(text, figures)
-    goals = [label for label in spoken if _is_goal(label.quantity)]
+    # 产值前50名企业 names a class
+    goals = [label for label in spoken if _is_goal(label.quantity) and text[max(0, label.quantity.start - 1)] != "前"]
     merged = {label.quantity.about for label in goals if label.quantity.change == "growth"} & {label.quantity.start for label in goals}
     used: set[int] = set()
     made: list[tuple[int, Commitment]] = []
