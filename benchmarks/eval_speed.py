@@ -34,6 +34,20 @@ _LIGHT = "{mentions: 1, time: 0, tokens: 0}"
 _CHECKS = "{numbers: 3, coverage: 3, structure: 1, style: 1, evidence: 1, mentions: 1, time: 0}"
 
 
+_LOOP = f"""
+import asyncio, sys
+from assistant.engines.endpoint import Endpoint, Message
+from assistant.engines.light_client import LightClient
+from assistant.engines.limits import AdaptiveLimit
+
+async def main():
+    client = LightClient(Endpoint("ok", sys.argv[1]), AdaptiveLimit({AT_ONCE}))
+    await asyncio.gather(*(client.answer([Message("user", "新开工项目1个")]) for _ in range({CASES * 4})))
+
+asyncio.run(main())
+"""
+
+
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -73,6 +87,8 @@ def one_round(promptfoo: str | None, inspect: str | None) -> Any:
     folder = Path(tempfile.mkdtemp(prefix="biganzi-eval-speed-"))
     try:
         with ScriptedEndpoint(_answer, delay=DELAY) as server:
+            loop = EvalDesk(folder, server.base_url)
+            yield "a bare asyncio loop", measure(server, [sys.executable, "-c", _LOOP, server.base_url], loop)
             for name, scorers in (("biganzi, light scorers", _LIGHT), ("biganzi, the program's checks", _CHECKS)):
                 desk = speed_desk(folder / name[9:14], server.base_url, scorers)
                 yield f"{name}: cold", measure(server, desk.command("run", "speed"), desk)

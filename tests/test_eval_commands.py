@@ -148,6 +148,23 @@ def test_a_stopped_command_goes_on_where_it_was(tmp_path: Path, how: signal.Sign
         assert len(server.requests) - 24 <= repeated
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_second_interrupt_does_not_wait(tmp_path: Path) -> None:
+    with ScriptedEndpoint(writer, delay=60) as server:
+        desk = make_desk(tmp_path, server.base_url)
+        child = desk.start("run", "small")
+        deadline = time.monotonic() + 30
+        while server.running < 4 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        assert child.poll() is None, "the first waits for what is in flight"
+        child.send_signal(signal.SIGINT)
+        _, said = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize(
     "args", [("run", "nothing"), ("why", "abc"), ("report", "abc"), ("compare", "a", "b"), ("rescore", "abc"), ("init",)]
 )

@@ -8,6 +8,7 @@ from assistant.engines.endpoint import Answer, Endpoint, Message
 from assistant.engines.light_client import LightClient, is_direct
 from assistant.engines.limits import AdaptiveLimit
 from assistant.errors import EndpointError
+from assistant.evaluation.pacing import PacedLimit
 from tests.scripted_endpoint import ScriptedEndpoint
 
 
@@ -86,3 +87,34 @@ def test_behind_a_proxy_the_full_client_goes(monkeypatch: pytest.MonkeyPatch) ->
     assert not is_direct(far)
     assert is_direct(Endpoint("m", "https://models.example/v1", trust_env=False))
     assert is_direct(Endpoint("m", "http://127.0.0.1:8080/v1"))
+
+
+def test_where_more_at_once_only_makes_each_slower_it_goes_back() -> None:
+    limit = PacedLimit(32)
+    for _ in range(200):
+        limit.began(0.2)
+        limit.answered()
+    assert limit.room == 32
+    # a server of one seat: what is sent at once stands in line
+    for _ in range(400):
+        limit.began(0.2 * limit.room)
+        limit.answered()
+    crowded = limit.room
+    assert 2 <= crowded <= 8
+    for _ in range(400):
+        limit.began(0.2)
+        limit.answered()
+    assert limit.room == 32
+
+
+def test_even_latency_never_slows_it_down() -> None:
+    with ScriptedEndpoint(delay=0.05) as server:
+        async def run() -> PacedLimit:
+            limit = PacedLimit(20)
+            client = LightClient(Endpoint("ok", server.base_url), limit)
+            await asyncio.gather(*(client.answer([Message("user", "写一段")]) for _ in range(120)))
+            await client.close()
+            return limit
+
+        assert asyncio.run(run()).room == 20
+        assert server.highest == 20

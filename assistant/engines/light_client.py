@@ -74,8 +74,12 @@ class LightClient:
         for attempt in range(self.endpoint.retries + 1):
             with await self.limit.admit(sum(len(m.content) for m in messages)):
                 try:
+                    sent = time.monotonic()
                     async with asyncio.timeout(None) as patience:
                         answer = await self._stream(body, cap, start, patience)
+                    began = getattr(self.limit, "began", None)
+                    if began is not None:
+                        began(answer.first_text - (sent - start))
                     self.limit.answered()
                     return replace(answer, tries=attempt + 1)
                 except (OSError, TimeoutError, EOFError, asyncio.LimitOverrunError, Refused, Unreadable) as error:

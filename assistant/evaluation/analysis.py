@@ -46,7 +46,10 @@ class ScoredCell:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that the reports show. means and costs stand in the order of columns; costs are (seconds, tokens) a cell."""
+    """All that the reports show. means and costs stand in the order of columns.
+
+    costs: (seconds, tokens, seconds to the first text), means over a column's cells.
+    """
 
     run: str
     suite: str
@@ -54,7 +57,7 @@ class Analysis:
     scorers: tuple[str, ...]
     columns: tuple[Column, ...]
     means: tuple[Mapping[str, float], ...]
-    costs: tuple[tuple[float, float], ...]
+    costs: tuple[tuple[float, float, float], ...]
     comparisons: tuple[tuple[str, str, list[Comparison]], ...]
     gates: tuple[tuple[str, bool], ...]
     cells: tuple[ScoredCell, ...]
@@ -74,7 +77,7 @@ def analyse(store: RunStore, run: str) -> Analysis:
     index: dict[tuple[str, str], int] = {}
     cells: dict[str, ScoredCell] = {}
     counts = {"planned": 0, "done": 0, "cached": 0, "failed": 0, "missing": 0}
-    costs: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    costs: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
     for row in store.rows(run):
         key = (row.variant, row.model)
         if key not in index:
@@ -84,7 +87,7 @@ def analyse(store: RunStore, run: str) -> Analysis:
         counts["done" if row.status == "done" else "failed" if row.status == "failed" else "missing"] += 1
         counts["cached"] += row.source == "cache" and row.status == "done"
         if row.status == "done":
-            costs[index[key]].append((row.seconds, row.prompt_tokens + row.completion_tokens))
+            costs[index[key]].append((row.seconds, row.prompt_tokens + row.completion_tokens, row.first_text))
         cells[row.cell] = ScoredCell(row.cell, row.case, index[key], row.repeat, row.status, row.error, row.seconds, {})
     weights: dict[str, float] = meta.get("scorers", {})
     for cell, scorer, value in store.values(run):
@@ -154,9 +157,9 @@ def _add_total(cell: ScoredCell, weights: Mapping[str, float]) -> None:
         cell.scores[TOTAL] = sum(v * w for v, w in parts) / sum(w for _, w in parts)
 
 
-def _mean_cost(costs: list[tuple[float, float]]) -> tuple[float, float]:
+def _mean_cost(costs: list[tuple[float, float, float]]) -> tuple[float, float, float]:
     count = max(1, len(costs))
-    return (sum(s for s, _ in costs) / count, sum(t for _, t in costs) / count)
+    return (sum(c[0] for c in costs) / count, sum(c[1] for c in costs) / count, sum(c[2] for c in costs) / count)
 
 
 def _gates(gates: Sequence[Mapping[str, Any]], columns: Sequence[Column], means: Sequence[Mapping[str, float]], table: Table) -> Any:

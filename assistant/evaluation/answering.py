@@ -102,10 +102,10 @@ class Desk:
         key = (cell.model, variant.temperature, variant.max_tokens)
         if key not in self._clients:
             from assistant.engines.light_client import LightClient, is_direct
-            from assistant.engines.limits import AdaptiveLimit
+            from assistant.evaluation.pacing import PacedLimit
 
             limits = self.suite.limits
-            self._limit = self._limit or AdaptiveLimit(limits.concurrency, limits.requests_per_minute, limits.tokens_per_minute)
+            self._limit = self._limit or PacedLimit(limits.concurrency, limits.requests_per_minute, limits.tokens_per_minute)
             endpoint = self.endpoint(variant, cell.model)
             if is_direct(endpoint):
                 self._clients[key] = LightClient(endpoint, self._limit)

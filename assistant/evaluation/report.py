@@ -88,10 +88,11 @@ def _comparison(row: Comparison) -> list[Any]:
 def to_markdown(analysis: Analysis) -> str:
     """A summary for a pull request: counts, means, differences with intervals, gates."""
     lines = [f"# 评测 {analysis.run}", "", _counts(analysis), ""]
-    lines += ["| 变体 | 模型 | " + " | ".join(analysis.scorers) + " | 秒 | token |", "|---|---|" + "---|" * (len(analysis.scorers) + 2)]
+    head = ["变体", "模型", *analysis.scorers, "秒", "首字秒", "token"]
+    lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for column, means, cost in zip(analysis.columns, analysis.means, analysis.costs, strict=True):
         values = " | ".join(f"{means[s]:.3f}" if s in means else "–" for s in analysis.scorers)
-        lines.append(f"| {column.variant} | {column.model or '—'} | {values} | {cost[0]:.2f} | {cost[1]:.0f} |")
+        lines.append(f"| {column.variant} | {column.model or '—'} | {values} | {cost[0]:.2f} | {cost[2]:.2f} | {cost[1]:.0f} |")
     for first, second, rows in analysis.comparisons:
         lines += ["", f"## {second} 对 {first}", ""]
         lines += ["| 评分 | 用例 | 差 | 95% 区间 | p（Holm） | 胜/平/负 | 能看出的最小差 | 判断 |", "|---|---|---|---|---|---|---|---|"]
@@ -177,7 +178,7 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
         "run": analysis.run, "suite": analysis.suite, "counts": dict(analysis.counts),
         "columns": [
             {"variant": c.variant, "model": c.model, "prompt": c.prompt, "means": {s: _round(v) for s, v in means.items()},
-             "seconds": cost[0], "tokens": cost[1]}
+             "seconds": round(cost[0], 3), "tokens": round(cost[1], 1), "first_text": round(cost[2], 3)}
             for c, means, cost in zip(analysis.columns, analysis.means, analysis.costs, strict=True)
         ],
         "comparisons": [{"first": a, "second": b, "scorers": [_named(row) for row in rows]} for a, b, rows in analysis.comparisons],

@@ -64,7 +64,10 @@ def run_cells(
     if progress:
         progress(state)
     if todo:
-        asyncio.run(_work(run, todo, store, job, limits, prices or {}, state, progress, answered))
+        try:
+            asyncio.run(_work(run, todo, store, job, limits, prices or {}, state, progress, answered))
+        except asyncio.CancelledError:
+            state.stopped = "已中断：在途的回答没有等"
     return state
 
 
