@@ -61,6 +61,14 @@ class Years:
         return _stretch(self.context.document) != "year" and _stretch(self.before.document) == "year"
 
     @cached_property
+    def due(self) -> bool:
+        """Whether this report is the one that must answer: its year is the one planned for, and it covers the whole of it."""
+        new, old = self.context.document, self.before.document
+        planned = old.plan_year or (old.year + 1 if old.year is not None else None)
+        in_turn = new.year is None or planned is None or new.year == planned or self.same_year
+        return in_turn and not self.midway
+
+    @cached_property
     def now(self) -> list[Told]:
         """This year's figures outside of the plan."""
         return _told(self.context)

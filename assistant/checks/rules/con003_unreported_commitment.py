@@ -10,7 +10,7 @@
 （上年计划：建成拥有180个车位的专用停车场）专用停车场建成启用，设置车位180个。
 出处：
 年度报告的惯例：计划与总结前后对应（实践）。口号、体制机制一类没有具体事项的表述不算承诺；换了说法、提到了的不报；
-半年、季度的报告还没到交账的时候，只作提示。
+半年、季度的报告还没到交账的时候，隔年的报告已过了交账的时候，只作提示。
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         start, end = _place(context, answer.commitment.topic)
         yield context.finding(
             RULE, start, end, answer.message, suggestion=f"交代“{answer.commitment.text}”的完成情况，或说明原因",
-            severity="warning" if answer.sure and not years.midway else "info",
+            severity="warning" if answer.sure and years.due else "info",
         )
 
 
