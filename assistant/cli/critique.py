@@ -6,8 +6,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
+
+if TYPE_CHECKING:
+    from assistant.writing.critique import Critique
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +58,15 @@ def run(args: argparse.Namespace) -> int:
         print(to_json(args.draft, result))
     elif not args.output:
         print(to_markdown(args.draft, result), end="")
+    if result.model is not None:
+        _say_usage(result, workspace.settings.prices)
     if result.failed:
         return 3
     return 1 if any(one.severity == "error" for one in result.findings) else 0
+
+
+def _say_usage(result: Critique, prices: dict[str, list[float]]) -> None:
+    usage, price = result.usage, prices.get(result.model or "", [])
+    money = (usage.prompt_tokens * price[0] + usage.completion_tokens * price[1]) / 1_000_000 if len(price) == 2 else 0.0
+    cost = f"，约 {money:.4f} 元" if money else ""
+    print(f"模型 {result.model}：输入 {usage.prompt_tokens}、输出 {usage.completion_tokens} 词元{cost}", file=sys.stderr)
