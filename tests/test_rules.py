@@ -66,7 +66,7 @@ def test_rule_has_a_manual_page_and_cases(loaded) -> None:  # type: ignore[no-un
     assert re.fullmatch(r"(NUM|STR|STY|EVI|CON)\d{3}", loaded.rule.code)
 
 
-@pytest.mark.parametrize("file", ["numbers_right.txt", "numbers_right_more.txt", "numbers_right_third.txt"])
+@pytest.mark.parametrize("file", ["numbers_right.txt", "numbers_right_more.txt", "numbers_right_third.txt", "numbers_right_fourth.txt"])
 def test_numbers_rules_are_silent_on_right_sentences(file: str) -> None:
     text = (Path(__file__).parent / "cases" / file).read_text(encoding="utf-8")
     found = check_document(parse_document(text, "文稿.txt"), select=["NUM"])

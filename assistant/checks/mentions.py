@@ -126,7 +126,10 @@ def told_before(context: CheckContext, now: Quantity) -> Quantity | None:
 
 
 def same_base(change: Quantity, start: Quantity) -> bool:
-    """Whether what a change is measured against can be this starting figure: 比省定时限, 比“十三五”末, 比上年 of a start of 2020 are not."""
+    """Whether what a change is measured against can be this starting figure.
+
+    比省定时限 and 比“十三五”末 name another base, and so does 比上年 where the start is of 2020.
+    """
     words = change.compare
     if not words:
         return True
