@@ -366,3 +366,25 @@ def test_the_guard_refuses_what_is_too_much(path, method, length, times, status)
     for _ in range(times):
         asyncio.run(guard(scope, None, note))
     assert sent[-1] == status
+
+
+def test_people_behind_one_proxy_do_not_use_up_each_others_share():
+    import asyncio
+
+    from assistant.ui.limits import Guard
+
+    sent: list[int] = []
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def note(message):
+        if message["type"] == "http.response.start":
+            sent.append(message["status"])
+
+    guard = Guard(app, Meter(2), Meter(2))
+    for name in ("a", "a", "a", "b"):
+        headers = [(b"cookie", f"x=1; access-token-unsecure-z={name}".encode())]
+        scope = {"type": "http", "path": "/gradio_api/queue/join", "method": "POST", "client": ("127.0.0.1", 1), "headers": headers}
+        asyncio.run(guard(scope, None, note))
+    assert sent == [200, 200, 429, 200]

@@ -1,4 +1,4 @@
-"""What stands before the page on a network: a rate limit for each address, a limit on bodies, and headers that keep the page to itself."""
+"""What stands before the page on a network: a rate limit, a limit on bodies, and headers that keep the page to itself."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-#: requests that do work, per address: an office of twenty behind one address stays far below
+#: requests that do work, per signed-in browser, else per address
 MOST_CALLS, WINDOW = 1200, 60.0
+#: and per address in any case: an office behind one proxy is one address, and a cookie is easily made up
+MOST_AT_ADDRESS = 5 * MOST_CALLS
 #: sign-ins, per address
 MOST_LOGINS = 20
 _WORK = ("/gradio_api/queue/join", "/gradio_api/run", "/gradio_api/call", "/gradio_api/upload", "/gradio_api/api")
@@ -58,6 +60,7 @@ class Guard:
     def __init__(self, app: Any, calls: Meter | None = None, logins: Meter | None = None) -> None:
         self.app = app
         self.calls, self.logins = calls or Meter(MOST_CALLS), logins or Meter(MOST_LOGINS)
+        self.address = Meter(MOST_AT_ADDRESS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is too much or too large; add the headers to everything else."""
@@ -69,7 +72,7 @@ class Guard:
         if path.startswith("/login") and scope["method"] == "POST" and not self.logins.allows(client):
             await _refuse(send, 429, "登录太频繁，过一分钟再试")
             return
-        if path.startswith(_WORK) and not self.calls.allows(client):
+        if path.startswith(_WORK) and not (self.address.allows(client) and self.calls.allows(_browser(scope) or client)):
             await _refuse(send, 429, "请求太频繁，稍后再试")
             return
         length = dict(scope["headers"]).get(b"content-length", b"0")
@@ -83,6 +86,12 @@ class Guard:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _browser(scope: Scope) -> str:
+    """What tells one signed-in browser from another: the cookie that Gradio gave it, "" where nobody signs in."""
+    cookies = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+    return next((part.strip() for part in cookies.split(";") if part.strip().startswith("access-token")), "")
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:
