@@ -244,6 +244,9 @@ def test_second_window_of_the_same_project_is_told(server, chromium):
     first.locator(title, has_text="先存的标题").wait_for()
     rename(second, "后存的标题")
     second.get_by_text("另一个窗口先存了").wait_for()
+    second.locator(".bz-clash summary").click()
+    second.locator(".bz-clash del", has_text="先存的标题").wait_for()
+    second.locator(".bz-clash ins", has_text="后存的标题").wait_for()
     second.get_by_role("button", name="我这份另存").click()
     second.get_by_text("已另存为").first.wait_for()
     assert second.locator(title).inner_text() == "后存的标题"

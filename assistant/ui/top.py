@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.errors import InputError
 from assistant.projects.archive import SUFFIX, pack, unpack
+from assistant.projects.compare import compare
 from assistant.projects.project import Project
 from assistant.projects.store import names
 from assistant.ui.actions import Action, Tab
@@ -96,11 +97,30 @@ def _clash(desk: Desk) -> Html:
             tag("div", say("{when} 存过一版。您这里的改动没有丢，也没有盖掉那一版。", when=when), cls="bz-small bz-2nd"),
             cls="bz-grow",
         ),
+        tag("details", tag("summary", say("对比"), cls="bz-btn quiet"), _differences(desk, desk.clash.project), cls="bz-menu"),
         button(say("我这份另存"), on="clash-copy"),
         button(say("换成那一版"), on="clash-theirs", cls="quiet"),
         cls="bz-note warn bz-clash",
         role="alert",
     )
+
+
+def _differences(desk: Desk, theirs: Project) -> Html:
+    """What the other window saved against what is here, section by section: struck out is theirs alone, marked is ours alone."""
+    old = {one.id: one for one in theirs.passages}
+    rows = []
+    for passage in desk.project.passages:
+        other = old.get(passage.id)
+        before = "".join(line.text for line in other.lines) if other else ""
+        now = "".join(line.text for line in passage.lines)
+        if before != now:
+            changes = compare(before, now)
+            shown = [esc(text[-12:]) if kind == "same" else tag(kind, text[:200]) for kind, text in changes[:12]]
+            rows.append(tag("p", tag("b", f"{passage.number}{passage.title}" or say("开头"), cls="bz-b"), " ", *shown))
+    if theirs.title != desk.project.title:
+        rows.insert(0, tag("p", tag("b", say("标题"), cls="bz-b"), " ", tag("del", theirs.title), tag("ins", desk.project.title)))
+    told = rows[:8] or [tag("p", say("正文一样，不同的在素材、批注或设置里。"))]
+    return tag("div", *told, cls="bz-pop right bz-pad-s", style="width:min(560px,90vw);max-height:50vh;overflow:auto")
 
 
 def _projects(desk: Desk) -> Html:
