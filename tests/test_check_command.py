@@ -12,7 +12,10 @@ import pytest
 from assistant.cli.main import main
 
 CLEAN = "云渡经济开发区2024年工作总结\n\n全年完成规上工业总产值120亿元，开工项目20个。\n"
-WRONG = "云渡经济开发区2024年工作总结\n\n全年完成产值120亿元。。示范片区的幅射带动作用增强,开工项目20个。\n一是抓项目。三是抓招商。三是抓环境。\n"
+WRONG = (
+    "云渡经济开发区2024年工作总结\n\n全年完成产值120亿元。。"
+    "示范片区的幅射带动作用增强,开工项目20个。\n一是抓项目。三是抓招商。三是抓环境。\n"
+)
 
 
 @pytest.fixture
@@ -70,10 +73,15 @@ def test_an_unreadable_file_leaves_the_others_checked(desk: Path, capsys: pytest
     assert files[1]["findings"]
 
 
-@pytest.mark.parametrize(("args", "rules"), [
-    (["--select", "STY003"], {"STY003"}), (["--select", "typo,STR"], {"STY003", "STR004"}), (["--select", "structure"], {"STR004"}),
-    (["--ignore", "STY", "--ignore", "STR"], set()),
-])
+@pytest.mark.parametrize(
+    ("args", "rules"),
+    [
+        (["--select", "STY003"], {"STY003"}),
+        (["--select", "typo,STR"], {"STY003", "STR004"}),
+        (["--select", "structure"], {"STR004"}),
+        (["--ignore", "STY", "--ignore", "STR"], set()),
+    ],
+)
 def test_selection(desk: Path, capsys: pytest.CaptureFixture[str], args: list[str], rules: set[str]) -> None:
     _, files = report(capsys, "wrong.txt", *args)
     assert {finding["rule"] for finding in files[0]["findings"]} == rules
@@ -191,7 +199,8 @@ def test_docx_findings_carry_paragraph_and_run(desk: Path, capsys: pytest.Captur
 def test_check_loads_no_heavy_library(desk: Path) -> None:
     code = (
         "import sys; from assistant.cli.main import main; main(['check', 'wrong.txt', '--exit-zero']);"
-        "print([n for n in sys.modules if n.partition('.')[0] in {'langchain', 'langchain_core', 'chromadb', 'gradio', 'openai', 'docx', 'numpy'}])"
+        "print([n for n in sys.modules if n.partition('.')[0] in"
+        " {'langchain', 'langchain_core', 'chromadb', 'gradio', 'openai', 'docx', 'numpy'}])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=desk)
     assert done.stdout.splitlines()[-1] == "[]"

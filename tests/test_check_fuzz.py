@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -16,12 +17,83 @@ from assistant.ingest.reading import parse_document
 from tests.rule_cases import read_cases
 from tests.shared_material import SHARED, needs_shared
 
-PIECES = st.sampled_from([
-    "一、", "（一）", "1.", "（1）", "①", "一是", "三是", "第一，", "“", "”", "《", "》", "（", ")", "‘", "。", "，", "；", "：", "、", "\n", "\n\n", " ", "\u3000",
-    "2024年", "1—9月", "增长", "下降", "12.6", "亿元", "%", "个百分点", "XX", "**", "____", "约", "左右", "不少于", "以上", "2、3次", "3千万", "20几", "幅射", "久久为工",
-    "五个方面", "重点抓好", "以下", "其中", "分别", "合计", "“四个意识”", "“五位一体”战略布局", "工作总结", "工作思路", "存在问题", "党纪学习教育", "项目", "企业", "招商",
-    "— 3 —", "……", "...", "?", "\u200b", "\ufeff", "\x00", "\ud800", "𠮷", "é", "ﬀ", "١٢", "㈠", "Ⅳ",
-])
+PIECES = st.sampled_from(
+    [
+        "一、",
+        "（一）",
+        "1.",
+        "（1）",
+        "①",
+        "一是",
+        "三是",
+        "第一，",
+        "“",
+        "”",
+        "《",
+        "》",
+        "（",
+        ")",
+        "‘",
+        "。",
+        "，",
+        "；",
+        "：",
+        "、",
+        "\n",
+        "\n\n",
+        " ",
+        "\u3000",
+        "2024年",
+        "1—9月",
+        "增长",
+        "下降",
+        "12.6",
+        "亿元",
+        "%",
+        "个百分点",
+        "XX",
+        "**",
+        "____",
+        "约",
+        "左右",
+        "不少于",
+        "以上",
+        "2、3次",
+        "3千万",
+        "20几",
+        "幅射",
+        "久久为工",
+        "五个方面",
+        "重点抓好",
+        "以下",
+        "其中",
+        "分别",
+        "合计",
+        "“四个意识”",
+        "“五位一体”战略布局",
+        "工作总结",
+        "工作思路",
+        "存在问题",
+        "党纪学习教育",
+        "项目",
+        "企业",
+        "招商",
+        "— 3 —",
+        "……",
+        "...",
+        "?",
+        "\u200b",
+        "\ufeff",
+        "\x00",
+        "\ud800",
+        "𠮷",
+        "é",
+        "ﬀ",
+        "١٢",
+        "㈠",
+        "Ⅳ",
+    ]
+)
 TEXTS = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=200))
 
 
@@ -71,7 +143,7 @@ def test_mangled_real_texts(seed: int) -> None:
     chooser = random.Random(seed)
     files = sorted((SHARED / "corpus-real" / "gov").glob("*.txt")) + sorted((SHARED / "seeds").glob("*.txt"))
     for file in chooser.sample(files, 6):
-        text = file.read_text(encoding="utf-8", errors="replace")[: 6000]
+        text = file.read_text(encoding="utf-8", errors="replace")[:6000]
         for _ in range(3):
             at = chooser.randrange(len(text))
             to = chooser.randrange(len(text))
@@ -84,7 +156,7 @@ def test_mangled_real_texts(seed: int) -> None:
 def test_fixes_do_not_overlap_and_can_be_made(text: str) -> None:
     document = parse_document(text, "a.txt")
     fixes = chosen(check_document(document, select=["STY", "STR"]))
-    assert all(one.end <= other.start for one, other in zip(fixes, fixes[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(fixes))
     apply(document.original, fixes)
 
 

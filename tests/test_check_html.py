@@ -46,7 +46,8 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / "notes.md").write_text("- 全年完成规上工业总产值120亿元，同比增长8%\n", encoding="utf-8")
     (tmp_path / "previous.txt").write_text(
         "云渡经济开发区2023年工作总结和2024年工作思路\n一、2023年工作总结\n全年完成规上工业总产值110亿元。\n二、2024年工作思路\n新建人才公寓200套，力争规上工业总产值突破125亿元。\n",
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     main(["check", "draft.txt", "--notes", "notes.md", "--previous", "previous.txt", "--format", "html", "-o", "page.html", "--exit-zero"])
     return (tmp_path / "page.html").read_text(encoding="utf-8")
 

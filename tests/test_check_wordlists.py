@@ -24,7 +24,9 @@ def test_typos_are_pairs_of_two_different_words_each_once() -> None:
 
 
 def test_every_listed_typo_is_found_in_a_plain_sentence() -> None:
-    silent = [entry[0] for entry in TYPOS if not any(entry[0] in slip.wrong or slip.wrong in entry[0] for slip in find_slips(f"，{entry[0]}，"))]
+    silent = [
+        entry[0] for entry in TYPOS if not any(entry[0] in slip.wrong or slip.wrong in entry[0] for slip in find_slips(f"，{entry[0]}，"))
+    ]
     assert silent == []
 
 

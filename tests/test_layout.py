@@ -31,7 +31,14 @@ REPORT = """# 云渡经济开发区2024年工作总结
 def plain(tmp_path: Path) -> Path:
     word = docx.Document()
     word.add_heading("云渡经济开发区2024年工作总结", 0)
-    for line in ("2024年，开发区扎实推进各项工作。", "一、主要工作", "（一）经济运行平稳。全年完成产值120亿元。", "1.抓项目。开工项目20个。", "云渡经济开发区管委会", "二〇二四年十二月五日"):
+    for line in (
+        "2024年，开发区扎实推进各项工作。",
+        "一、主要工作",
+        "（一）经济运行平稳。全年完成产值120亿元。",
+        "1.抓项目。开工项目20个。",
+        "云渡经济开发区管委会",
+        "二〇二四年十二月五日",
+    ):
         word.add_paragraph(line)
     file = tmp_path / "plain.docx"
     word.save(str(file))

@@ -22,41 +22,128 @@ MESSAGE = strict({"text": {"type": "string", "minLength": 1}, "markdown": {"type
 LEVEL = {"enum": ["none", "note", "warning", "error"]}
 ARTIFACT = strict({"uri": {"type": "string", "pattern": "^[^ \\\\]+$"}, "index": {"type": "integer", "minimum": -1}}, "uri")
 POSITIVE, COUNT = {"type": "integer", "minimum": 1}, {"type": "integer", "minimum": 0}
-REGION = strict({
-    "startLine": POSITIVE, "startColumn": POSITIVE, "endLine": POSITIVE, "endColumn": POSITIVE, "charOffset": COUNT, "charLength": COUNT,
-    "snippet": strict({"text": {"type": "string"}}, "text")}, "startLine")
+REGION = strict(
+    {
+        "startLine": POSITIVE,
+        "startColumn": POSITIVE,
+        "endLine": POSITIVE,
+        "endColumn": POSITIVE,
+        "charOffset": COUNT,
+        "charLength": COUNT,
+        "snippet": strict({"text": {"type": "string"}}, "text"),
+    },
+    "startLine",
+)
 PHYSICAL = strict({"artifactLocation": ARTIFACT, "region": REGION}, "artifactLocation")
-LOCATION = strict({
-    "id": {"type": "integer", "minimum": -1}, "physicalLocation": PHYSICAL, "message": MESSAGE,
-    "logicalLocations": {"type": "array", "items": strict({"fullyQualifiedName": {"type": "string"}, "kind": {"type": "string"}})}})
-RULE = strict({
-    "id": {"type": "string"}, "name": {"type": "string"}, "shortDescription": MESSAGE, "fullDescription": MESSAGE, "help": MESSAGE,
-    "defaultConfiguration": strict({"level": LEVEL}), "properties": {"type": "object"}}, "id")
-RESULT = strict({
-    "ruleId": {"type": "string"}, "ruleIndex": {"type": "integer", "minimum": -1}, "level": LEVEL, "message": MESSAGE,
-    "locations": {"type": "array", "items": LOCATION, "minItems": 1}, "relatedLocations": {"type": "array", "items": LOCATION, "uniqueItems": True},
-    "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}}, "properties": {"type": "object"},
-    "fixes": {"type": "array", "items": strict({
-        "description": MESSAGE,
-        "artifactChanges": {"type": "array", "minItems": 1, "items": strict({
-            "artifactLocation": ARTIFACT,
-            "replacements": {"type": "array", "minItems": 1, "items": strict({
-                "deletedRegion": REGION, "insertedContent": strict({"text": {"type": "string"}})}, "deletedRegion")},
-        }, "artifactLocation", "replacements")}}, "artifactChanges")}}, "message")
-SCHEMA = strict({
-    "$schema": {"type": "string", "format": "uri"}, "version": {"const": "2.1.0"},
-    "runs": {"type": "array", "items": strict({
-        "tool": strict({"driver": strict({
-            "name": {"type": "string"}, "version": {"type": "string"}, "semanticVersion": {"type": "string"}, "language": {"type": "string"},
-            "rules": {"type": "array", "items": RULE, "uniqueItems": True}}, "name")}, "driver"),
-        "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-        "artifacts": {"type": "array", "items": strict({"location": ARTIFACT}), "uniqueItems": True},
-        "invocations": {"type": "array", "items": strict({
-            "executionSuccessful": {"type": "boolean"},
-            "toolExecutionNotifications": {"type": "array", "items": strict({
-                "level": LEVEL, "message": MESSAGE, "locations": {"type": "array", "items": LOCATION}}, "message")},
-        }, "executionSuccessful")},
-        "results": {"type": "array", "items": RESULT}}, "tool")}}, "version", "runs")
+LOCATION = strict(
+    {
+        "id": {"type": "integer", "minimum": -1},
+        "physicalLocation": PHYSICAL,
+        "message": MESSAGE,
+        "logicalLocations": {"type": "array", "items": strict({"fullyQualifiedName": {"type": "string"}, "kind": {"type": "string"}})},
+    }
+)
+RULE = strict(
+    {
+        "id": {"type": "string"},
+        "name": {"type": "string"},
+        "shortDescription": MESSAGE,
+        "fullDescription": MESSAGE,
+        "help": MESSAGE,
+        "defaultConfiguration": strict({"level": LEVEL}),
+        "properties": {"type": "object"},
+    },
+    "id",
+)
+RESULT = strict(
+    {
+        "ruleId": {"type": "string"},
+        "ruleIndex": {"type": "integer", "minimum": -1},
+        "level": LEVEL,
+        "message": MESSAGE,
+        "locations": {"type": "array", "items": LOCATION, "minItems": 1},
+        "relatedLocations": {"type": "array", "items": LOCATION, "uniqueItems": True},
+        "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
+        "properties": {"type": "object"},
+        "fixes": {
+            "type": "array",
+            "items": strict(
+                {
+                    "description": MESSAGE,
+                    "artifactChanges": {
+                        "type": "array",
+                        "minItems": 1,
+                        "items": strict(
+                            {
+                                "artifactLocation": ARTIFACT,
+                                "replacements": {
+                                    "type": "array",
+                                    "minItems": 1,
+                                    "items": strict(
+                                        {"deletedRegion": REGION, "insertedContent": strict({"text": {"type": "string"}})}, "deletedRegion"
+                                    ),
+                                },
+                            },
+                            "artifactLocation",
+                            "replacements",
+                        ),
+                    },
+                },
+                "artifactChanges",
+            ),
+        },
+    },
+    "message",
+)
+SCHEMA = strict(
+    {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": strict(
+                {
+                    "tool": strict(
+                        {
+                            "driver": strict(
+                                {
+                                    "name": {"type": "string"},
+                                    "version": {"type": "string"},
+                                    "semanticVersion": {"type": "string"},
+                                    "language": {"type": "string"},
+                                    "rules": {"type": "array", "items": RULE, "uniqueItems": True},
+                                },
+                                "name",
+                            )
+                        },
+                        "driver",
+                    ),
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "artifacts": {"type": "array", "items": strict({"location": ARTIFACT}), "uniqueItems": True},
+                    "invocations": {
+                        "type": "array",
+                        "items": strict(
+                            {
+                                "executionSuccessful": {"type": "boolean"},
+                                "toolExecutionNotifications": {
+                                    "type": "array",
+                                    "items": strict(
+                                        {"level": LEVEL, "message": MESSAGE, "locations": {"type": "array", "items": LOCATION}}, "message"
+                                    ),
+                                },
+                            },
+                            "executionSuccessful",
+                        ),
+                    },
+                    "results": {"type": "array", "items": RESULT},
+                },
+                "tool",
+            ),
+        },
+    },
+    "version",
+    "runs",
+)
 
 
 @pytest.fixture
