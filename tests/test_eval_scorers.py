@@ -52,6 +52,12 @@ def test_numbers_are_right_missing_or_foreign() -> None:
     assert "86.7" in changed.places[0][2]
 
 
+def test_a_figure_copied_in_shorthand_is_there_and_one_said_of_another_thing_is_not() -> None:
+    short = case(notes="- 规上工企206，新入规18\n- 检查企业18家次\n")
+    assert judge("numbers", "规上工企206，新入规18。检查企业18家次。", short).value == 1.0
+    assert judge("numbers", "规上工企206。检查企业18家次。", short).value < 1.0
+
+
 def test_a_section_of_plans_is_held_against_plans() -> None:
     plans = case(section="2027年目标", notes="【2027年打算】\n- 新签约项目40个\n- 盘活低效用地420亩\n")
     assert judge("numbers", "力争新签约项目40个，盘活低效用地420亩。", plans).value == 1.0

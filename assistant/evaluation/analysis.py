@@ -202,6 +202,9 @@ def _flips_of(table: Table, columns: Sequence[Column]) -> Any:
     found = []
     for i in range(1, len(columns)):
         for scorer in table[0]:
+            # seconds and tokens are on no scale of nought to one
+            if scorer in LOWER:
+                continue
             before, after = case_means(table[0][scorer]), case_means(table[i].get(scorer, {}))
             found += [(case, scorer, columns[0].label, columns[i].label, before[case], after[case])
                       for case in before if case in after and abs(before[case] - after[case]) > 1e-9]
