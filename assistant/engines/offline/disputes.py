@@ -12,6 +12,11 @@ from assistant.engines.offline.phrasing import formal
 _WRONG = re.compile(r"应为|相差")
 
 
+def _with_unit(quote: str, unit: str) -> str:
+    """A bare number with the unit that the other side gives."""
+    return quote + unit if re.fullmatch(r"\d+(?:\.\d+)?", quote) else quote
+
+
 class Disputes:
     """The ledger's conflicts by note and place; remembers which stand already in the section that is being written."""
 
@@ -95,7 +100,8 @@ class Disputes:
     def _mark(self, conflict: Conflict) -> str:
         owners = [self._names[fact.note].department if fact.note in self._names else "" for fact in conflict.facts]
         told = all(owners) and len(set(owners)) > 1
+        unit = next((fact.quantity.unit for fact in conflict.facts if fact.quantity.unit), "")
         readings = [
-            formal(fact.quantity.quote) + (f"（{owner}）" if told else "") for fact, owner in zip(conflict.facts, owners, strict=True)
+            formal(_with_unit(fact.quantity.quote.strip(), unit)) + (f"（{owner}）" if told else "") for fact, owner in zip(conflict.facts, owners, strict=True)
         ]
         return f"【待核：{'；'.join(dict.fromkeys(readings))}】"

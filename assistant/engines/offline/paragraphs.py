@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.domain.draft import Sentence
 from assistant.domain.quantity import Ledger, Note
 from assistant.engines.engine import SectionRequest
+from assistant.engines.offline.amounts import Amount, amounts
 from assistant.engines.offline.disputes import Disputes
 from assistant.engines.offline.fidelity import foreign_figures, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.intentions import intended
@@ -67,11 +68,19 @@ def _piece(piece: Piece, request: SectionRequest, disputes: Disputes, before: Co
     fresh = Context(part=part, topic=first.topic or request.section.topic)
     if before is not None and _GOES_ON.match(text):
         fresh = replace(before, part=part)
-    context = replace(
-        fresh, swap=lambda amount: disputes.shown(piece, amount, shift), skip=lambda amount: disputes.stands(piece, amount, shift),
-    )
+    left_out: list[int] = []
+
+    def stands(amount: Amount) -> bool:
+        known = disputes.stands(piece, amount, shift)
+        if known:
+            left_out.append(amount.start)
+        return known
+
+    context = replace(fresh, swap=lambda amount: disputes.shown(piece, amount, shift), skip=stands)
     texts = _read(text, context)
-    if texts and _ORPHAN.match(texts[0]) and not _GOES_ON.match(text):
+    # what is left without the figure that the note opens with has lost its subject: the dispute is told once more
+    headless = bool(left_out) and min(left_out) == next((one.start for one in amounts(text)), -1)
+    if texts and (headless or (_ORPHAN.match(texts[0]) and not _GOES_ON.match(text))):
         context = replace(fresh, swap=context.swap)
         texts = _read(text, context)
     allowed = [note.text for note in piece.notes] + disputes.readings(piece)
