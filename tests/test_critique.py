@@ -113,7 +113,9 @@ def test_a_remark_stands_on_its_exact_place_and_a_wrong_quote_is_counted() -> No
     assert result.prompts[0].startswith("proofread=v2@")
 
 
-PASSAGE = Passage("经济运行", 0, 0, "规上企业63家，其中食品24家、装备19家、建材13家、其他8家，合计产值115.5亿元，增长9.2%，上年为105.8亿元。")
+PASSAGE = Passage(
+    "经济运行", 0, 0, "规上企业63家，其中食品24家、装备19家、建材13家、其他8家，合计产值115.5亿元，增长9.2%，上年为105.8亿元。"
+)
 
 
 @pytest.mark.parametrize(
