@@ -102,6 +102,7 @@ class Disputes:
         told = all(owners) and len(set(owners)) > 1
         unit = next((fact.quantity.unit for fact in conflict.facts if fact.quantity.unit), "")
         readings = [
-            formal(_with_unit(fact.quantity.quote.strip(), unit)) + (f"（{owner}）" if told else "") for fact, owner in zip(conflict.facts, owners, strict=True)
+            formal(_with_unit(fact.quantity.quote.strip(), unit)) + (f"（{owner}）" if told else "")
+            for fact, owner in zip(conflict.facts, owners, strict=True)
         ]
         return f"【待核：{'；'.join(dict.fromkeys(readings))}】"
