@@ -58,6 +58,7 @@ _FIGURES = re.compile(
 _CAUSE = re.compile(r"因|受|由于|按|自(?=20|去年|上年|\d)")
 _WORK = re.compile(r"(?:项目|工程|园|基地|学校|厂|路|大道|桥|站|中心|公寓|码头|泊位|线|平台|广场|大厦|院|库|港|管网|社区|小区|市场|馆)$")
 _COUNT_BEHIND = re.compile(r"(?:拥有|首批|共)?\d+(?:余|多)?(?:个|家|条|座|项|处|栋|套)")
+_NOT_NAMING = re.compile(r"项目|企业|工程|\d+(?:\.\d+)?(?:余|多)?(?:个|家|座|万|亿|公里|亩|套|平|条|处|项|栋|米)")
 _NO_NAME = frozenset(("项目", "工程", "厂房", "园区", "企业", "标准厂房", "安置房", "其中", "产业园"))
 _QUOTED = re.compile(r"“[^”\n]*”")
 _GENERIC = re.compile(
@@ -151,7 +152,7 @@ def _named(words: str, after: str) -> tuple[str, str]:
     name = _bare(words.rsplit("、", 1)[-1] if "、" in words else words)
     if len(name) < 4 and not _PHASE.fullmatch(name):
         behind = _bare(re.split(r"[，、（(]", after, maxsplit=1)[0])
-        if len(behind) >= 4 and not re.match(r"项目|企业|工程|\d+(?:\.\d+)?(?:余|多)?(?:个|家|座|万|亿|公里|亩|套|平|条|处|项|栋|米)", behind):
+        if len(behind) >= 4 and not _NOT_NAMING.match(behind):
             name = behind
     phase = _PHASE.search(name)
     core = name[: phase.start()] if phase and phase.start() >= 2 else _PHASE.sub("", name)
