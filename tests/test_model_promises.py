@@ -104,7 +104,9 @@ def test_any_text_at_all_gives_a_whole_section(pick: int, prose: str) -> None:
 def test_the_offline_draft_itself_stands_unchanged(pick: int) -> None:
     section = every_section()[pick % len(every_section())]
     prose = "".join(sentence.text for sentence in section[1])
-    assert written_by(section, prose).replace("\n", "") == prose.replace("\n", "")
+    # a sentence that stands twice is said once
+    once = "".join(dict.fromkeys(sentences(prose)))
+    assert written_by(section, prose).replace("\n", "") == once.replace("\n", "")
 
 
 @settings(max_examples=60, deadline=None)
