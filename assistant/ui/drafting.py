@@ -9,30 +9,27 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.domain.draft import Brief, Draft, DraftSection
-from assistant.errors import EndpointError, InputError
+from assistant.domain.draft import DraftSection
+from assistant.errors import InputError
 from assistant.projects.draftbook import (
     draft_of,
     fits,
-    key_of,
     lines_of,
-    renumbered,
     rewritten,
-    with_lengths,
     with_line,
-    with_section,
 )
-from assistant.projects.project import Lent, Line, NoteCopy, Passage
+from assistant.projects.project import Line, Passage
 from assistant.ui import intake, shelf
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
+from assistant.ui.draft_job import Job, Step, lent_with, snapshot_notes
 from assistant.ui.draft_view import view
 from assistant.ui.event import Event
-from assistant.ui.language import say, speaking
+from assistant.ui.language import say
 from assistant.ui.outlining import (
     add_section,
     brief_of,
@@ -50,10 +47,6 @@ from assistant.ui.todo import conflict_key, open_conflicts, todos
 from assistant.ui.uploads import REPORTS, clean_name, receive
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-class _Stopped(Exception):
-    """The user pressed 停止."""
 
 
 # what is asked for
@@ -116,10 +109,10 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
     if state.running:
         return
     state.asking, state.stopped, state.line, state.failed = False, False, "", ""
-    _snapshot_notes(desk)
+    snapshot_notes(desk)
     desk.office.audit.record(desk.user.name, "起草", project=desk.kept.id, engine=desk.workspace.settings.effective_engine)
-    steps: queue.Queue[_Step] = queue.Queue()
-    job = _Job(desk, brief_of(desk), bool(event.get("offline")), steps)
+    steps: queue.Queue[Step] = queue.Queue()
+    job = Job(desk, brief_of(desk), bool(event.get("offline")), steps)
     state.running, state.stopping, state.writing = True, False, ""
     desk.office.running[desk.user.name, desk.kept.id] = desk
     # the work goes on when the page is closed meanwhile: a page that is opened again finds this desk
@@ -129,95 +122,6 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
         yield
     if step.failure is not None:
         raise step.failure
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """Something new to show; the last one brings what went wrong."""
-
-    last: bool = False
-    failure: Exception | None = None
-
-
-class _Job:
-    """A draft being written in a thread of its own; every section is in the project as soon as it stands."""
-
-    def __init__(self, desk: Desk, brief: Brief, offline: bool, steps: queue.Queue[_Step]) -> None:
-        self.desk, self.brief, self.offline, self.steps = desk, brief, offline, steps
-        self.when = now()
-
-    def run(self) -> None:
-        """Write to the end, to a stop, or to a failure; what is written stays in any case."""
-        desk, state, failure = self.desk, self.desk.drafting, None
-        with speaking(desk.language):
-            try:
-                engine = desk.workspace.offline_engine() if self.offline else None
-                finish(desk, desk.workspace.draft(self.brief, self.seen, notes=desk.material().notes, engine=engine))
-            except _Stopped:
-                state.stopped = True
-                desk.toast(say("已停下，写完的都在"))
-            except EndpointError as error:
-                # the page offers to try again or to go on without the model
-                state.failed = str(error)
-            except Exception as error:  # noqa: BLE001 - carried over to the page's own thread
-                failure = error
-            finally:
-                state.running, state.stopping, state.writing = False, False, ""
-                desk.office.running.pop((desk.user.name, desk.kept.id), None)
-                self.steps.put(_Step(True, failure))
-
-    def seen(self, section: DraftSection) -> None:
-        """A section stands."""
-        if self.desk.drafting.stopping:
-            raise _Stopped
-        take_section(self.desk, section, self.when)
-        self.desk.drafting.writing = section.title or say("开头")
-        self.steps.put(_Step())
-
-
-def take_section(desk: Desk, section: DraftSection, when: str) -> None:
-    """Put a section that has just been written into the project, with the passages that lent it wording."""
-    with desk.lock:
-        project = desk.project
-        passages = with_section(project.passages, section, "起草", when, dropped=project.dropped)
-        desk.change(passages=passages, lent=_lent(desk, [section]))
-
-
-def finish(desk: Desk, draft: Draft) -> None:
-    """Title, open points and what it was written with."""
-    points = tuple((point.note, point.text) for point in draft.open_points)
-    project = desk.project
-    written = {key_of(section) for section in draft.sections}
-    # headings of the plan that nothing was written under, and that the user did not add, go
-    passages = tuple(one for one in project.passages if one.lines or one.locked or not one.topic or key_of(one) in written)
-    desk.change(
-        title=draft.title,
-        open_points=points,
-        engine=draft.engine if not draft.model else f"{draft.engine} {draft.model}",
-        seconds=draft.usage.seconds,
-        unit=project.unit or draft.unit,
-        year=project.year or draft.year,
-        passages=with_lengths(renumbered(passages), desk.previous_document()),
-    )
-
-
-def _snapshot_notes(desk: Desk) -> None:
-    material = desk.material()
-    copies = tuple(
-        NoteCopy(note.id, note.text, Path(note.source).name, note.department, material.hashes.get(note.source, ""), note.start)
-        for note in material.notes
-    )
-    desk.change(notes=copies)
-
-
-def _lent(desk: Desk, sections: list[DraftSection]) -> tuple[Lent, ...]:
-    known = {one.id: one for one in desk.project.lent}
-    for section in sections:
-        for id in {id for sentence in section.sentences for id in sentence.citations} - known.keys():
-            chunk = desk.workspace.chunk(id)
-            if chunk is not None:
-                known[id] = Lent(id, chunk.report, chunk.title, chunk.year, chunk.headings, chunk.text, chunk.start, chunk.end)
-    return tuple(known.values())
 
 
 def stop(desk: Desk, event: Event) -> None:
@@ -237,7 +141,7 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
     with desk.busy(state):
         state.writing = passage.title or say("开头")
         yield
-        _snapshot_notes(desk)
+        snapshot_notes(desk)
         # a model is told the wish; what the offline engine can do about one is done to its sentences
         offline = desk.workspace.settings.effective_engine == "offline"
         section = _section_again(desk, passage, "" if offline else instruction)
@@ -245,7 +149,7 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
             raise InputError(say("这一节没有对应的素材，写不出来"))
         lines = lines_of(section.sentences)
         told = rework(lines, instruction) if instruction and offline else None
-        desk.change(lent=_lent(desk, [section]))
+        desk.change(lent=lent_with(desk, [section]))
         changed_passage(desk, passage.id, lambda one: rewritten(one, told.lines if told else lines, "重写", now()))
     state.line = ""
     state.writing = ""
