@@ -12,6 +12,7 @@ _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|个百分点|[万亿]?(?:元|美�
 
 
 def preview(desk: Desk) -> Html:
+    """The column."""
     found = desk.project.line(desk.drafting.line) or next(
         ((passage, line) for passage, line in desk.project.lines() if len(_FIGURE.findall(line.text)) > 2), None
     )

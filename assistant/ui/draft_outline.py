@@ -21,6 +21,7 @@ from assistant.ui.todo import ToDo, open_todos, todos
 
 
 def outline(desk: Desk) -> Html:
+    """The column."""
     project, state = desk.project, desk.drafting
     writer = desk.user.may("writer") and not state.running
     note = _previous_name(desk)

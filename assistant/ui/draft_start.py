@@ -23,6 +23,7 @@ from assistant.ui.uploads import MOST_BYTES, MOST_FILES, NOTES, REPORTS
 
 
 def start(desk: Desk) -> Html:
+    """The form in place of the page."""
     project = desk.project
     writer = desk.user.may("writer")
     if not writer:

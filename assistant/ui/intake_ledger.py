@@ -26,6 +26,7 @@ def fact_department(desk: Desk, fact: Fact) -> str:
 
 
 def ledger(desk: Desk) -> Html:
+    """The column."""
     material, state = desk.material(), desk.intake
     facts = material.ledger.facts
     conflicts = open_conflicts(desk)

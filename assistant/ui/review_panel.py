@@ -12,6 +12,7 @@ from assistant.ui.yearly import compared_rates
 
 
 def panel(desk: Desk) -> Html:
+    """The column."""
     state = desk.reviewing
     if not state.findings or not 0 <= state.at < len(state.findings):
         body = empty("问", say("点一处问题"), say("这里写为什么、怎么改。"))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 def series(desk: Desk, reports: list[Report]) -> Html:
+    """The panel; it says what is missing where no indicator has two years."""
     unit = desk.project.unit
     own = [report for report in reports if same_unit(report.unit, unit)] if unit else []
     if len({report.year for report in own}) < 2:
