@@ -84,6 +84,8 @@ class Evidence:
     told: str = field(default="", repr=False)
     #: the 【待核：…】 of notes that contradict each other, by note
     doubts: tuple[tuple[str, str], ...] = ()
+    #: for each sentence of the base its notes and what must be carried as written: names in 《》, numbers that are no figures
+    literals: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = ()
 
     @cached_property
     def labels(self) -> tuple[frozenset[str], ...]:
@@ -100,20 +102,9 @@ class Evidence:
             found.append((note.id, text, frozenset(clause for clause in clauses if len(clause) > 2)))
         return tuple(found)
 
-    @cached_property
-    def literals(self) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
-        """For each sentence of the base its notes and what must be carried as written: names in 《》, numbers that are no figures."""
-        found = []
-        for sentence, text, quantities in _read_base(self.base, self.part, self.year):
-            if not sentence.notes or sentence.support == "unsupported":
-                continue
-            figures = [(one.start, one.end) for one in quantities]
-            numbers = {
-                number for number, start, end in numbers_in(text)
-                if not any(left <= start and end <= right for left, right in figures) and number != str(self.year)
-            }
-            found.append((sentence.notes, frozenset(numbers | {match[0] for match in BOOK.finditer(text)})))
-        return tuple(found)
+    def prepare(self) -> None:
+        """Work out now what the looks will ask for, while the answer is still awaited."""
+        _ = self.labels, self.names, self.copies, self.words
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -228,6 +219,7 @@ def gather(
         ours, tuple(base), tuple(figures), tuple(clauses), whole, months, frozenset(years),
         frozenset(number for number, _, _ in numbers_in(whole)), part, year, fold(without_machine_talk(foreign)),
         "\n".join([whole, *(fold(without_machine_talk(note.text)) for note in ledger.notes)]), fold(told), doubts,
+        tuple(_literals(sentence, text, quantities, spoken) for sentence, text, quantities in read_base if sentence.notes),
     )
 
 
@@ -240,6 +232,15 @@ def _known_clauses(text: str, notes: tuple[str, ...], plan: bool) -> list[KnownC
         last = subject if len(subject) > 1 else last or subject
         found.append(KnownClause(clause, notes, content_of(clause.text), plan, last))
     return found
+
+
+def _literals(sentence: Sentence, text: str, quantities: Sequence[Quantity], year: int | None) -> tuple[tuple[str, ...], frozenset[str]]:
+    figures = [(one.start, one.end) for one in quantities]
+    numbers = {
+        number for number, start, end in numbers_in(text)
+        if not any(left <= start and end <= right for left, right in figures) and number != str(year)
+    }
+    return sentence.notes, frozenset(numbers | {match[0] for match in BOOK.finditer(text)})
 
 
 def _read_base(base: Sequence[Sentence], part: str, year: int | None) -> list[tuple[Sentence, str, list[Quantity]]]:

@@ -103,6 +103,9 @@ def problems(quantity: Quantity, known: Known, clause: str, part: str) -> list[P
             found.append(("rejected" if near else "confirm", "plan", "素材是计划或目标，稿中写成了已完成"))
         elif fact.role == "previous" and quantity.change != "from" and not _earlier(quantity, clause):
             found.append(("rejected", "period", "素材是上年或基期的数，稿中写成了当年的数"))
+    told_as_done = re.search(r"已(?:经)?(?:达到?|完成|实现|突破)?约?\s*" + re.escape(quantity.quote), clause)
+    if part == "plan" and fact.role in ("target", "forecast") and told_as_done:
+        found.append(("rejected", "plan", "素材是计划或目标，稿中写成了已完成"))
     scope = "" if fact.scope in ("其中", "全区") else fact.scope
     if scope and scope not in clause:
         wider = bool(quantity.scope) and quantity.scope != scope and scope not in quantity.scope and quantity.scope not in scope

@@ -244,6 +244,7 @@ class ModelEngine:
             # the request goes out before anything else is worked out
             await asyncio.sleep(_MOMENT)
             evidence = self._evidence(request, base)
+            evidence.prepare()
             answer = await asking
         finally:
             asking.cancel()
