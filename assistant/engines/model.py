@@ -34,6 +34,8 @@ OnWritten = Callable[[int, Sequence[Sentence]], None]
 ROUNDS = 2
 #: long enough for the event loop to send what is waiting to be sent, in seconds
 _MOMENT = 0.001
+#: how long the requests of all sections have to get under way, in seconds
+_WHILE = 0.06
 _FAULTS = {"empty": "没有内容", "refusal": "模型拒绝写作", "english": "回答不是中文"}
 _NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.、)．:：]\s*(?P<text>\S.*)$")
 _AGAIN = "上面是被退回的句子。按意见逐句重写：每行一句，行首保留编号，如“1. …”；只写这些句子，不写别的。"
@@ -107,6 +109,7 @@ class ModelEngine:
         self._count = TokenCount(endpoint.model)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._bench = asyncio.Lock()
+        self._desk = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -151,10 +154,10 @@ class ModelEngine:
     # ---- all sections ----------------------------------------------------------------------------------------------------
 
     async def _write_all(self, requests: Sequence[SectionRequest], on_written: OnWritten | None) -> list[Sequence[Sentence] | None]:
-        self._loop, self._bench = asyncio.get_running_loop(), asyncio.Lock()
+        self._loop, self._bench, self._desk = asyncio.get_running_loop(), asyncio.Lock(), asyncio.Lock()
         model = ChatModel(self.endpoint, AdaptiveLimit(self.options.concurrency))
         done: list[Sequence[Sentence] | None] = [None] * len(requests)
-        tasks = [asyncio.create_task(self._section(model, request, turn)) for turn, request in enumerate(requests)]
+        tasks = [asyncio.create_task(self._section(model, request)) for request in requests]
         self._tasks = set(tasks)
         try:
             for at, task in enumerate(tasks):
@@ -174,15 +177,26 @@ class ModelEngine:
             self._tasks, self._loop = set(), None
         return done
 
-    async def _section(self, model: ChatModel, request: SectionRequest, turn: int = 0) -> Sequence[Sentence]:
+    async def _section(self, model: ChatModel, request: SectionRequest) -> Sequence[Sentence]:
         # one section is made ready after the other, so that the first requests are under way while the later ones are made
-        await asyncio.sleep(_MOMENT * turn)
-        base = tuple(self._offline.write_section(request))
-        if not self._needs_model(request, base):
-            return base
+        async with self._desk:
+            base = tuple(self._offline.write_section(request))
+            if not self._needs_model(request, base):
+                return base
+            parts = self._parts(request, base)
+            begun = asyncio.create_task(self._guarded(model, *parts[0]))
+            await asyncio.sleep(2 * _MOMENT)
+        try:
+            return await self._joined(model, begun, parts)
+        finally:
+            begun.cancel()
+
+    async def _joined(
+        self, model: ChatModel, begun: asyncio.Task[tuple[Sentence, ...]], parts: Sequence[tuple[SectionRequest, tuple[Sentence, ...]]]
+    ) -> Sequence[Sentence]:
         written: list[Sentence] = []
-        for part, own in self._parts(request, base):
-            sentences = await self._guarded(model, part, own)
+        for at, (part, own) in enumerate(parts):
+            sentences = await (begun if at == 0 else self._guarded(model, part, own))
             if written and sentences and not sentences[0].text.startswith("\n"):
                 sentences = (replace(sentences[0], text="\n" + sentences[0].text), *sentences[1:])
             written += sentences
@@ -241,8 +255,8 @@ class ModelEngine:
         cap = max(4000, 8 * sum(len(sentence.text) for sentence in base))
         asking = asyncio.create_task(self._answer(model, asked.messages, cap, name, asked.shield))
         try:
-            # the request goes out before anything else is worked out
-            await asyncio.sleep(_MOMENT)
+            # the requests go out before anything else is worked out
+            await asyncio.wait({asking}, timeout=_WHILE)
             evidence = self._evidence(request, base)
             evidence.prepare()
             answer = await asking
