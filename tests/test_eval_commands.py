@@ -165,6 +165,13 @@ def test_a_second_interrupt_does_not_wait(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+def test_without_an_endpoint_nothing_is_asked_of_anybody(tmp_path: Path) -> None:
+    done = make_desk(tmp_path).run("run", "small", OPENAI_API_KEY="")
+    assert done.returncode == 2
+    assert "OPENAI_BASE_URL" in done.stderr
+    assert not (tmp_path / ".biganzi").exists()
+
+
 @pytest.mark.parametrize(
     "args", [("run", "nothing"), ("why", "abc"), ("report", "abc"), ("compare", "a", "b"), ("rescore", "abc"), ("init",)]
 )

@@ -40,6 +40,10 @@ class Plan:
 
 def make_plan(suite: Suite, settings: Settings, *, run: str = "", limit: int = 0) -> Plan:
     """All cells of a suite. limit: the first so many cases only. Raises InputError for what can't be used, before anything is asked."""
+    needing = [variant.id for variant in suite.variants if variant.engine != "offline"]
+    if (needing or suite.judge) and not settings.has_endpoint:
+        who = "、".join(needing) or JUDGE
+        raise InputError(f"{suite.path}: {who} 要用模型，却没有配置接口；设环境变量 OPENAI_BASE_URL 或 OPENAI_API_KEY")
     cases = load_cases(suite.cases)
     cases = cases[:limit] if limit else cases
     versions: dict[str, str] = {"library": fingerprint(suite.library) if suite.library else ""}
