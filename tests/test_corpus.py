@@ -141,7 +141,6 @@ def test_no_report_has_an_error_of_its_own() -> None:
 
 def test_notes_hold_the_traps_they_are_written_with() -> None:
     from assistant.notes.ledger import build_ledger
-
     from assistant.notes.reading import read_notes
 
     notes = read_notes([CORPUS / "notes-2026"])

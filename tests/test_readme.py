@@ -41,6 +41,19 @@ def test_every_command_runs_in_order(tmp_path: Path) -> None:
     assert (tmp_path / "draft.docx").stat().st_size > 10_000
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_the_sample_lines_are_what_the_program_writes(name: str, tmp_path: Path) -> None:
+    out = tmp_path / "draft.md"
+    subprocess.run(
+        [sys.executable, "-m", "assistant", "draft", "corpus/notes-2026", "--year", "2026", "--unit", "棠州经济开发区",
+         "--previous", "corpus/reports/2025年度工作总结.docx", "-o", str(out)],
+        cwd=ROOT, env={**os.environ, "BIGANZI_LIBRARY": str(tmp_path / "library")}, capture_output=True, check=True, timeout=120)
+    written = out.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `.*? \| (.+?) \|$", (ROOT / name).read_text(encoding="utf-8"), re.M)
+    assert len(rows) == 4
+    assert [row for row in rows if row not in written] == []
+
+
 def test_both_languages_show_the_same_commands() -> None:
     assert commands("README.md") == commands("README.zh-CN.md")
     assert len(commands("README.md")) >= 6
