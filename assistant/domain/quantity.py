@@ -134,8 +134,8 @@ class Fact:
 
 
 #: values: one thing with two values, `facts` are the readings side by side · sum, growth, share, relation: the notes' own
-#: arithmetic, `facts` holds the doubtful figure (and its other reading, if one is written) · definition: 新认定13（含重新认定5）, 净增21 · count: 四件事
-#: with three named · stage: 竣工 and then 力争竣工 · time: 2025年是“十五五”开局之年
+#: arithmetic, `facts` holds the doubtful figure (and its other reading, if one is written) · definition: 新认定13（含重新认定5）,
+#: 净增21 · count: 四件事 with three named · stage: 竣工 and then 力争竣工 · time: 2025年是“十五五”开局之年
 ConflictKind = Literal["values", "sum", "growth", "share", "relation", "definition", "count", "stage", "time"]
 
 
