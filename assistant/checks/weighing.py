@@ -22,6 +22,8 @@ _UNTOLD = 0.4
 #: how far away, in characters, figures may stand from which another is computed
 _NEARBY = 260
 _TOLD, _KNOWN = 0.7, 0.4
+#: values in common from which a sentence surely tells a note
+_TELLS = 1.0
 #: 36个签约项目中，: what was told before, once more
 _OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中，")
 #: names that share so little are two
@@ -106,6 +108,9 @@ class _Weighing(Matching):
                 slip = _permuted(said.quantity, fact.quantity)
                 score = name + 0.12 * min(near, 4.0) + (0.25 if slip else 0.0)
                 told = (name >= SAME and near > 0) or (name >= NEAR and score >= 0.85) or own >= 0.85 or (own >= SAME and slip)
+                if not told and _turned_digits(said.quantity, fact.quantity):
+                    # 科小入库512家 told as 521家 where the paragraph tells the note
+                    told = near >= _TELLS or (name >= NEAR and bool(self._told_by_line[self.line(said), fact.note]))
                 if told or self._last_of_both(said, fact, own):
                     pairs.append((score, said, fact))
         pairs.sort(key=lambda one: -one[0])
@@ -302,6 +307,12 @@ def _permuted(one: Quantity, other: Quantity) -> bool:
     if len(left) < 2 or len(left) != len(right):
         return False
     return sorted(left) == sorted(right) or (len(left) > 2 and sum(a != b for a, b in zip(left, right, strict=True)) == 1)
+
+
+def _turned_digits(one: Quantity, other: Quantity) -> bool:
+    """Whether three digits or more are the same in another order, in one unit: 521家 and 512家."""
+    left, right = (re.sub(r"\D", "", quantity.quote) for quantity in (one, other))
+    return len(left) > 2 and sorted(left) == sorted(right) and one.dimension == other.dimension
 
 
 def _same_digits(one: Quantity, other: Quantity) -> bool:

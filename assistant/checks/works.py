@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +13,7 @@ from assistant.text.stages import BEGUN, BUILT, FULL, GRANTED, ROOFED, RUNNING, 
 
 #: stages that are not told apart: a work is 竣工 and 投产 in one breath
 _GROUP = {SIGNED: 0, GRANTED: 0, BEGUN: 1, ROOFED: 2, BUILT: 3, RUNNING: 3, FULL: 4}
+_BLANK = re.compile(r" (?=\d)|(?<=\d) ")
 _ONE_WORK, _WHOLE_NAME = 0.8, 0.5
 
 
@@ -45,11 +47,13 @@ def moved_works(text: str, plans: Sequence[tuple[int, int]], ledger: Ledger, wei
 def _told(ledger: Ledger) -> Iterator[tuple[str, Step]]:
     """The stages that the notes tell, each with its note; all notes are read at one go, a line each."""
     notes = [note for note in ledger.notes if not note.instruction and note.part != "plan"]
+    # 项目 3 月 12 日开工: blanks around numbers hide the dates
+    lines = [_BLANK.sub("", note.text.replace("\n", " ")) for note in notes]
     starts, at = [], 0
-    for note in notes:
+    for line in lines:
         starts.append(at)
-        at += len(note.text) + 1
-    for step in read_steps("\n".join(note.text.replace("\n", " ") for note in notes)):
+        at += len(line) + 1
+    for step in read_steps("\n".join(lines)):
         if not step.until and not step.future and not step.denied:
             yield notes[bisect_right(starts, step.start) - 1].id, step
 

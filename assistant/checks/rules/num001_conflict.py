@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
@@ -35,6 +35,7 @@ _YEAR_BEFORE = ("", "同比", "上年", "去年", "上年同期", "去年同期"
 _OTHER_PACE = re.compile(r"累计|年均|每年|平均|环比|两年")
 _DEFINITE = re.compile(r"(?:对|全部|所有|这|上述|确保|该)$")
 _ALL = re.compile(r"[^，。；\n]{0,12}(?:中[，,]|全部|均|都|全覆盖|逐一)")
+_OPENING = re.compile(r"(?:[，。；：\n]|是|全区|这|上述|现有)$")
 _HEADS = "项目|企业|单位|人员|问题|村|工程|平台|党组织|机构|事项|产品|品种"
 _HEAD_NOUN = re.compile(rf"(?P<noun>[\u4e00-\u9fff“”]{{0,10}}?(?P<head>{_HEADS}))中[，,有]")
 #: at the head of a sentence: 58个项目年度计划投资95亿元 takes up all of them
@@ -136,7 +137,7 @@ def _named_again(context: CheckContext) -> Iterator[Finding]:
         message = f"“{name}”前文为{shown(one)}，此处写作{shown(other)}"
         slip = slip_of(one, other)
         back = second.after.startswith(name)
-        if back and (slip or _more_than_all(context, first, second, name)):
+        if back and (slip or _more_than_all(context, first, second, name) or _taken_up(context, mentions, first, second, name)):
             context.compare((one, other))
             yield _finding(context, other, one, message)
         elif (one.role == "target") != (other.role == "target"):
@@ -173,6 +174,17 @@ def _more_than_all(context: CheckContext, first: Mention, second: Mention, name:
         return False
     definite = _DEFINITE.search(context.text, max(0, other.start - 3), other.start) or _ALL.match(context.text, other.end)
     return bool(definite) and (other.base or 0) < 2 * (one.base or 0)
+
+
+def _taken_up(context: CheckContext, mentions: Sequence[Mention], first: Mention, second: Mention, name: str) -> bool:
+    """37家孵化载体中 with 31 of them in all: what opens a clause and is followed by 中 is the total told before, and told once."""
+    one, other = first.figure, second.figure
+    if not first.before.endswith(name) or one.role != other.role or one.verb or not context.text.startswith(f"{name}中", other.end):
+        return False
+    if not _OPENING.search(context.text, max(0, other.start - 4), other.start):
+        return False
+    others = [each for each in mentions if each.before.endswith(name) or each.after.startswith(name)]
+    return all(each is second or each.figure.base == one.base for each in others)
 
 
 def _among(context: CheckContext) -> Iterator[Finding]:

@@ -78,6 +78,7 @@ _POINTS = re.compile(
 def check(context: CheckContext) -> Iterator[Finding]:
     """Units a figure cannot have, seen from its other mentions, from its neighbours and from its indicator."""
     yield from _same_digits(context)
+    yield from _same_indicator(context)
     for one in context.quantities:
         if one.value is None or one.threshold or one.masked:
             continue
@@ -137,6 +138,25 @@ def _same_digits(context: CheckContext) -> Iterator[Finding]:
                         f"同一个数在两处单位不同：此处{shown(one)}，另一处{shown(other)}", suggestion="核对哪一处的单位有误",
                         related=[context.related(other.start, other.end, "另一处")],
                     )
+
+
+def _same_indicator(context: CheckContext) -> Iterator[Finding]:
+    """实际使用外资7850亿美元 and a goal of 8500万美元: one headline indicator in sizes that no year brings."""
+    groups: dict[tuple[str, str, str], list[Quantity]] = {}
+    for one in context.quantities:
+        row = indicator(one.indicator_id) if one.indicator_id and exact(one) and one.parent < 0 and not one.joint > 0 else None
+        if row is not None and row.kind == "flow" and _names_row(context, one, (row.name, *row.aliases)) and one.change == "level":
+            groups.setdefault((row.id, one.scope, one.dimension), []).append(one)
+    for figures in groups.values():
+        first = figures[0]
+        for one in figures[1:]:
+            if _ratio(first, one) >= _FAR and first.value != one.value:
+                context.compare((first, one))
+                yield context.finding(
+                    RULE, first.start, first.end, f"{first.indicator}此处为{shown(first)}，另一处为{shown(one)}，相差上千倍",
+                    suggestion="核对哪一处的单位有误", related=[context.related(one.start, one.end, "另一处")],
+                )
+                break
 
 
 def _ratio(one: Quantity, other: Quantity) -> Decimal:

@@ -69,9 +69,17 @@ def _judge(context: CheckContext, bar: Quantity, said: str, figures: Sequence[Qu
         )
 
 
+def _through(one: Quantity) -> int:
+    """The month that a figure's time ends with; the whole year where nothing else is said."""
+    return one.period.last_month or 12
+
+
 def _of_one_thing(one: Quantity, bar: Quantity) -> bool:
     """Whether a figure is what the bar is held against: by its name, or by its verb where the bar is only called a goal."""
     if (one.dimension, one.scope, one.period.year, one.change) != (bar.dimension, bar.scope, bar.period.year, bar.change):
+        return False
+    if _through(one) < _through(bar):
+        # 1—11月完成541.8亿元，预计全年突破600亿元: the year is not over
         return False
     unnamed = bar.indicator in _UNNAMED or bar.indicator.startswith("超额")
     return one.indicator == bar.indicator or (unnamed and (one.verb.endswith(bar.verb) if bar.verb else not one.verb))
