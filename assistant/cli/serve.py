@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--projects",
         default=os.environ.get("BIGANZI_PROJECTS", ""),
         metavar="URL",
-        help="项目存在哪里：数据库地址，例如 postgresql+psycopg://…（默认在资料库旁边）",
+        help="项目存在哪里：数据库地址，例如 postgresql://…（默认在资料库旁边）",
     )
 
 

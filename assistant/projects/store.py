@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,10 +75,17 @@ class ProjectStore:
     """Projects of all users. Safe to use from several threads and processes."""
 
     def __init__(self, address: str) -> None:
+        # the driver that the postgres extra brings; SQLAlchemy's own default is another one
+        address = re.sub(r"^postgres(?:ql)?://", "postgresql+psycopg://", address)
         self.address = address
         if address.startswith("sqlite:///"):
             Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        self._engine: Engine = sa.create_engine(address, pool_pre_ping=True, **_sqlite_options(address))
+        try:
+            self._engine: Engine = sa.create_engine(address, pool_pre_ping=True, **_sqlite_options(address))
+        except ModuleNotFoundError as error:
+            raise InputError(f"{self._place()}：缺少 {error.name}；pip install 'biganzi[postgres]'") from None
+        except sa.exc.ArgumentError:
+            raise InputError("项目库的地址不对；例：postgresql://用户:密码@主机/库名") from None
         with self._asked() as connection:
             _METADATA.create_all(connection)
 
@@ -98,7 +106,7 @@ class ProjectStore:
         now = _now()
         with self._asked() as connection:
             made = connection.execute(
-                _PROJECTS.insert().values(owner=owner, name=project.name, revision=1, saved=now, body=to_json(project))
+                _PROJECTS.insert().values(owner=owner, name=_shown(project), revision=1, saved=now, body=to_json(project))
             )
             key = made.inserted_primary_key
         assert key is not None
@@ -115,7 +123,7 @@ class ProjectStore:
         with self._asked() as connection:
             here = _PROJECTS.c.id == id, _PROJECTS.c.owner == owner, _PROJECTS.c.revision == revision
             changed = connection.execute(
-                _PROJECTS.update().where(*here).values(name=project.name, revision=revision + 1, saved=now, body=to_json(project))
+                _PROJECTS.update().where(*here).values(name=_shown(project), revision=revision + 1, saved=now, body=to_json(project))
             )
             if changed.rowcount != 1:
                 raise Clash(self._load(connection, owner, id))
@@ -176,7 +184,8 @@ class ProjectStore:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.DBAPIError as error:
-            raise InputError(f"项目存不进去（{error.orig}）：{self._place()}") from None
+            reason = " ".join(str(error.orig).split())
+            raise InputError(f"项目存不进去（{reason}）：{self._place()}") from None
 
     def _place(self) -> str:
         # an address may hold a password
@@ -187,6 +196,11 @@ def hashes_of(project: Project) -> set[str]:
     """The files that a project holds."""
     own = {source.sha256 for source in project.sources}
     return own | ({project.previous_file.sha256} if project.previous_file else set())
+
+
+def _shown(project: Project) -> str:
+    # PostgreSQL takes no NUL in a text; the project itself lies there as JSON, which escapes it
+    return project.name.replace("\0", "")
 
 
 def _now() -> str:
