@@ -232,6 +232,25 @@ def test_several_departments_in_a_folder(notes: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("- 新签约亿元以上36个，总投资120.5亿；10亿以上6个", "- 新签约亿元以上34个，其中已开工21个", "其中10亿元以上项目6个、已开工21个。"),
+        ("- 新签约亿元以上36个，协议总投资120.5亿", "- 新签约亿元以上34个，其中已开工21个", "协议总投资120.5亿元，其中已开工21个。"),
+        ("- 新签约亿元以上36个", "- 新签约亿元以上34个，协议总投资120.5亿", "】，协议总投资120.5亿元。"),
+    ],
+)
+def test_a_dispute_is_told_once_with_the_facts_of_both_notes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], first: str, second: str, expected: str
+) -> None:
+    (tmp_path / "招商局.md").write_text(f"# 2026年工作素材\n{first}\n- 外出招商71批次\n", encoding="utf-8")
+    (tmp_path / "规划建设局.md").write_text(f"# 2026年工作素材\n{second}\n- 新建道路4.3公里\n", encoding="utf-8")
+    data = drafted(capsys, str(tmp_path), "--year", "2026", "--unit", "云栖经开区")
+    markdown = str(data["markdown"])
+    assert markdown.count("新签约亿元以上项目【待核：36个（招商局）；34个（规划建设局）】") == 1
+    assert expected in markdown
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["没有的.md"], "没有的.md"),

@@ -117,3 +117,20 @@ def test_names_and_dates_are_no_amounts(name: str) -> None:
 def test_a_figure_in_another_unit_is_the_same_figure() -> None:
     assert same_in_other_unit("98700", "用电9.87亿千瓦时")
     assert not same_in_other_unit("98700", "用电9.88亿千瓦时")
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("签约亿元以上44个，协议总投资180.6亿；10亿以上5个", "签约亿元以上项目44个，协议总投资180.6亿元，其中10亿元以上项目5个"),
+        ("高企134家（去年121），到期未过3", "共有高新技术企业134家，上年为121家，到期未通过3家"),
+        ("招聘会21场，招工4050人（上半年2210）", "举办招聘会21场，招工4050人（上半年2210人）"),
+        ("技术合同11.6亿，上年10.3亿", "实现技术合同成交额11.6亿元，上年为10.3亿元"),
+        ("数字化应用场景打造16个", "打造数字化应用场景16个"),
+        ("配套厂7月协议，还没拿地", "配套厂7月签订协议，尚未拿地"),
+        ("偿还未到期债务2笔", "偿还未到期债务2笔"),
+        ("省优3个，市级文明工地8个", "创建省级优质工程3个，市级文明工地8个"),
+    ],
+)
+def test_telegraphic_notes_get_verb_and_unit(note: str, expected: str) -> None:
+    assert "。".join(sentences_of(note, Context(topic="招商引资"))) == expected

@@ -36,6 +36,8 @@ def carried(request: SectionRequest) -> list[Sentence]:
     written: list[tuple[str, tuple[str, ...]]] = []
     for piece in ordered(pieces_of(request.notes), request.section.topic):
         texts, before = _piece(piece, request, disputes, before)
+        if _taken_in(written, texts, piece, disputes):
+            continue
         written += [(text, tuple(dict.fromkeys((*piece.ids, *disputes.sides(text))))) for text in texts]
     if part == "problems":
         return _counted(written)
@@ -98,6 +100,44 @@ def _piece(piece: Piece, request: SectionRequest, disputes: Disputes, before: Co
         alone = [_piece(one, request, disputes, None)[0] for one in map(_single, piece.notes)]
         return [sentence for sentences in alone for sentence in sentences], context
     return [_plain(text)], context
+
+
+def _taken_in(
+    written: list[tuple[str, tuple[str, ...]]], texts: Sequence[str], piece: Piece, disputes: Disputes
+) -> bool:
+    """Put what a note says besides a dispute that stands already behind that dispute, so that it is told once; False where it can't be."""
+    marks = disputes.standing(piece)
+    opened = next((mark for mark in marks if texts and mark in texts[0]), None)
+    if opened is None or len(texts) != 1 or "；" in texts[0].replace(opened, ""):
+        return False
+    lead, rest = texts[0].split(opened, 1)
+    at = next((at for at, (text, _) in enumerate(written) if f"{lead}{opened}" in text), None)
+    if at is None or any(mark in rest for mark in marks):
+        return False
+    text, ids = written[at]
+    behind = _behind_mark(text.split(opened, 1)[1], rest.strip("，"))
+    if behind is None:
+        return False
+    names = tuple(dict.fromkeys((*ids, *piece.ids)))
+    written[at] = (f"{text.split(opened, 1)[0]}{opened}{behind}", names)
+    return True
+
+
+def _behind_mark(known: str, rest: str) -> str | None:
+    """Both tails of one disputed figure as one; what only goes on from the figure itself (同比…) is joined where nothing stands between."""
+    clauses = [one for one in split_outside(rest, "，") if one not in split_outside(known, "，；")]
+    if not clauses:
+        return known
+    rest = "，".join(clauses)
+    part = rest.startswith("其中")
+    if not known:
+        return f"，{rest}"
+    if not part or "；" in known:
+        return None
+    last = split_outside(known, "，")[-1]
+    if last.startswith("其中"):
+        return f"{known}、{rest.removeprefix('其中')}"
+    return None if "其中" in known else f"{known}，{rest}"
 
 
 def _single(note: Note) -> Piece:

@@ -30,6 +30,7 @@ _NUMBERED = re.compile(
     r"^(?P<verb>要抓好?|重点抓好?|抓好?|实施|围绕)?"
     r"(?P<name>.{0,6}?[一二两三四五六七八九十]+(?:个方面|件事|大[\u4e00-\u9fff]{2}|项[\u4e00-\u9fff]{2}|件实事))$"
 )
+_BAR = re.compile(r"\d+(?:\.\d+)?亿元?以上(?:项目|企业)?")
 _DATE = re.compile(
     r"(?:截[至止]到?)?(?:(?:19|20)\d\d年)?(?:\d{1,2}(?:[-—~]\d{1,2})?月)(?:\d{1,2}日)?(?:份)?[底末初]?(?:数据?)?"
 )
@@ -66,7 +67,7 @@ def _group(group: Group, context: Context) -> list[Statement]:
     items, front = _dates([item for clause in group.clauses for item in items_of(clause)])
     label = group.label.strip()
     if not label:
-        items = _as_part(items, context)
+        items = _as_class(_as_part(items, context), context)
         return _fronted(front, statements(items, context))
     total = _TOTAL_LABEL.match(label)
     if total:
@@ -102,6 +103,17 @@ def _as_part(items: list[Item], context: Context) -> list[Item]:
     if any(is_share(part, head, share) for head in context.heads[-3:]):
         return [replace(items[0], subset=True), *items[1:]]
     return items
+
+
+def _as_class(items: list[Item], context: Context) -> list[Item]:
+    """签约44个，协议投资180.6亿；10亿以上5个: a smaller count above a bar, alone in its group, is a part of the count before it."""
+    single = items[0].single if len(items) == 1 and items[0].kind == "value" else None
+    if context.plan or single is None or single.sign or single.unit not in ("", "个", "家", "户") or not _BAR.fullmatch(items[0].label):
+        return items
+    whole = next((one for one in reversed(context.heads) if one.kind == "count"), None)
+    if whole is None or not 0 < (single.value or 0) < (whole.value or 0) or single.unit not in ("", whole.unit):
+        return items
+    return [replace(items[0], subset=True)]
 
 
 def _moved(item: Item, by: int) -> Item:

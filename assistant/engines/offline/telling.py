@@ -25,12 +25,13 @@ from assistant.engines.offline.phrasing import (
     noun_after,
     shown,
     starts_with_action,
+    take_period,
     verb_of,
 )
 
 _INVERTED = re.compile(
     r"^(?P<noun>[^，]{2,}?)(?:今年)?"
-    r"(?P<verb>新增|新建|新认定|重新认定|新培育|建成|盘活|引进|收储|争取|处置|培育|组建|审定|新签约|新组建|获评|累计建成|新发展)$"
+    r"(?P<verb>新增|新建|新认定|重新认定|新培育|建成|盘活|引进|收储|争取|处置|培育|打造|组建|审定|新签约|新组建|获评|累计建成|新发展)$"
 )
 _SUMS = frozenset(("合计", "累计", "共计", "全年", "今年", "总计", "其中"))
 _OBJECT = re.compile(r"(?:机构|企业|平台|基地|中心|专利|资金|厂房|道路|管网|用地|党组织|品种|园区|专业人才|项目)$")
@@ -282,14 +283,15 @@ def told_value(item: Item, single: Amount, context: Context, before: list[Statem
         text = f"{label}占{said}{shown(amount, context)}{tail}"
     else:
         verb = verb_of(label, amount) if not front and (not tail or tail.startswith("（")) else ""
-        if before and verb == "共有":
+        if before and verb in ("共有", "创建"):
             verb = ""
         if not label and period and not tail and amount.kind == "money":
             verb = verb_of(context.last_label, amount) or "达到"
         forecast = _FORECAST.match(label)
         if forecast and verb:
             label, verb = label[forecast.end() :], forecast[0] + verb
-        text = f"{verb}{label}{said}{shown(amount, context)}{tail}"
+        limit = context.plan and amount.kind == "time" and amount.after in ("以内", "以下") and label.endswith("时限")
+        text = f"{verb}{label}{'控制在' if limit else ''}{said}{shown(amount, context)}{tail}"
     context.take(amount, label)
     context.rate_subject = is_rate(label, amount)
     return Statement("", front + timed(period, text))
@@ -301,7 +303,10 @@ def _unit_of(label: str, amount: Amount, item: Item, context: Context) -> str:
     if known:
         return known
     head = context.head
-    if head is not None and head.kind == "count" and is_class(label):
+    if head is not None and head.kind == "count" and (is_class(label) or re.search(r"未通?过$", label)):
+        return context.unit
+    if head is not None and not label and take_period(item.label)[0] and "." not in amount.number:
+        # 招工4050人（上半年2210）: the same at another time
         return context.unit
     if head is not None and re.match(r"现有|原有|每年|目前|累计|净增|上年|去年", label):
         return context.unit
