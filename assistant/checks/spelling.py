@@ -281,7 +281,24 @@ def _wrong_forms() -> dict[str, str]:
             found.setdefault(one + word[1], word)
         for one in second:
             found.setdefault(word[0] + one, word)
+    for wrong, right in _shape_slips():
+        found.setdefault(wrong, right)
     return found
+
+
+def _shape_slips() -> Iterator[tuple[str, str]]:
+    """Common words with a character of much the same shape put in, as hands and scanners do: 污染防冶, 创新载休."""
+    twins: dict[str, set[str]] = {}
+    for line in read_list("shapes.txt"):
+        for one in line:
+            twins.setdefault(one, set()).update(line.replace(one, ""))
+    words = {word for word in common_words() if len(word) == 2}
+    for word in sorted(words):
+        for at in (0, 1):
+            for twin in twins.get(word[at], ()):
+                wrong = word[:at] + twin + word[at + 1 :]
+                if wrong not in all_words() and wrong not in words:
+                    yield wrong, word
 
 
 def _lookalikes(text: str) -> Iterator[Slip]:

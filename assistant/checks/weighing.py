@@ -30,6 +30,7 @@ _OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中，")
 _STRANGE = 0.12
 #: a difference from what stands elsewhere: 高于年度目标0.8个百分点
 _OUTSIDE = re.compile(r"目标|任务|预期|计划")
+_PIECE = re.compile(r"[^，；。,;]+")
 _RATIO = re.compile(r"占|比|率|增|降|减|完成|压|提高|超|倍|快|高于|低于|强度|亩均")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
@@ -212,10 +213,10 @@ class _Weighing(Matching):
         """Whether the sentence, without this figure's clause, tells a note that has no figure for it."""
         start, end = said.label.sentence
         rest = grams(self.text[start : said.label.start] + self.text[max(said.label.end, said.quantity.end) : end])
-        return any(
-            note.id not in self.by_note and len(grams(note.text)) >= 12 and self.weights.share(grams(note.text), rest) >= _TOLD
-            for note in self.ledger.notes if not note.instruction and note.part != "plan"
-        )
+        silent = [note for note in self.ledger.notes if not note.instruction and note.part != "plan" and note.id not in self.by_note]
+        # 禾丰项目4月开工，花卉中心封顶: a note may tell two things, of which the sentence tells one
+        pieces = [grams(piece) for note in silent for piece in (note.text, *_PIECE.findall(note.text))]
+        return any(len(piece) >= 12 and self.weights.share(piece, rest) >= _TOLD for piece in pieces)
 
     def _retold(self, said: Said) -> bool:
         """Whether the figure repeats one that is supported: 36个签约项目中, 29个完成注册."""
@@ -236,7 +237,8 @@ class _Weighing(Matching):
             if one is not said and one in self.matched and abs(one.quantity.start - said.quantity.start) < _NEARBY
         ]
         scale = {"%": 100.0, "倍": 1.0}.get(said.quantity.unit)
-        if scale is not None and said.word_grams and not _RATIO.search(said.label.words):
+        named = said.quantity.change == "share"
+        if scale is not None and said.word_grams and not named and not _RATIO.search(said.label.words):
             return False
         for one in near:
             for other in near:

@@ -29,7 +29,7 @@ RULE = Rule("CON001", "base-mismatch", "continuity", "error", frozenset((PREVIOU
 
 _CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|可支配收入|人均.{0,4}收入|经济总量|能耗|电耗|水耗")
 _RESTATED = re.compile(r"可比|同口径|剔除|扣除|不变价|修订|调整后|名义|实际增长|年均|平均增")
-_OTHER_BASE = re.compile(r"年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季|20\d\d年|“十")
+_OTHER_BASE = re.compile(r"目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季|20\d\d年|“十")
 _WHOLE_YEAR = ("year", "unknown", "at")
 #: percentage points that a restated or rounded base may make
 _SLACK, _SLACK_OF_FORECAST = Decimal("0.15"), Decimal(1)

@@ -40,6 +40,8 @@ _HEADS = "项目|企业|单位|人员|问题|村|工程|平台|党组织|机构|
 _HEAD_NOUN = re.compile(rf"(?P<noun>[\u4e00-\u9fff“”]{{0,10}}?(?P<head>{_HEADS}))中[，,有]")
 #: at the head of a sentence: 58个项目年度计划投资95亿元 takes up all of them
 _TAKEN_UP = re.compile(rf"(?P<noun>(?P<head>{_HEADS}))(?:年度|全年|共|总|计划|已全部|全部|均)")
+_HEAD_OF_THOSE = re.compile(rf"(?P<head>{_HEADS})中[，,]?")
+_DONE_TO = re.compile(r"(?P<verb>签约|引进|落地|开工|在建|实施|受理|获批|立项|签订|入驻|认定|完成|排查|竣工)的$")
 _COMMON = frozenset((
     "规模", "以上", "工业", "总产", "产值", "完成", "收入", "投资", "利用", "实际", "总额", "企业", "项目", "增加", "加值", "产业",
     "重点", "主要", "全区", "业总",
@@ -52,7 +54,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     found: set[int] = set()
     for finding in (
         *_starting_points(context), *_headlines(context), *_growths(context), *_named_again(context), *_among(context),
-        *_told_as_problem(context), *_turned(context),
+        *_told_as_problem(context), *_turned(context), *_of_those(context),
     ):
         if finding.start not in found:
             found.add(finding.start)
@@ -212,6 +214,23 @@ def _among(context: CheckContext) -> Iterator[Finding]:
                 context.compare((figure, *(one for one in alike if one.base == figure.base)))
         if _states(figure):
             earlier.append(figure)
+
+
+def _of_those(context: CheckContext) -> Iterator[Finding]:
+    """签约的15个项目中 against the 签约项目51个 told before, wherever that stands."""
+    for figure in context.quantities:
+        head = _HEAD_OF_THOSE.match(context.text, figure.end) if _states(figure) and figure.role != "previous" else None
+        done = _DONE_TO.search(context.text, max(0, figure.start - 5), figure.start) if head else None
+        if head is None or done is None:
+            continue
+        told = [
+            one for one in context.quantities
+            if one.start < figure.start and _states(one) and one.dimension == figure.dimension and one.parent < 0
+            and one.role == figure.role and done["verb"] in one.indicator and re.search(rf"{head['head']}数?$", one.indicator)
+        ]
+        context.compare((figure, *told))
+        if len(told) == 1 and told[0].base != figure.base and (slip_of(told[0], figure) or _one_digit(told[0], figure)):
+            yield _finding(context, figure, told[0], f"前文{told[0].indicator}为{shown(told[0])}，此处写作{shown(figure)}")
 
 
 def _growths(context: CheckContext) -> Iterator[Finding]:

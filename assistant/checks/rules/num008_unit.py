@@ -46,6 +46,9 @@ _PLAUSIBLE: dict[str, tuple[str, str]] = {
     "I037": ("1e7", "1e14"), "I038": ("1e6", "1e14"), "I001": ("1e8", "1e15"), "I002": ("1e7", "1e15"), "I062": ("1e6", "1e14"),
     "I126": ("1000", "300000"), "I127": ("500", "200000"), "I103": ("100", "1e7"), "I116": ("3", "300"), "I067": ("100", "1e9"),
 }
+#: what one zone hands out or takes in of such money never comes to a hundred thousand million
+_FUNDS = re.compile(r"(?:资金|补贴|补助|奖补|奖励|经费|租金|工资|救助金|保证金|学费|捐款)$")
+_MUCH = Decimal("5e10")
 _ENDINGS = (("I107", "标准厂房面积"), ("I107", "标准厂房"), ("I107", "标准化厂房"), ("I098", "规划面积"), ("I098", "建成区面积"))
 _KINDS = {
     "元": "money", "美元": "money", "欧元": "money", "平方米": "area", "米": "length", "吨": "mass", "千瓦": "power", "千瓦时": "energy",
@@ -219,6 +222,10 @@ def _unfit(context: CheckContext, one: Quantity) -> Iterator[Finding]:
         if not low <= one.base <= high and _kind(one.dimension) != "percent" and (row is None or _kind(one.dimension) != "count"):
             yield _finding(context, one, f"{one.indicator}为{shown(one)}，{'小' if one.base < low else '大'}得不合常理")
             return
+    funds = one.dimension == "元" and (one.base or 0) >= _MUCH and not one.scope and _FUNDS.search(one.indicator)
+    if funds and not context.document.kind.startswith("政府") and _right_before(context, one):
+        yield _finding(context, one, f"{one.indicator}为{shown(one)}，大得不合常理")
+        return
     if one.unit == "亿平方米" and not context.document.kind.startswith("政府"):
         square = plain((one.base or Decimal(0)) / 1_000_000)
         yield _finding(context, one, f"{one.indicator}为{shown(one)}（合{square}平方公里），大得不合常理")

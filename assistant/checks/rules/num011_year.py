@@ -67,6 +67,8 @@ _DONE = re.compile(
     r"|建成)(?=[^，。；\n]{0,20}\d)"
 )
 _LAST_YEAR = re.compile(r"(?:上年|去年)[（(](?P<year>(?:19|20)\d\d) ?年")
+_BACK = re.compile(r"总结|回顾|完成情况|开展情况|工作情况|成效|主要工作$")
+_FORWARD = re.compile(r"打算|思路|计划|安排|部署|展望|下一步")
 _AHEAD_WORDS = re.compile(r"谋划|打算|思路|计划|安排|部署|展望|目标|下一步|重点")
 _AHEAD = re.compile(r"力争|确保|目标|计划|规划|预期|将|争取|拟|到$|为$|谋划")
 _PLACES = {"开局": 0, "起步": 0, "收官": 4, "收尾": 4, "最后": 4, "第一": 0, "第二": 1, "第三": 2, "第四": 3, "第五": 4}
@@ -109,6 +111,7 @@ def _expected(context: CheckContext, section: Section) -> int | None:
 def _headings(context: CheckContext, titled: set[int]) -> Iterator[Finding]:
     for section in context.document.sections:
         years = _YEAR.findall(section.title)
+        yield from _not_ahead(context, section, years)
         expected = _expected(context, section)
         if len(years) != 1 or expected is None or expected not in titled or int(years[0]) == expected:
             continue
@@ -120,6 +123,20 @@ def _headings(context: CheckContext, titled: set[int]) -> Iterator[Finding]:
             start = section.heading.start + at
             what = "计划" if section.part == "plan" else "总结"
             yield _finding(context, start, section.heading.end, f"标题称{expected}年{what}，此处写作{years[0]}年", title=True)
+
+
+def _not_ahead(context: CheckContext, section: Section, years: list[str]) -> Iterator[Finding]:
+    """二、2024年工作安排 behind 一、2024年工作回顾: the year told of is not the one planned for."""
+    document = context.document
+    if section.part != "plan" or document.kind.startswith("半年") or len(years) != 1 or int(years[0]) != document.year:
+        return
+    if _BACK.search(section.title) or not _FORWARD.search(section.title):
+        return
+    earlier = (one for one in document.sections if one.heading.start < section.heading.start)
+    back = any(_YEAR.findall(one.title) == years and _BACK.search(one.title) for one in earlier)
+    at = context.text.find(years[0], section.heading.start, section.heading.end)
+    if back and at >= 0:
+        yield _finding(context, at, section.heading.end, f"前文回顾的是{years[0]}年，计划部分也写作{years[0]}年")
 
 
 def _openings(context: CheckContext, titled: set[int]) -> Iterator[Finding]:

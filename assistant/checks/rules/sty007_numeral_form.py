@@ -53,6 +53,11 @@ _HAN_LARGE = re.compile(
     r"(?<![第一二三四五六七八九十百千万“《])(?:[二三四五六七八九]?十[一二三四五六七八九]|[二三四五六七八九]十)"
     r"(?=[个家项件人次名处种条公户亩](?!多|余|国|五|人大))"
 )
+#: 二百六十家次: an exact count of hundreds in words
+_HAN_HUNDREDS = re.compile(
+    r"(?<![第一二三四五六七八九十百千万“《])[一二三四五六七八九]百(?:零[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)"
+    r"(?=[个家项件人次名处种条户亩](?!多|余|国))"
+)
 _COUNTED = re.compile(r"\d(?:个|家|项|件|人|次|名|处|种|条|公里|户|亩)")
 #: before a measure word it is 两, or 2
 _TWO = re.compile(r"(?<![第十百千万一两三二周其之初廿农月期区级])二(?=(?:所|家|个|次|场|件|条|台|套|座|项|名)[、，。；])")
@@ -148,6 +153,13 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 match.end() + 1,
                 f"“{match.group()}”用汉字，同一分句里其他数用阿拉伯数字",
                 suggestion="统一用阿拉伯数字",
+            )
+    for match in _HAN_HUNDREDS.finditer(text) if "百" in text else ():
+        start = max(text.rfind(one, 0, match.start()) for one in "。\n") + 1
+        end = text.find("。", match.end())
+        if _COUNTED.search(text, start, end if end >= 0 else len(text)):
+            yield context.finding(
+                RULE, match.start(), match.end() + 1, f"“{match.group()}”用汉字，同一句里其他数用阿拉伯数字", suggestion="统一用阿拉伯数字",
             )
     if "K" in text or "Kv" in text:
         for match in _SYMBOL.finditer(text):

@@ -28,7 +28,7 @@ _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]+[、是要]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[①-⑳]|第[一二三四五六七八九十]+[，、])"
 )
 _LABELS = frozenset("一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩第")
-_APART, _NEXT = 18, 5
+_APART, _NEXT, _TAIL = 18, 5, 8
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
 _WORD = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
 _LONG_WORD = re.compile(r"(?:^|[，。；、：\n])([\u4e00-\u9fff]{9,16})\1")
@@ -92,6 +92,11 @@ def _sentences(context: CheckContext) -> Iterator[Finding]:
                 suggestion="删去重复的一句",
                 related=(context.related(last.start, last.end, "前一处"),),
                 fix="",
+            )
+        elif last is not None and len(words) >= _TAIL and previous.endswith(f"，{words}"):
+            yield context.finding(
+                RULE, span.start, span.end, f"与上一句的末尾重复：{_short(words)}", suggestion="删去重复的一句",
+                related=(context.related(last.start, last.end, "前一处"),), fix="",
             )
         elif len(words) >= _APART and words[-1:] in "。！？；" and words in seen:
             first = seen[words]

@@ -28,6 +28,7 @@ _TOKENS = re.compile(
     r"|(?P<line>_{2,}|＿{2,})"
     r"|(?P<some>某某(?:[某]*)|某年某月|某月某日|[张李王]某某?(?=同志|书记|主任|局长))"
     r"|(?P<box>[【\[（(〔](?:[^】\]）)〕\n]{0,12}?(?:待补|待核|待定|待填|待完善|待确认|待更新|补充|填写|请填|请补|插入|此处|空缺|暂缺|缺数据|TODO|todo|待)[^】\]）)〕\n]{0,16})[】\]）)〕])"
+    r"|(?P<empty>【[ \u3000]*】|(?<=[\u4e00-\u9fff])[（(][ \u3000]*[）)](?=(?:[万亿]?元|人次|[个家项件次人名户亩年月日场]|%|％|公里)))"
     r"|(?P<bare>(?:数据|数字|金额|名称|具体情况|内容)(?:待补充?|待核实?|待定|待填|暂缺|待更新)|此处(?:补充|插入|填写|省略|略)[^，。；\n]{0,10}|TODO|TBD|FIXME|\?{2,}"
     r"|？{2,}(?=[\u4e00-\u9fff]))"
 )
@@ -41,6 +42,7 @@ _AROUND = 3
 #: the three families of marks, and what one of them must hold
 _SIGNS = ("x", "X", "×", "✕", "*", "＊", "○", "〇〇", "__", "＿", "某", "??", "？？", "TODO", "todo", "TBD", "FIXME")
 _NOTES = ("待补", "待核", "待定", "待填", "待完", "待确", "待更", "补充", "填写", "请填", "请补", "插入", "此处", "空缺", "暂缺", "缺数")
+_EMPTY = ("【", "（）", "()", "（ ", "( ", "（\u3000")
 _WAITS = ("（待", "(待", "【待", "[待", "〔待", "待）", "待)", "待】", "待]")
 
 
@@ -48,7 +50,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """What stands in the place of a name, a figure or a sentence."""
     text = context.text
     pairs = bigrams(text)
-    if pairs.isdisjoint(_NOTES) and pairs.isdisjoint(_WAITS) and not any(one in text for one in _SIGNS):
+    if pairs.isdisjoint(_NOTES) and pairs.isdisjoint(_WAITS) and not any(one in text for one in (*_SIGNS, *_EMPTY)):
         return
     for match in _TOKENS.finditer(text):
         kind = str(match.lastgroup)
@@ -63,8 +65,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         if kind == "line" and text[max(0, start - 1) : start].isascii() and text[max(0, start - 1) : start].isalnum():
             continue
-        stop = _with_unit(text, end) if kind in ("mask", "one", "line", "some", "year") else end
-        what = "数字" if kind in ("mask", "one", "line", "year") and _counts(text, end) else "内容"
+        stop = _with_unit(text, end) if kind in ("mask", "one", "line", "empty", "some", "year") else end
+        what = "数字" if kind in ("mask", "one", "line", "year", "empty") and _counts(text, end) else "内容"
         yield context.finding(RULE, start, stop, f"“{text[start:stop]}”是占位，{what}没有补全", suggestion="补上实际内容；没有就删去这一句")
 
 
