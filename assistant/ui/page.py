@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from assistant.ui.actions import Tab
 from assistant.ui.desk import Desk, Office
 from assistant.ui.event import Event, event_of
 from assistant.ui.language import english, language_of, say, speaking
+from assistant.ui.loading import load_gradio
 from assistant.ui.markup import Html, sprite
 from assistant.ui.users import LOCAL, User, UserFile
 
@@ -26,8 +26,7 @@ _ASSETS = Path(__file__).parent / "assets"
 
 def build_page(office: Office, users: UserFile | None = None) -> Any:
     """The page as gr.Blocks, ready to be launched; `users` where people have to sign in."""
-    # read by Gradio when it is imported: nothing is looked up or reported outside
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    load_gradio()
     import gradio as gr
 
     from assistant.ui.interface import add_interface
