@@ -7,6 +7,7 @@ import pytest
 from assistant.engines.offline.amounts import amounts
 from assistant.engines.offline.fidelity import foreign_figures, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.intentions import intended
+from assistant.engines.offline.paragraphs import varied
 from assistant.engines.offline.phrasing import Context
 from assistant.engines.offline.sentences import sentences_of
 
@@ -129,8 +130,28 @@ def test_a_figure_in_another_unit_is_the_same_figure() -> None:
         ("数字化应用场景打造16个", "打造数字化应用场景16个"),
         ("配套厂7月协议，还没拿地", "配套厂7月签订协议，尚未拿地"),
         ("偿还未到期债务2笔", "偿还未到期债务2笔"),
+        ("惠企资金1.56亿，免申即享0.92亿，占59.0%", "兑现惠企资金1.56亿元，其中“免申即享”0.92亿元，占59.0%"),
+        ("惠企资金1.56亿，技改奖补0.92亿，占41.0%", "兑现惠企资金1.56亿元，技改奖补0.92亿元，占41.0%"),
+        ("支部主题党日6次", "开展支部主题党日6次"),
+        ("基金3支，认缴15亿", "共有基金3支，认缴15亿元"),
         ("省优3个，市级文明工地8个", "创建省级优质工程3个，市级文明工地8个"),
     ],
 )
 def test_telegraphic_notes_get_verb_and_unit(note: str, expected: str) -> None:
     assert "。".join(sentences_of(note, Context(topic="招商引资"))) == expected
+
+
+def test_two_sentences_in_a_row_open_differently_where_that_is_safe() -> None:
+    written = [
+        ("共有高新技术企业134家", ("a",)), ("共有省级专精特新中小企业55家", ("b",)), ("共有村党组织46个", ("c",)),
+        ("1—10月实现税收收入3亿元", ("d",)), ("1—10月实现一般公共预算收入2亿元", ("e",)), ("实现进出口总额5亿元，完成目标的90%", ("f",)),
+        ("实现进出口总额5亿元", ("g",)), ("实现利润总额5亿元", ("h",)),
+    ]
+    assert varied(written) == [
+        written[0], ("拥有省级专精特新中小企业55家", ("b",)), *written[2:4], ("1—10月完成一般公共预算收入2亿元", ("e",)), written[5],
+        ("完成进出口总额5亿元", ("g",)), written[7],
+    ]
+
+
+def test_a_noun_of_the_plan_keeps_its_verb() -> None:
+    assert intended("五好党支部创建；清廉园区建设；示范街区改造") == "推进五好党支部创建、清廉园区建设、示范街区改造"

@@ -27,9 +27,14 @@ _GOAL = re.compile(r"以上|以内|左右|突破|达到|增长|提高|净增|新
 
 def intended(text: str) -> str:
     """A sentence of the plan part with verbs of intention, one a clause group, none twice in a row."""
-    written, last = [], ""
+    written: list[str] = []
+    last = ""
     for piece in split_outside(text, "；"):
         verb, rest = _with_intention(piece)
+        if verb == last == "推进":
+            # a noun can't stand without it: 推进支部创建、清廉园区建设
+            written[-1] += f"、{rest}"
+            continue
         written.append(rest if verb and verb == last else verb + rest)
         last = verb or last
     return "；".join(written)

@@ -11,7 +11,7 @@ from assistant.domain.quantity import Ledger, Note
 from assistant.engines.engine import SectionRequest
 from assistant.engines.offline.amounts import Amount, amounts
 from assistant.engines.offline.disputes import Disputes
-from assistant.engines.offline.fidelity import foreign_figures, same_in_other_unit, unwritten_figures
+from assistant.engines.offline.fidelity import foreign_figures, numbers, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.intentions import intended
 from assistant.engines.offline.lexicon import wording
 from assistant.engines.offline.merging import Piece, blanked, pieces_of, split_outside, time_of
@@ -24,6 +24,11 @@ _ORDINALS = "一二三四五六七八九十"
 _GOES_ON = re.compile(r"^(?:按|分[产规行区类板]|其中|（合)")
 #: what a sentence can't begin with: its subject was the figure that stands elsewhere
 _ORPHAN = re.compile(r"^(?:同比|比|占|完成(?:年度|全年)?(?:目标|任务|计划)|为|其中|增长|下降|达到)")
+#: an opening verb that may be varied; 完成 stands well only before these labels
+_OPENING = re.compile(
+    r"(?P<time>\d{1,2}—\d{1,2}月|上半年|前三季度|截至[^，]{2,8}，|预计全年)?"
+    r"(?P<verb>共有(?=[\u4e00-\u9fff“”]{2,16}(?:企业|平台|公司|机构|基地|中心)\d)|实现(?=税收收入|一般公共预算收入|财政总收入|外贸进出口总额|进出口总额))"
+)
 #: a marked gap in place of a figure that was lost before its unit
 _LOST = "\ue000"
 
@@ -42,7 +47,7 @@ def carried(request: SectionRequest) -> list[Sentence]:
     if part == "problems":
         return _counted(written)
     if part == "summary":
-        return broken([Sentence(f"{text}。", notes) for text, notes in written])
+        return broken([Sentence(f"{text}。", notes) for text, notes in varied(written)])
     if part == "plan":
         aim = request.role == "opening" or request.section.topic == "主要目标"
         planned = _goals(written) if aim else [(intended(text), ids) for text, ids in written]
@@ -111,7 +116,7 @@ def _taken_in(
     if opened is None or len(texts) != 1 or "；" in texts[0].replace(opened, ""):
         return False
     lead, rest = texts[0].split(opened, 1)
-    at = next((at for at, (text, _) in enumerate(written) if f"{lead}{opened}" in text), None)
+    at = next((at for at, (text, _) in enumerate(written) if opened in text and _same_subject(text.split(opened, 1)[0], lead)), None)
     if at is None or any(mark in rest for mark in marks):
         return False
     text, ids = written[at]
@@ -121,6 +126,15 @@ def _taken_in(
     names = tuple(dict.fromkeys((*ids, *piece.ids)))
     written[at] = (f"{text.split(opened, 1)[0]}{opened}{behind}", names)
     return True
+
+
+def _same_subject(known: str, lead: str) -> bool:
+    """Whether what stands before the mark names the figure as the other note does, perhaps with its count in front (7个重点项目)."""
+    if known.endswith(lead):
+        return True
+    name = split_outside(known, "，；")[-1] if known else ""
+    extra = lead.removesuffix(name)
+    return len(name) >= 4 and lead.endswith(name) and len(extra) <= 8 and bool(numbers(extra)) and numbers(extra) <= numbers(known)
 
 
 def _behind_mark(known: str, rest: str) -> str | None:
@@ -175,6 +189,21 @@ def with_gaps(piece: Piece, ledger: Ledger) -> tuple[str, tuple[int, ...]]:
         text = text[:unit].rstrip() + _LOST + text[unit:]
         places.append(len(text[:unit].rstrip()))
     return text, tuple(places)
+
+
+def varied(written: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Two sentences in a row don't open with the same 共有 or 实现: the second takes the other verb of that sense."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    last = ""
+    for text, ids in written:
+        match = _OPENING.match(text)
+        verb = match["verb"] if match else ""
+        if match and verb == last and "完成" not in text[match.end() :]:
+            verb = {"共有": "拥有", "实现": "完成"}[verb]
+            text = f"{match['time'] or ''}{verb}{text[match.end() :]}"
+        last = verb
+        found.append((text, ids))
+    return found
 
 
 def broken(sentences: list[Sentence]) -> list[Sentence]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.engines.offline.amounts import Amount, Move, amounts
 from assistant.engines.offline.clauses import Group, groups_of
 from assistant.engines.offline.items import Item, items_of
+from assistant.engines.offline.lexicon import rate_name_of
 from assistant.engines.offline.phrasing import Context, formal, polished, starts_with_action, take_period, tidy
 from assistant.engines.offline.statements import statements
 from assistant.engines.offline.telling import Statement, is_share, timed
@@ -67,7 +68,7 @@ def _group(group: Group, context: Context) -> list[Statement]:
     items, front = _dates([item for clause in group.clauses for item in items_of(clause)])
     label = group.label.strip()
     if not label:
-        items = _as_class(_as_part(items, context), context)
+        items = _as_class(_as_part(_with_share(items), context), context)
         return _fronted(front, statements(items, context))
     total = _TOTAL_LABEL.match(label)
     if total:
@@ -102,6 +103,22 @@ def _as_part(items: list[Item], context: Context) -> list[Item]:
     part = items[0].single
     if any(is_share(part, head, share) for head in context.heads[-3:]):
         return [replace(items[0], subset=True), *items[1:]]
+    return items
+
+
+def _with_share(items: list[Item]) -> list[Item]:
+    """惠企资金1.56亿，免申即享0.92亿，占59.0%: money with its true share of the money before it is a part of it."""
+    for at in range(1, len(items) - 1):
+        whole, part, share = items[at - 1 : at + 2]
+        if whole.kind != "value" or part.kind != "value" or share.kind not in ("share", "rate"):
+            continue
+        if share.label or part.bracket or part.subset:
+            continue
+        if not (whole.single and part.single and share.single) or not {whole.single.kind, part.single.kind} <= {"money", "bare"}:
+            continue
+        named = starts_with_action(part.label) or rate_name_of(part.label) or re.search(r"[增减缴付还]", part.label)
+        if not named and is_share(part.single, whole.single, share.single):
+            items = [*items[:at], replace(part, subset=True), *items[at + 1 :]]
     return items
 
 
@@ -199,6 +216,8 @@ def _of_subject(name: str, plan: bool = False) -> str:
     text = formal(name)
     if plan and re.search(r"(?:园区|平台|中心|体系|工程|示范区)$", text):
         return f"推进{text}建设，"
+    if re.fullmatch(r"[\u4e00-\u9fff“”]{2,12}行动", text) and not starts_with_action(name) and not re.match(r"实施|开展|推进", text):
+        return f"实施{text}，"
     return f"{text}，" if (starts_with_action(name) and len(name) > 2) or len(name) > 8 else f"{text}方面，"
 
 

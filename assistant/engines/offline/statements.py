@@ -206,6 +206,8 @@ def with_verb(text: str) -> str:
     """A bare campaign or mechanism with the verb that it takes."""
     if re.fullmatch(r"[\u4e00-\u9fff“”]{4,24}(?:调研|座谈|观摩)", text) and not re.match(r"开展|组织|参加|赴", text):
         return f"开展{text}"
+    if re.match(r"[\u4e00-\u9fff“”]{3,12}行动，", text) and not starts_with_action(text) and not re.match(r"推进|深化|落实", text):
+        return f"实施{text}"
     if starts_with_action(text) or re.search(r"^(?:推进|落实|实行|建立|完善|坚持|深化|加强|学习|贯彻|树立|争创|严格)", text):
         return text
     if re.fullmatch(r"“[^”]+”", text):
