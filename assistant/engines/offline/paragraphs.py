@@ -29,6 +29,8 @@ _OPENING = re.compile(
     r"(?P<time>\d{1,2}—\d{1,2}月|上半年|前三季度|截至[^，]{2,8}，|预计全年)?"
     r"(?P<verb>共有(?=[\u4e00-\u9fff“”]{2,16}(?:企业|平台|公司|机构|基地|中心)\d)|实现(?=税收收入|一般公共预算收入|财政总收入|外贸进出口总额|进出口总额))"
 )
+#: a count that a part behind it would be read as a part of
+_COUNTED = re.compile(r"\d+(?:\.\d+)?[个家项户名人件套批宗]")
 #: a marked gap in place of a figure that was lost before its unit
 _LOST = "\ue000"
 
@@ -113,18 +115,20 @@ def _taken_in(
     """Put what a note says besides a dispute that stands already behind that dispute, so that it is told once; False where it can't be."""
     marks = disputes.standing(piece)
     opened = next((mark for mark in marks if texts and mark in texts[0]), None)
-    if opened is None or len(texts) != 1 or "；" in texts[0].replace(opened, ""):
+    if opened is None:
         return False
     lead, rest = texts[0].split(opened, 1)
     at = next((at for at, (text, _) in enumerate(written) if opened in text and _same_subject(text.split(opened, 1)[0], lead)), None)
-    if at is None or any(mark in rest for mark in marks):
+    if at is None:
         return False
     text, ids = written[at]
-    behind = _behind_mark(text.split(opened, 1)[1], rest.strip("，"))
+    front, known = text.split(opened, 1)
+    behind = _behind_mark(known, rest)
     if behind is None:
         return False
     names = tuple(dict.fromkeys((*ids, *piece.ids)))
-    written[at] = (f"{text.split(opened, 1)[0]}{opened}{behind}", names)
+    written[at] = (f"{front}{opened}{behind}", names)
+    written[at + 1 : at + 1] = [(one, tuple(piece.ids)) for one in texts[1:]]
     return True
 
 
@@ -138,20 +142,43 @@ def _same_subject(known: str, lead: str) -> bool:
 
 
 def _behind_mark(known: str, rest: str) -> str | None:
-    """Both tails of one disputed figure as one; what only goes on from the figure itself (同比…) is joined where nothing stands between."""
-    clauses = [one for one in split_outside(rest, "，") if one not in split_outside(known, "，；")]
-    if not clauses:
-        return known
-    rest = "，".join(clauses)
-    part = rest.startswith("其中")
-    if not known:
-        return f"，{rest}"
-    if not part or "；" in known:
+    """The tails of two notes on one disputed figure as one; None where a part or a comparison would come to stand behind another figure."""
+    if "；" in _unmarked(known + rest):
         return None
-    last = split_outside(known, "，")[-1]
-    if last.startswith("其中"):
-        return f"{known}、{rest.removeprefix('其中')}"
-    return None if "其中" in known else f"{known}，{rest}"
+    mine = split_outside(known, "，")
+    more = [one for one in split_outside(rest, "，") if one not in mine]
+    if not more:
+        return known
+    if "【待核" in "".join(more):
+        return None
+    about = next((at for at, one in enumerate(mine) if not _ORPHAN.match(one) or one.startswith("其中")), len(mine))
+    parts = [at for at, one in enumerate(mine) if one.startswith("其中")]
+    if more[0].startswith("其中"):
+        if not any(_COUNTED.search(_unmarked(one)) for one in mine[: parts[0] if parts else len(mine)]):
+            if not parts:
+                mine += more
+            elif parts[0] == len(mine) - 1:
+                mine[-1] += f"、{more[0].removeprefix('其中')}"
+                mine += more[1:]
+            else:
+                return None
+        elif parts or len(more) > 1:
+            return None
+        else:
+            mine[about:about] = more
+    elif _ORPHAN.match(more[0]):
+        if about:
+            return None
+        mine[:0] = more
+    else:
+        if parts:
+            return f"，{'，'.join(mine)}；{'，'.join(more)}"
+        mine += more
+    return f"，{'，'.join(mine)}"
+
+
+def _unmarked(text: str) -> str:
+    return re.sub(r"【[^】]*】", "", text)
 
 
 def _single(note: Note) -> Piece:
