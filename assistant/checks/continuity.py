@@ -13,7 +13,6 @@ from assistant.checks.evidence import labels_of
 from assistant.domain.commitment import Answer
 from assistant.domain.document import Document
 from assistant.domain.quantity import Quantity
-from assistant.notes.commitments import answers, read_commitments
 from assistant.text.agreement import comparable
 from assistant.text.labels import Label
 from assistant.text.likeness import Weights, grams
@@ -140,6 +139,9 @@ class Years:
     @cached_property
     def answers(self) -> list[Answer]:
         """Last year's promises with this year's answers."""
+        # few checks have last year's report: the others need not read the modules of promises
+        from assistant.notes.commitments import answers, read_commitments
+
         return answers(read_commitments(self.before.document), self.context.document, self.context.quantities)
 
 

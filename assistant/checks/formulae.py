@@ -6,7 +6,7 @@ Quotation marks never matter here, and marks between characters do not in the la
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -327,14 +327,15 @@ def _one_off(text: str, plain: Bare) -> Iterator[Deviation]:
                 ):
                     continue
                 if exact is None:
-                    exact = _exact(body, phrases)
+                    # every long phrase begins with a pair that was looked for
+                    exact = _exact(body, (one for one in phrases if one[:2] in places or len(one) < 5))
                 if any(start <= left and right <= end for start, end in exact):
                     continue
                 start, end = squeezed.span(left, right)
                 yield Deviation(start, end, text[start:end], phrase, "固定提法", "warning")
 
 
-def _exact(body: str, phrases: frozenset[str]) -> set[tuple[int, int]]:
+def _exact(body: str, phrases: Iterable[str]) -> set[tuple[int, int]]:
     return {(at, at + len(phrase)) for phrase in phrases for at in find_all(body, phrase)}
 
 
