@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.engines.offline.merging import split_outside
-from assistant.engines.offline.phrasing import starts_with_action
+from assistant.engines.offline.phrasing import lowers, starts_with_action
 
 _STATED = re.compile(
     r"^(?:[^，；]{0,12})?(?:力争|确保|计划|争取|推动|推进|加快|持续|继续|深化|完善|加强|开展|落实|抓好|重点抓|坚持|启动|做好|办好|争创|筹建|围绕|实施|杜绝|严格|学习|建立|健全|全面|深入|聚焦|培育|打造|巩固|引导|支持|鼓励|优化|强化|统筹|提升|完成)"
@@ -52,6 +52,9 @@ def _with_intention(text: str) -> tuple[str, str]:
         return "计划", text
     if re.search(r"\d", first) and _GOAL.search(first):
         return "力争", text
+    rate = re.match(r"([^，；\d]{2,20}(?:率|占比|比重|比例))为(?=\d)", first)
+    if rate:
+        return "力争", f"{rate[1]}{'控制在' if lowers(rate[1]) else '达到'}{text[rate.end() :]}"
     if re.search(r"\d", first):
         # a noun with a figure and no verb: 群众实事20件
         if _VERB.search(first) or starts_with_action(first):
