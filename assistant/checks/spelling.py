@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import compress, count
 
 from assistant.checks.gates import Gate
 from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
@@ -354,12 +355,13 @@ def _by_sound() -> tuple[dict[str, str], Sounding, Sounding, frozenset[str], fro
 def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
     near = _by_sound()[3]
-    meant = {pair: right for pair in bigrams(text) - all_words() if (right := _sounding_like(pair))}
-    for at, pair in enumerate(twos(text)):
-        if pair in meant:
-            beside = at > 1 and text[at - 2 : at] in near
-            if (beside or text[at + 2 : at + 4] in near) and not _part_of_word(text, at):
-                yield Slip(at, at + 2, pair, meant[pair], "warning", False)
+    pairs, words = twos(text), all_words()
+    beside = {at + side for at in compress(count(), map(near.__contains__, pairs)) for side in (-2, 2)}
+    for at in sorted(beside):
+        if 0 <= at < len(pairs) and (pair := pairs[at]) not in words:
+            right = _sounding_like(pair)
+            if right and not _part_of_word(text, at):
+                yield Slip(at, at + 2, pair, right, "warning", False)
 
 
 @lru_cache(maxsize=65536)
