@@ -95,6 +95,8 @@ class _Weighing(Matching):
         for said in self.draft:
             if said in self.matched or said.quantity.change == "from" or _OF_THESE.match(self.text, said.quantity.end):
                 continue
+            if self._follows(said):
+                continue
             for fact in self.facts:
                 if said.plan != fact.plan or not self.rival(said, fact):
                     continue
@@ -123,6 +125,9 @@ class _Weighing(Matching):
 
     def _renamed(self, said: Said, fact: Said, own: float) -> bool:
         """Whether the notes' figure stands under a name that shares nothing with theirs: 社会资本27.5亿 told as 银行贷款27.5亿元."""
+        if any(len(gram) > 1 for gram in said.word_grams & fact.word_grams):
+            # 惠及企业312家 and 312家企业受益
+            return False
         named = len(said.word_grams) > 4 and len(fact.word_grams) > 4
         strange = own < _STRANGE and self.name(said, fact) < NEAR
         return named and strange and said.rarity > 0.5 and exactly(said.quantity, fact.quantity)
@@ -191,7 +196,8 @@ class _Weighing(Matching):
         if quantity.change == "points" and _OUTSIDE.search(said.label.words + quantity.compare):
             return False
         anchored = self._anchored(said)
-        return (anchored or self._told_in_words(said)) and not self._retold(said) and not self._computed(said)
+        explained = self._retold(said) or self._computed(said) or self._follows(said)
+        return (anchored or self._told_in_words(said)) and not explained
 
     def _anchored(self, said: Said) -> bool:
         """Whether the sentence tells a note of which the paragraph has half the figures at least, one of them by name."""
@@ -250,6 +256,26 @@ class _Weighing(Matching):
                         return True
                 elif self._in_one_sentence(said, one, other) and (low <= first + second <= high or low <= abs(first - second) <= high):
                     return True
+        return False
+
+    def _follows(self, said: Said) -> bool:
+        """Whether a figure of change is what two figures of a note that its sentence tells come to: 158家 with 124家 is 增加34家."""
+        quantity = said.quantity
+        if quantity.change not in ("increase", "growth", "points") or quantity.value is None:
+            return False
+        low, high = span(quantity)
+        for note in {self.matched[one].note for one in self.by_sentence[said.label.sentence] if one in self.matched}:
+            facts = self.by_note[note]
+            for at, first in enumerate(facts):
+                for second in facts[at + 1 : at + 4]:
+                    one, two = (float(each.quantity.base or 0) for each in (first, second))
+                    if first.quantity.dimension != second.quantity.dimension or not one or not two:
+                        continue
+                    if quantity.change == "growth" and quantity.unit == "%":
+                        if any(low <= abs(part / whole - 1) * 100 <= high for part, whole in ((one, two), (two, one))):
+                            return True
+                    elif low <= abs(one - two) <= high and comparable(quantity, first.quantity):
+                        return True
         return False
 
     def _days(self, said: Said) -> Iterator[Said]:

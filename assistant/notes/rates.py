@@ -91,9 +91,17 @@ def _base(note: Note, now: Quantity, rate: Quantity) -> Quantity | None:
             continue
         if one.change == "from" and (one.about == now.start or 0 <= now.start - one.end <= 3):
             return one
+        if one.role == "previous" and one.change == "level" and _other_stretch(one, now):
+            continue
         if one.role == "previous" and one.change == "level" and one.indicator == now.indicator and not _between(note, one, now, rate):
             return one
     return None
+
+
+def _other_stretch(one: Quantity, now: Quantity) -> bool:
+    """Whether two amounts are of one year: 1—5月15.6亿 is no base of 上半年19.8亿."""
+    year, other = one.period.year, now.period.year
+    return one.period_from == "clause" and now.period_from == "clause" and year == other and one.period.last_month != now.period.last_month
 
 
 def _between(note: Note, base: Quantity, now: Quantity, rate: Quantity) -> bool:

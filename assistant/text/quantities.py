@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Literal
 
 from assistant.domain.quantity import Quantity, Role
@@ -11,6 +13,8 @@ from assistant.text.naming import name_figures
 from assistant.text.shorthand import expand
 from assistant.text.walk import walk
 from assistant.text.width import fold
+
+_MOVED = re.compile(r"[^，。；、\d]{0,4}(?:[到至]|→) ?")
 
 
 def read_quantities(
@@ -29,6 +33,7 @@ def read_quantities(
         figures = sentence.figures
         if note:
             figures = expand(figures, folded)
+        _finish_units(figures, folded)
         name_figures(figures, folded, backwards, note)
         share_out(figures, folded, note)
         for figure in figures:
@@ -36,6 +41,14 @@ def read_quantities(
             if quantity is not None:
                 found.append(quantity)
     return found
+
+
+def _finish_units(figures: list[Figure], text: str) -> None:
+    """20个工作日缩到12个: the second 个 is short for the unit of the first."""
+    for one, other in pairwise(figures):
+        short = other.unit.name == "个" and len(one.unit.name) > 1 and one.unit.name.startswith("个")
+        if short and not text.startswith("百", other.end) and _MOVED.fullmatch(text, one.end, other.start):
+            other.unit = one.unit
 
 
 def _quantity(figure: Figure, text: str) -> Quantity | None:
