@@ -368,4 +368,9 @@ def _source(figure: Figure, name: Name, seen: Sequence[Figure], generic: bool) -
     alike = [one for one in pool if one.unit.dimension == figure.unit.dimension]
     if figure.change in ("increase", "from") and alike:
         return next((one for one in reversed(alike) if one.parent < 0), alike[-1])
+    last = seen[-1]
+    beside = figure.start - last.end == 1 and last.unit.dimension != figure.unit.dimension
+    if beside and figure.change == "level" and last in pool and last.named:
+        # 收储土地865亩，出让工业用地18宗、1320亩: the second measure of the thing just named
+        return last
     return alike[-1] if alike else pool[-1]
