@@ -192,17 +192,6 @@ class CheckContext:
         """The places of the figures that some rule compared with something."""
         return frozenset(self._compared)
 
-    def section_at(self, offset: int) -> Section | None:
-        """The innermost section that holds this offset."""
-        holder: Section | None = None
-        sections: Sequence[Section] = self.document.sections
-        while sections:
-            inner = next((one for one in sections if one.heading.start <= offset < max(one.end, one.heading.end)), None)
-            if inner is None:
-                break
-            holder, sections = inner, inner.children
-        return holder
-
     def related(self, start: int, end: int, label: str = "") -> Related:
         """Another place of this document, given in `text`, as it stands in `original`."""
         span = self.document.offsets.span(start, end)

@@ -30,7 +30,6 @@ _SUM_AFTER = re.compile(
 _REST = re.compile(r"其他|其它|其余|及其他")
 #: a bar; 规模以上 and 限额以上 are kinds of firms
 _NESTED = re.compile(r"(?<!规模)(?<!限额)以上|以下|超|突破|不低于|以内")
-_DEVIATION = re.compile(r"(?:少|多|差|超)$")
 #: kinds of one thing that a list names one by one; words of one family are alternatives
 _FAMILIES = tuple(frozenset(words.split()) for words in (
     "新开工 续建 竣工 在建 竣工投产 投产 新建 开工", "出口 进口 出口总额 进口总额", "幼儿园 小学 初中 高中", "企业 个体工商户 "
@@ -66,7 +65,6 @@ class Partition:
         if any(all(any(name.endswith(word) or name.startswith(word) for word in family) for name in names) for family in _FAMILIES):
             return True
         return len({name[-1] for name in names}) == 1 or len({name[0] for name in names}) == 1
-
 
     @property
     def opposed(self) -> bool:

@@ -59,7 +59,7 @@ def examine(settings: Settings) -> list[Check]:
         Check("密钥", "ok" if os.environ.get("OPENAI_API_KEY") else "missing",
               "环境变量 OPENAI_API_KEY 已设置（不显示）" if os.environ.get("OPENAI_API_KEY") else "未设置；离线工作不需要"),
     ]
-    checks += [_module("pypdf", "读 PDF", "pip install 'biganzi[pdf]'"), _module("mcp", "MCP 服务", "pip install 'biganzi[mcp]'")]
+    checks += [_module("pypdf", "读 PDF", "pip install 'biganzi[pdf]'")]
     checks += [_program("soffice", "LibreOffice（读 doc、wps，导出 PDF）", "装 LibreOffice 后可用；不装不影响 docx")]
     return [*checks, _fonts()]
 

@@ -45,16 +45,6 @@ class SectionRequest:
     instruction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What an engine gives back beyond the sentences: how many tokens it took and what it wants the user to know."""
-
-    sentences: tuple[Sentence, ...]
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    remarks: tuple[str, ...] = ()
-
-
 class Engine(Protocol):
     """Who writes. `name` is "offline" or "model"; `model` and `prompt` name what was used, None for the offline engine."""
 

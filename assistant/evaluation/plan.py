@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,13 +64,3 @@ def _cell(
 def hash_of(value: Any) -> str:
     """The first 16 hex digits of the SHA-256 of a value's canonical JSON."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()[:16]
-
-
-def pairs_of(cells: list[Cell]) -> Iterator[tuple[str, str]]:
-    """Variant and model of each column of the matrix, in order of first appearance."""
-    seen: set[tuple[str, str]] = set()
-    for cell in cells:
-        column = (cell.variant.id, cell.model)
-        if column not in seen:
-            seen.add(column)
-            yield column

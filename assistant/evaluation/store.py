@@ -267,10 +267,6 @@ class RunStore:
         """(id, state as JSON) of the batches of a run, oldest first."""
         return self._db.execute("select id,state from batches where run=? order by submitted", (run,)).fetchall()
 
-    def in_cache(self, key: str) -> bool:
-        """Whether an answer for the key is kept."""
-        return self._db.execute("select 1 from cache where key=?", (key,)).fetchone() is not None
-
     def _transaction(self) -> _Transaction:
         return _Transaction(self._db)
 

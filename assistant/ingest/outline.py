@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.domain.document import Section, Span
 from assistant.ingest.heading import Heading
@@ -75,8 +74,3 @@ def _section(text: str, node: _Node, level: int, path: tuple[str, ...], ends: di
     return Section(
         number=heading.number, title=heading.title, level=level, heading=Span(heading.start, heading.end), body=Span(start, end),
         headings=headings, children=children)
-
-
-def with_children(section: Section, children: tuple[Section, ...]) -> Section:
-    """The section with other children."""
-    return replace(section, children=children)

@@ -155,8 +155,3 @@ def scores(text: str) -> dict[str, float]:
 @cache
 def _words(topic: Topic) -> tuple[str, ...]:
     return tuple(sorted({*topic.keywords, *topic.aliases}, key=len, reverse=True))
-
-
-def full_name(department: str) -> str:
-    """A department as a text may name it; a known abbreviation written out."""
-    return _ABBREVIATIONS.get(department.strip(), department.strip())

@@ -80,10 +80,3 @@ def without_machine_talk(text: str) -> str:
     for one in machine_talk(text):
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     return text
-
-
-def without_remarks(text: str) -> str:
-    """The note without them, blanks closed up."""
-    for one in reversed(remarks(text)):
-        text = text[: one.start] + text[one.end :]
-    return text.strip()

@@ -80,16 +80,6 @@ class View:
 
         return np.append(values, values.dtype.type(0))[self.owner]
 
-    def rows_of(self, seqs: Array) -> Array:
-        """Row numbers of running numbers, those alive only."""
-        import numpy as np
-
-        if not len(self.seq):
-            return np.zeros(0, np.int64)
-        place = np.minimum(np.searchsorted(self.seq, seqs), len(self.seq) - 1)
-        place = place[self.seq[place] == seqs]
-        return place[self.alive[place]]
-
     def mask(self, year: int | None = None, topic: str = "", part: str = "", unit: str = "") -> Array | None:
         """The chunks that filters keep; None for no filter. `unit` and `topic` also match as a piece of the name."""
         import numpy as np

@@ -63,10 +63,6 @@ class Weights:
         known = self._weight
         return sum(known[gram] if gram in known else self.of(gram) for gram in one & other)
 
-    def contained(self, part: str, whole: str) -> float:
-        """The share of `part` that `whole` holds, 0 to 1; 0 for a part that names nothing."""
-        return self.share(grams(part), grams(whole))
-
     def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
         """The same for grams in hand."""
         all_of_it = self.sum(part)

@@ -9,7 +9,7 @@ from assistant.errors import BiganziError
 from assistant.ui.charts import forest
 from assistant.ui.desk import Desk
 from assistant.ui.language import say
-from assistant.ui.markup import Html, bar, button, empty, fold_button, heading, icon, join, label_tag, tag
+from assistant.ui.markup import Html, bar, button, empty, fold_button, heading, icon, join, tag
 from assistant.ui.runs import RunLine
 
 if TYPE_CHECKING:
@@ -214,10 +214,3 @@ def _counts(first: Analysis, second: Analysis) -> Html:
     ]
     table = tag("table", tag("thead", head), tag("tbody", *rows), cls="bz-table", style="max-width:420px")
     return tag("div", tag("h3", say("跑得完整不完整"), cls="bz-small bz-b bz-2nd"), table, cls="bz-pad")
-
-
-def tagged(verdict: str) -> Html:
-    """A verdict as a tag."""
-    kinds = {"better": ("ok", say("更好")), "worse": ("err", say("更差"))}
-    kind, text = kinds.get(verdict, ("warn", say("无法判定")))
-    return label_tag(kind, text)

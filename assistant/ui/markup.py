@@ -84,13 +84,6 @@ def empty(glyph: str, title: str, text: object, *actions: object) -> Html:
     )
 
 
-def notice(kind: str, text: object, *actions: object) -> Html:
-    """A message inside a column. kind: err, warn, ok."""
-    glyph = {"err": "alert", "warn": "alert", "ok": "check"}[kind]
-    colour = {"err": "bz-red", "warn": "bz-och", "ok": "bz-mal"}[kind]
-    return tag("div", tag("span", icon(glyph), cls=colour), tag("span", text, cls="bz-grow"), *actions, cls="bz-note", role="status")
-
-
 def field(label: str, control: Html) -> Html:
     """A labelled control, one under the other."""
     return tag("label", tag("span", label, cls="bz-small bz-2nd"), control, cls="bz-labelled")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from assistant.domain.commitment import Answer
 from assistant.domain.finding import Finding
 from assistant.ui.desk import Desk
 from assistant.ui.language import say
 from assistant.ui.marked_text import marked_page
-from assistant.ui.markup import Html, bar, button, empty, esc, fold_button, heading, icon, icon_button, join, label_tag, tag, upload_button
+from assistant.ui.markup import Html, bar, button, empty, fold_button, heading, icon, icon_button, join, label_tag, tag, upload_button
 from assistant.ui.review_panel import panel
 from assistant.ui.reviewing import text_of, visible
 from assistant.ui.rulebook import CATEGORIES, SEVERITIES, title_of
@@ -302,8 +301,3 @@ def _promise(answer: Answer) -> Html:
 
 
 # right: the chosen finding
-
-
-def name_of_file(path: str) -> Html:
-    """A file's own name."""
-    return esc(Path(path).name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.domain.quantity import Note, Quantity
 from assistant.engines.offline.fidelity import numbers
@@ -231,8 +231,3 @@ def split_outside(text: str, signs: str) -> list[str]:
             at = position + 1
     found.append(text[at:].strip())
     return [piece for piece in found if piece]
-
-
-def as_one(piece: Piece, text: str) -> Piece:
-    """The piece with another text."""
-    return replace(piece, text=text, offsets=False)

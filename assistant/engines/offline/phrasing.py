@@ -338,11 +338,6 @@ def lowers(label: str) -> bool:
     return bool(_LESS.search(label))
 
 
-def has_gap(text: str) -> bool:
-    """Whether a figure is missing in the words."""
-    return GAP in text
-
-
 _POLISH = (
     (re.compile(r"(?<!党的)(?<!党)(?=二十(?:大|届[一二三四五六七]中全会))"), "党的"),
     (re.compile(r"(党的[一二三四五六七八九十]+大)(?=宣讲|学习)"), r"\1精神"),
