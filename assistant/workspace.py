@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from assistant.domain.commitment import Answer
     from assistant.domain.document import Chunk, Document, Hit
     from assistant.domain.draft import Brief, Draft, DraftSection, PlannedSection
-    from assistant.domain.finding import Finding
+    from assistant.domain.finding import Finding, Fix
     from assistant.domain.quantity import Ledger, Note, Quantity
     from assistant.engines.endpoint import Endpoint
     from assistant.engines.engine import Engine
+    from assistant.ingest.extract import Extract
     from assistant.ingest.pipeline import IngestResult
     from assistant.prompts import Prompt
     from assistant.retrieval.library import Library
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from assistant.writing.conversation.routing import Action as ChatAction
     from assistant.writing.conversation.routing import Desk as ChatDesk
     from assistant.writing.critique import Critique, Reviewer
+    from assistant.writing.export.annotate import Returned
     from assistant.writing.proofreading import Passage
 
 
@@ -144,6 +146,26 @@ class Workspace:
         from assistant.writing.export.comments import write_commented
 
         return write_commented(document, findings, path)
+
+    def extract(self, path: str | Path) -> Extract:
+        """The text of a file with what its format knows of headings. Raises UnreadableFile."""
+        from assistant.ingest.readers import read_file
+
+        return read_file(path)
+
+    def document_of(self, extract: Extract, source: str, edits: Sequence[Fix] = ()) -> Document:
+        """An extracted text as a Document, with fixes made in it (offsets in the text as extracted)."""
+        from assistant.ingest.reading import build_document
+
+        return build_document(extract.edited(edits), source)
+
+    def export_returned(
+        self, source: str | Path, fixes: Sequence[Fix], findings: Sequence[Finding], path: str | Path, *, tracked: bool = False,
+    ) -> Returned:
+        """Write the Word file `source` itself with the fixes made and the findings as comments. Raises UnreadableFile."""
+        from assistant.writing.export.annotate import return_docx
+
+        return return_docx(source, self.read(source), findings, path, fixes, tracked=tracked)
 
     def quantities(self, document: Document) -> list[Quantity]:
         """The figures of a report, offsets in its cleaned text."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.domain.document import Place
+from assistant.domain.finding import Fix
+from assistant.text.edits import applied, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +20,10 @@ class Extract:
     levels: Mapping[int, int] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
     markdown: bool = False
+
+    def edited(self, edits: Sequence[Fix]) -> Extract:
+        """The same with replacements made in the text; the places in the file are no longer known then."""
+        if not edits:
+            return self
+        levels = {moved(edits, start): level for start, level in self.levels.items()}
+        return replace(self, text=applied(self.text, edits), levels=levels, places=())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.domain.draft import Support
+from assistant.domain.finding import Fix
 
 How = Literal["起草", "重写", "手改", "采纳", "恢复"]
 
@@ -110,10 +111,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text under review where it isn't the draft: its name and what it says."""
+    """The text under review where it isn't the draft: its name and what it says.
+
+    file: the Word file that it was uploaded as, to be given back with its own layout; edits: the fixes accepted since, in offsets of
+    the file's text.
+    """
 
     name: str = ""
     text: str = ""
+    file: Source | None = None
+    edits: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

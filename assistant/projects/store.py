@@ -148,6 +148,15 @@ class ProjectStore:
                 connection.execute(_FILES.insert().values(owner=owner, sha256=sha256, content=content))
         return sha256
 
+    def drop_unused(self, owner: str, sha256: str) -> bool:
+        """Let a file go that no project of the user holds any more; whether it is gone."""
+        with self._asked() as connection:
+            bodies = connection.execute(sa.select(_PROJECTS.c.body).where(_PROJECTS.c.owner == owner)).scalars().all()
+            if any(sha256 in hashes_of(from_json(body)) for body in bodies if sha256 in body):
+                return False
+            connection.execute(_FILES.delete().where(_FILES.c.owner == owner, _FILES.c.sha256 == sha256))
+            return True
+
     def file(self, owner: str, sha256: str) -> bytes:
         """A file's content. Raises InputError where this user has no such file."""
         with self._asked() as connection:
@@ -194,8 +203,8 @@ class ProjectStore:
 
 def hashes_of(project: Project) -> set[str]:
     """The files that a project holds."""
-    own = {source.sha256 for source in project.sources}
-    return own | ({project.previous_file.sha256} if project.previous_file else set())
+    own = [*project.sources, project.previous_file, project.review.file if project.review else None]
+    return {source.sha256 for source in own if source is not None}
 
 
 def _shown(project: Project) -> str:

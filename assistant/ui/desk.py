@@ -6,8 +6,9 @@ import contextlib
 import datetime
 import os
 import secrets
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from assistant.domain.quantity import Ledger, Note
 from assistant.errors import InputError
 from assistant.files import write_bytes
 from assistant.projects.project import Passage, Project, Source
-from assistant.projects.store import Clash, Kept, ProjectStore
+from assistant.projects.store import Clash, Kept, ProjectStore, hashes_of
 from assistant.settings import Settings
 from assistant.ui.audit import AuditLog
 from assistant.ui.language import Language, say
@@ -60,6 +61,15 @@ class Office:
         store = ProjectStore(projects) if projects else ProjectStore.in_folder(folder)
         return cls(workspace, store, AuditLog(folder / "audit.jsonl"), folder, upload_root)
 
+    def copies(self, sha256: str) -> Path:
+        """The folder in which a stored file lies for the readers that work on files."""
+        return self.folder / "files" / sha256[:24]
+
+    def clear_copies(self, hashes: Iterable[str]) -> None:
+        """Remove such folders; whoever still needs one makes it again."""
+        for sha256 in hashes:
+            shutil.rmtree(self.copies(sha256), ignore_errors=True)
+
 
 @dataclass(frozen=True)
 class Material:
@@ -78,6 +88,7 @@ class Intake:
     department: str = ""
     filter: str = ""
     query: str = ""
+    sort: str = ""
     open: str = ""
     refused: tuple[str, ...] = ()
     paste: bool = False
@@ -241,15 +252,21 @@ class Desk:
 
     # files
 
-    def keep(self, upload: Upload) -> Source:
-        """Put an upload among the project's files."""
+    def keep(self, upload: Upload, what: str = "上传素材") -> Source:
+        """Put an upload among the project's files; `what` is what the log calls it."""
         sha256 = self.office.store.put_file(self.user.name, upload.content)
-        self.office.audit.record(self.user.name, "上传素材", sha256=sha256, size=len(upload.content))
+        self.office.audit.record(self.user.name, what, sha256=sha256, size=len(upload.content))
         return Source(upload.name, sha256, len(upload.content), now())
+
+    def forget(self, source: Source) -> None:
+        """Let a file go that no project of the user holds; what is on this page and not saved yet counts, too."""
+        held = self.clash is not None or source.sha256 in hashes_of(self.project)
+        if not held and self.office.store.drop_unused(self.user.name, source.sha256):
+            self.office.clear_copies([source.sha256])
 
     def path_of(self, source: Source) -> Path:
         """The file on disk, under its own name, for the readers that work on files."""
-        path = self.office.folder / "files" / source.sha256[:24] / (source.name or "文件")
+        path = self.office.copies(source.sha256) / (source.name or "文件")
         if not path.exists():
             write_bytes(path, self.office.store.file(self.user.name, source.sha256))
         return path

@@ -204,7 +204,7 @@ def _bar(desk: Desk) -> Html:
         if desk.user.may("writer")
         else tag("b", name, cls="bz-b")
     )
-    out = button(icon("down"), say("带批注导出"), on="export", disabled=desk.reviewing.document is None)
+    out = _out(desk)
     narrow = [
         tag(
             "button",
@@ -234,6 +234,23 @@ def _bar(desk: Desk) -> Html:
         tag("span", cls="bz-grow"),
         narrow[1],
         out,
+    )
+
+
+def _out(desk: Desk) -> Html:
+    """The way out as Word; for an uploaded Word file also with what was accepted as tracked changes."""
+    review = desk.project.review
+    own = review is not None and review.file is not None
+    title = say("原件的版式不动，问题作批注") if own else None
+    plain = button(icon("down"), say("带批注导出"), on="export", disabled=desk.reviewing.document is None, title=title)
+    if review is None or not own or not review.edits:
+        return plain
+    kinds = (("", say("改好的直接写进正文")), ("1", say("改动留修订痕迹")))
+    return tag(
+        "details",
+        tag("summary", icon("down"), say("带批注导出"), icon("chev"), cls="bz-btn", title=title),
+        tag("div", *[button(text, on="export", cls="quiet full", data_tracked=kind) for kind, text in kinds], cls="bz-pop right"),
+        cls="bz-menu",
     )
 
 

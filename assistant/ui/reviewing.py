@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 from assistant.domain.commitment import Answer
 from assistant.domain.document import Document
 from assistant.domain.finding import Finding, Fix
-from assistant.errors import InputError
+from assistant.errors import BiganziError, InputError
 from assistant.projects.draftbook import with_line
-from assistant.projects.project import Passage, Project, Text
+from assistant.projects.project import Passage, Project
+from assistant.text.edits import applied, with_edit
 from assistant.ui.language import say
 
 if TYPE_CHECKING:
+    from assistant.ingest.extract import Extract
     from assistant.ui.desk import Desk
 
+#: no text under review is longer
+MOST_CHARS = 200_000
 Segment = tuple[int, int, str]
 
 
@@ -26,6 +30,8 @@ class Reviewing:
     """What the 审校 tab shows. `state` is what the findings were made from; undo holds what the text and the decisions were before."""
 
     document: Document | None = None
+    #: the uploaded Word file by its hash, as extracted once
+    extract: tuple[str, Extract] | None = None
     segments: tuple[Segment, ...] = ()
     findings: tuple[Finding, ...] = ()
     fingerprints: tuple[str, ...] = ()
@@ -95,7 +101,7 @@ def refresh(desk: Desk) -> None:
     from assistant.checks.suppressions import Accepted, Decisions, Never, keep
 
     started = time.perf_counter()
-    document = desk.workspace.parse(text, name)
+    document = _as_filed(desk) or desk.workspace.parse(text, name)
     notes = desk.material().ledger if project.sources else None
     previous = desk.previous_document()
     seen = desk.workspace.examine(document, notes=notes, previous=previous, replacements=project.replacements)
@@ -107,6 +113,22 @@ def refresh(desk: Desk) -> None:
     state.promises = tuple(desk.workspace.promises(previous, document)) if previous is not None else ()
     state.seconds = time.perf_counter() - started
     state.at = min(state.at, max(0, len(kept.findings) - 1))
+
+
+def _as_filed(desk: Desk) -> Document | None:
+    """The uploaded Word file with the fixes accepted so far, read with the headings that its styles name; None where there is none."""
+    review = desk.project.review
+    if review is None or review.file is None:
+        return None
+    state = desk.reviewing
+    try:
+        if state.extract is None or state.extract[0] != review.file.sha256:
+            state.extract = review.file.sha256, desk.workspace.extract(desk.path_of(review.file))
+        document = desk.workspace.document_of(state.extract[1], review.name, review.edits)
+    except BiganziError:
+        return None
+    # the text is what was saved: where another version of the program reads the file otherwise, it is checked as text
+    return document if document.original == review.text else None
 
 
 def visible(desk: Desk) -> list[tuple[int, Finding]]:
@@ -126,8 +148,11 @@ def apply_fix(desk: Desk, fix: Fix) -> None:
     """Make a replacement in the text under review. Raises InputError where it can't be made in one sentence."""
     project, state = desk.project, desk.reviewing
     if project.review is not None:
-        text = project.review.text
-        desk.change(review=Text(project.review.name, text[: fix.start] + fix.text + text[fix.end :]), accepted=project.accepted + 1)
+        review = project.review
+        edits = with_edit(review.edits, review.text, fix) if review.file is not None else ()
+        desk.change(
+            review=replace(review, text=applied(review.text, [fix]), edits=edits), accepted=project.accepted + 1
+        )
         return
     passages = fixed_passages(project.passages, state.segments, fix)
     desk.change(passages=passages, accepted=project.accepted + 1)

@@ -8,17 +8,16 @@ import tempfile
 from pathlib import Path
 
 from assistant.domain.finding import Finding
-from assistant.errors import InputError
+from assistant.errors import BiganziError, InputError, UnreadableFile
 from assistant.projects.project import Text
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk
 from assistant.ui.event import Event
 from assistant.ui.language import say
 from assistant.ui.review_view import view
-from assistant.ui.reviewing import apply_fix, refresh, remember, text_of, visible
+from assistant.ui.reviewing import MOST_CHARS, apply_fix, refresh, remember, text_of, visible
 from assistant.ui.uploads import REPORTS, clean_name, receive
 
-_MOST_CHARS = 200_000
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -35,9 +34,19 @@ def take_file(desk: Desk, event: Event) -> None:
     if not got.files:
         return
     upload = got.files[0]
-    source = desk.keep(upload)
-    document = desk.workspace.read(desk.path_of(source))
-    _review(desk, Text(upload.name, document.original[:_MOST_CHARS]))
+    source = desk.keep(upload, "上传审校稿")
+    try:
+        try:
+            text = desk.workspace.read(desk.path_of(source)).original
+        except UnreadableFile as error:
+            raise InputError(f"{upload.name}: {error.reason}") from None
+        if len(text) > MOST_CHARS:
+            raise InputError(say("太长，一次最多 {n} 字", n=MOST_CHARS))
+        # a Word file is given back as it is, with its comments in it; of others the text is what counts
+        own = Path(source.name).suffix == ".docx"
+        _review(desk, Text(upload.name, text, source if own else None))
+    finally:
+        desk.forget(source)
 
 
 def take_text(desk: Desk, event: Event) -> None:
@@ -45,8 +54,8 @@ def take_text(desk: Desk, event: Event) -> None:
     text = event.fields.get("text", "").strip()
     if not text:
         raise InputError(say("没有粘贴到文字"))
-    if len(text) > _MOST_CHARS:
-        raise InputError(say("太长，一次最多 {n} 字", n=_MOST_CHARS))
+    if len(text) > MOST_CHARS:
+        raise InputError(say("太长，一次最多 {n} 字", n=MOST_CHARS))
     _review(desk, Text(say("粘贴的文字"), text))
 
 
@@ -60,7 +69,10 @@ def take_draft(desk: Desk, event: Event) -> None:
 def _review(desk: Desk, text: Text | None) -> None:
     state = desk.reviewing
     state.undo, state.at, state.entering, state.severity, state.category = [], 0, False, "", ""
+    before = desk.project.review
     desk.change(review=text)
+    if before is not None and before.file is not None:
+        desk.forget(before.file)
     refresh(desk)
 
 
@@ -196,18 +208,36 @@ def as_table(desk: Desk, event: Event) -> None:
 def export(desk: Desk, event: Event) -> None:
     """Hand out the text as Word with the findings as comments."""
     refresh(desk)
-    state = desk.reviewing
-    if state.document is None:
+    if desk.reviewing.document is None:
         raise InputError(say("没有可导出的文字"))
-    name, _, _ = text_of(desk.project)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "review.docx"
-        desk.workspace.export_commented(state.document, state.findings, path)
+        told, kind = _write(desk, path, tracked=event.get("tracked") == "1")
         data = base64.b64encode(path.read_bytes()).decode()
     desk.office.audit.record(desk.user.name, "带批注导出", project=desk.kept.id)
+    name, _, _ = text_of(desk.project)
     stem = Path(name).stem if desk.project.review else desk.project.title or desk.project.name
     desk.effect("download", name=clean_name(f"{stem[:50]}-{say('批注')}.docx"), type=_DOCX, data=data)
-    desk.toast(say("已导出，{n} 条批注", n=len(state.findings)))
+    desk.toast(told, kind)
+
+
+def _write(desk: Desk, path: Path, *, tracked: bool) -> tuple[str, str]:
+    """Write the Word file; returns what to say of it and how. The uploaded file itself where there is one, else the official layout."""
+    state, review = desk.reviewing, desk.project.review
+    assert state.document is not None
+    if review is not None and review.file is not None:
+        try:
+            done = desk.workspace.export_returned(desk.path_of(review.file), review.edits, state.findings, path, tracked=tracked)
+        except BiganziError as error:
+            reason = error.reason if isinstance(error, UnreadableFile) else error
+            desk.toast(say("原件写不进批注，改用公文版式：{reason}", reason=reason), "warn")
+        else:
+            told = say("已在原件上导出：{n} 条批注，改好 {m} 处", n=done.comments, m=done.made)
+            if done.left:
+                told += say("；{n} 处改不动，写成了批注", n=len(done.left))
+            return told, "warn" if done.left else "ok"
+    placed = desk.workspace.export_commented(state.document, state.findings, path)
+    return say("已导出，{n} 条批注", n=placed), "ok"
 
 
 TAB = Tab(

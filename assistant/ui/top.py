@@ -9,7 +9,7 @@ from assistant.errors import InputError
 from assistant.projects.archive import SUFFIX, pack, unpack
 from assistant.projects.compare import compare
 from assistant.projects.project import Project
-from assistant.projects.store import names
+from assistant.projects.store import hashes_of, names
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk
 from assistant.ui.event import Event
@@ -251,7 +251,9 @@ def remove_project(desk: Desk, event: Event) -> None:
     """Delete the project; the next one is opened, or a new one made."""
     desk.refuse_while_writing()
     name = desk.project.name
+    held = hashes_of(desk.project)
     desk.office.store.remove(desk.user.name, desk.kept.id)
+    desk.office.clear_copies(held)
     desk.office.audit.record(desk.user.name, "删除项目", project=desk.kept.id)
     rest = desk.office.store.entries(desk.user.name)
     if rest:

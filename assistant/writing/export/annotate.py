@@ -1,21 +1,33 @@
-"""Findings as comments in a copy of the Word file that was checked, at the very words. A text that is no Word file: see comments.py."""
+"""Findings as comments in a copy of the Word file that was checked, at the very words; accepted fixes made in its runs.
+
+Nothing else of the file is touched: layout, styles, tables, headers. A text that is no Word file: see comments.py.
+"""
 
 from __future__ import annotations
 
-import bisect
-import copy
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.domain.document import Document
-from assistant.domain.finding import Finding
+from assistant.domain.finding import Finding, Fix
 from assistant.errors import UnreadableFile
 from assistant.files import write_bytes
+from assistant.text.edits import origin
+from assistant.writing.export.runs import AUTHOR, INITIALS, Runs, runs_of
 
-_AUTHOR, _INITIALS = "笔杆子", "笔"
 _SEVERITY = {"error": "错误", "warning": "疑似", "info": "建议"}
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came of it. comments: findings at their place; made: fixes in the text; left: fixes that can only be a comment."""
+
+    comments: int
+    made: int = 0
+    left: tuple[Fix, ...] = ()
 
 
 def annotate_docx(source: str | Path, document: Document, findings: Sequence[Finding], path: str | Path) -> int:
@@ -23,85 +35,50 @@ def annotate_docx(source: str | Path, document: Document, findings: Sequence[Fin
 
     document: what `read_document(source)` gave; its `places` say which run a stretch of text came from.
     """
+    return return_docx(source, document, findings, path).comments
+
+
+def return_docx(
+    source: str | Path, document: Document, findings: Sequence[Finding], path: str | Path, fixes: Sequence[Fix] = (), *,
+    tracked: bool = False,
+) -> Returned:
+    """Write a copy of `source` with the fixes made and a comment for each finding. Raises UnreadableFile.
+
+    fixes: in offsets of the file's text, as `with_edit` keeps them; findings: of the text with the fixes made. tracked: fixes as
+    tracked changes, to be taken or refused in Word; else they are in the text.
+    """
     import docx
 
     try:
         word = docx.Document(str(source))
     except Exception:  # noqa: BLE001 - the library raises what the damaged part makes it raise
         raise UnreadableFile(source, "不能作为 Word 文件打开，批注写不进去") from None
-    runs = _Runs(word, document)
+    runs = _Commented(word, document)
+    text = document.original
+    left = tuple(fix for fix in fixes if not runs.reword(fix, text[fix.start : fix.end], tracked=tracked))
+    for fix in left:
+        runs.comment(fix.start, fix.end, f"已采纳，这里改不动（自动编号或跨段），请手改：“{text[fix.start : fix.end]}”改成“{fix.text}”")
     placed = 0
     for finding in findings:
-        chosen = runs.cut(finding.start, max(finding.end, finding.start + 1))
-        if not chosen:
-            continue
         said = f"{_SEVERITY[finding.severity]}：{finding.message}" + (f"\n{finding.suggestion}" if finding.suggestion else "")
-        word.add_comment(chosen, text=f"{said}\n（{finding.rule} {finding.name}）", author=_AUTHOR, initials=_INITIALS)
-        placed += 1
+        start, end = origin(fixes, finding.start, max(finding.end, finding.start + 1))
+        placed += runs.comment(start, end, f"{said}\n（{finding.rule} {finding.name}）")
     buffer = io.BytesIO()
     word.save(buffer)
     write_bytes(path, buffer.getvalue())
-    return placed
+    return Returned(placed, len(fixes) - len(left), left)
 
 
-class _Runs:
-    """The runs of the file by paragraph and index, as they were before any was cut."""
+class _Commented(Runs):
+    """The runs with the file that takes their comments."""
 
     def __init__(self, word: Any, document: Document) -> None:
-        from docx.oxml.ns import qn
+        super().__init__(word, document)
+        self._word = word
 
-        self._text, self._tag, self._word = qn("w:t"), qn("w:r"), word
-        self._places = document.places
-        self._starts = [place.start for place in document.places]
-        paragraphs = list(word.element.body.iter(qn("w:p")))
-        #: for each place the pieces its run has been cut into: (offset in the text, run element)
-        self._pieces: dict[int, list[tuple[int, Any]]] = {}
-        for index, place in enumerate(document.places):
-            if place.paragraph < len(paragraphs):
-                elements = list(paragraphs[place.paragraph].iter(self._tag))
-                if place.run < len(elements):
-                    self._pieces[index] = [(place.start, elements[place.run])]
-
-    def cut(self, start: int, end: int) -> list[Any]:
-        """The runs that hold exactly text[start:end] within the paragraph where it starts; runs across its edges are cut in two."""
-        from docx.text.run import Run
-
-        first = bisect.bisect_right(self._starts, start) - 1
-        if first < 0 or start >= self._places[first].end:
-            first += 1
-        if first >= len(self._places) or self._places[first].start >= end:
-            return []
-        paragraph = self._places[first].paragraph
-        found = []
-        for index in range(first, len(self._places)):
-            place = self._places[index]
-            if place.start >= end or place.paragraph != paragraph:
-                break
-            for at, element in self._between(index, max(start, place.start), min(end, place.end)):
-                del at
-                found.append(Run(element, self._word._body))
-        return found
-
-    def _between(self, index: int, start: int, end: int) -> list[tuple[int, Any]]:
-        pieces = self._pieces.get(index)
-        if not pieces:
-            return []
-        for edge in (start, end):
-            self._split(pieces, edge)
-        return [(at, element) for at, element in pieces if start <= at < end]
-
-    def _split(self, pieces: list[tuple[int, Any]], edge: int) -> None:
-        for position, (at, element) in enumerate(pieces):
-            texts = element.findall(self._text)
-            length = sum(len(one.text or "") for one in texts)
-            # a run with tabs or breaks between its texts stays whole: offsets count those, too
-            if at < edge < at + length and len(texts) == 1 and len(element) - (element.find(self._tag + "Pr") is not None) <= 1:
-                words = texts[0].text
-                second = copy.deepcopy(element)
-                element.addnext(second)
-                for run, part in ((element, words[: edge - at]), (second, words[edge - at :])):
-                    one = run.find(self._text)
-                    one.text = part
-                    one.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-                pieces.insert(position + 1, (edge, second))
-                return
+    def comment(self, start: int, end: int, said: str) -> bool:
+        """Hang a comment on a range; on generated numbers it hangs on the words behind them."""
+        chosen = self.cut(start, end) or self.near(start)
+        if chosen:
+            self._word.add_comment(runs_of(chosen, self._word), text=said, author=AUTHOR, initials=INITIALS)
+        return bool(chosen)
