@@ -16,7 +16,8 @@ from assistant.projects.project import Amendment
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
 from assistant.ui.event import Event
-from assistant.ui.facts import name_of, note_of, period_of, value_of
+from assistant.ui.facts import note_of
+from assistant.ui.intake_rows import COLUMNS, table_of
 from assistant.ui.intake_view import view
 from assistant.ui.language import say
 from assistant.ui.samples import sample_notes, sample_year
@@ -234,24 +235,19 @@ def find(desk: Desk, event: Event) -> None:
     desk.intake.query = event.fields.get("query", "").strip()[:60]
 
 
+def sort(desk: Desk, event: Event) -> None:
+    """Sort the ledger by a column, up or down; without one it stands as the notes have it."""
+    wish = event.get("sort")
+    desk.intake.sort = wish if wish.removeprefix("-") in COLUMNS else ""
+
+
 def export_ledger(desk: Desk, event: Event) -> None:
     """Hand out the ledger as a table."""
     import base64
 
     rows = io.StringIO()
     writer = csv.writer(rows)
-    writer.writerow(["指标", "时期", "数值", "性质", "科室", "出处", "原文"])
-    for fact in desk.material().ledger.facts:
-        note = note_of(desk, fact.note)
-        cells = [
-            name_of(fact.quantity),
-            period_of(fact.quantity.period),
-            value_of(fact.quantity),
-            fact.quantity.change,
-            note.department if note else "",
-            fact.note,
-            note.text if note else "",
-        ]
+    for cells in table_of(desk):
         writer.writerow([f"'{cell}" if cell[:1] in "=+-@" else cell for cell in cells])
     data = base64.b64encode(b"\xef\xbb\xbf" + rows.getvalue().encode("utf-8")).decode()
     desk.effect("download", name=clean_name(f"{desk.project.name}-台账.csv"), type="text/csv", data=data)
@@ -289,6 +285,7 @@ TAB = Tab(
         "row": Action(_set("open"), "reader"),
         "department": Action(_set("department"), "reader"),
         "filter": Action(_set("filter"), "reader"),
+        "sort": Action(sort, "reader"),
         "find": Action(find, "reader"),
         "paste-field": Action(toggle_paste),
         "export-ledger": Action(export_ledger, "reader"),

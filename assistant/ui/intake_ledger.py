@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from pathlib import Path
-
 from assistant.domain.quantity import Conflict, Fact, Note
+from assistant.ui.cutoffs import cutoff_of, shared_cutoff
 from assistant.ui.desk import Desk
-from assistant.ui.facts import growth_of, name_of, note_of, period_of, place_of, value_of
+from assistant.ui.facts import name_of, note_of, place_of, value_of
+from assistant.ui.intake_rows import COLUMNS, Row, Uses, fact_department, lines_using, matches, period_shown, rows_of, uses_of
 from assistant.ui.language import say
 from assistant.ui.markup import Html, bar, button, empty, heading, icon, icon_button, join, label_tag, segment, tag
 from assistant.ui.samples import sample_notes
 from assistant.ui.todo import conflict_key, open_conflicts
 
 _MOST_ROWS = 600
-#: note → the sentences that stand on it, with their text
-Uses = dict[str, list[tuple[str, str]]]
-
-
-def fact_department(desk: Desk, fact: Fact) -> str:
-    """Whose figure it is."""
-    note = note_of(desk, fact.note)
-    return (note.department or Path(note.source).stem) if note else ""
 
 
 def ledger(desk: Desk) -> Html:
@@ -30,7 +20,7 @@ def ledger(desk: Desk) -> Html:
     material, state = desk.material(), desk.intake
     facts = material.ledger.facts
     conflicts = open_conflicts(desk)
-    used = _uses(desk)
+    used = uses_of(desk)
     gaps = material.ledger.gaps
     filters = segment(
         "filter",
@@ -39,7 +29,7 @@ def ledger(desk: Desk) -> Html:
             ("", say("全部")),
             ("conflict", join([tag("span", cls="bz-sev err"), say("待核 {n}", n=len(conflicts))])),
             ("gap", say("缺数 {n}", n=len(gaps))),
-            ("unused", say("未用 {n}", n=sum(not _lines(used, fact) for fact in facts))),
+            ("unused", say("未用 {n}", n=sum(not lines_using(used, fact) for fact in facts))),
         ),
         state.filter,
         say("筛选"),
@@ -52,11 +42,11 @@ def ledger(desk: Desk) -> Html:
             cls="bz-bare",
             name="query",
             value=state.query,
-            placeholder=say("指标、科室"),
+            placeholder=say("指标、截止、科室"),
             data_change="find",
             data_enter="find",
-            style="width:104px;font-size:13px",
-            aria_label=say("指标、科室"),
+            style="width:116px;font-size:13px",
+            aria_label=say("指标、截止、科室"),
             data_key="/",
         ),
         cls="bz-field",
@@ -86,13 +76,7 @@ def ledger(desk: Desk) -> Html:
     head = bar(narrow, heading(say("数据台账"), say("{n} 项", n=len(facts)) if facts else ""), *tools, more)
     if not facts and not conflicts:
         return tag("section", head, tag("div", _nothing(desk), cls="bz-scroll"), cls="bz-col sheet", aria_label=say("数据台账"))
-    columns = tag(
-        "tr",
-        *[
-            tag("th", say(text), cls=cls or None)
-            for text, cls in (("指标", ""), ("时期", ""), ("数值", "r"), ("同比或变化", "r"), ("科室", "bz-wide"), ("用于", "r"))
-        ],
-    )
+    columns = tag("tr", *[_column(desk, name) for name in COLUMNS])
     rows: list[Html] = []
     if state.filter in ("", "conflict") and not state.query and not state.department:
         for position, conflict in enumerate(conflicts):
@@ -104,13 +88,14 @@ def ledger(desk: Desk) -> Html:
     elif state.filter == "conflict":
         shown = []
     else:
-        shown = [(at, fact) for at, fact in enumerate(facts) if state.filter != "unused" or not _lines(used, fact)]
+        shown = [(at, fact) for at, fact in enumerate(facts) if state.filter != "unused" or not lines_using(used, fact)]
     disputed = {id(fact) for conflict in conflicts for fact in conflict.facts}
-    growths = {id(growth) for fact in facts if (growth := growth_of(fact, _of_note(facts, fact.note))) is not None}
-    for at, fact in shown[:_MOST_ROWS]:
-        if id(fact) in growths or (id(fact) in disputed and state.filter == "") or not _matches(desk, fact):
-            continue
-        rows.append(_row(desk, at, fact, used))
+    shown = [(at, fact) for at, fact in shown if state.filter != "" or id(fact) not in disputed]
+    found = rows_of(desk, shown, used)
+    told = {row.cutoff for row in found}
+    rows += [_row(desk, row) for row in found if _matches(desk, row, told)][:_MOST_ROWS]
+    if not rows:
+        rows = [tag("tr", tag("td", say("没有这样的数。"), colspan=len(COLUMNS), cls="bz-muted"))]
     return tag(
         "section",
         head,
@@ -120,8 +105,28 @@ def ledger(desk: Desk) -> Html:
     )
 
 
-def _of_note(facts: Sequence[Fact], note: str) -> list[Fact]:
-    return [fact for fact in facts if fact.note == note]
+_HEADS = dict(zip(COLUMNS, ("指标", "时期", "数值", "同比或变化", "截止", "科室", "用于"), strict=True))
+_LOOKS = {"period": "bz-wide", "value": "r", "change": "r bz-wide", "department": "bz-wide", "used": "r"}
+
+
+def _column(desk: Desk, name: str) -> Html:
+    """A heading that sorts: once up, twice down, three times as the notes have it."""
+    wish = desk.intake.sort
+    up, down = wish == name, wish == f"-{name}"
+    sign = tag("span", "↑" if up else "↓", aria_hidden="true") if up or down else ""
+    link = tag(
+        "span",
+        say(_HEADS[name]),
+        sign,
+        data_on="sort",
+        data_sort=f"-{name}" if up else "" if down else name,
+        role="button",
+        tabindex="0",
+        title=say("点一下排序"),
+        style="cursor:pointer",
+        cls="bz-b" if sign else None,
+    )
+    return tag("th", link, cls=_LOOKS.get(name), aria_sort="ascending" if up else "descending" if down else "none")
 
 
 def _nothing(desk: Desk) -> Html:
@@ -131,29 +136,15 @@ def _nothing(desk: Desk) -> Html:
     return empty("素", say("还没有素材"), say("还没有素材。把科室发来的文件拖进来，或直接粘贴。"), sample)
 
 
-def _matches(desk: Desk, fact: Fact) -> bool:
+def _matches(desk: Desk, row: Row, cutoffs: set[str]) -> bool:
     state = desk.intake
-    if state.department and fact_department(desk, fact) != state.department:
+    if state.department and row.department != state.department:
         return False
-    if not state.query:
-        return True
-    note = note_of(desk, fact.note)
-    return state.query in f"{name_of(fact.quantity)}{fact.quantity.quote}{note.text if note else ''}{note.department if note else ''}"
-
-
-def _uses(desk: Desk) -> Uses:
-    found: Uses = {}
-    for _, line in desk.project.lines():
-        for note in line.notes:
-            found.setdefault(note, []).append((line.id, line.text.replace(",", "")))
-    return found
-
-
-def _lines(used: Uses, fact: Fact) -> list[str]:
-    """The sentences that stand on the fact's note and hold its figure."""
-    digits = re.match(r"\D*([\d,]+(?:\.\d+)?)", fact.quantity.quote)
-    number = digits[1].replace(",", "") if digits else ""
-    return [line for line, text in used.get(fact.note, []) if not number or number in text]
+    if state.query in cutoffs and state.query:
+        # the cut-off itself was typed: a note that merely says it is not meant
+        return row.cutoff == state.query
+    note = note_of(desk, row.fact.note)
+    return not state.query or matches(row, state.query, note.text if note else "")
 
 
 def _used(lines: list[str]) -> Html:
@@ -162,10 +153,9 @@ def _used(lines: list[str]) -> Html:
     return tag("a", say("{n} 句", n=len(lines)), href="#", data_on="line", data_id=lines[0])
 
 
-def _row(desk: Desk, at: int, fact: Fact, used: Uses) -> Html:
-    quantity = fact.quantity
+def _row(desk: Desk, row: Row) -> Html:
+    at, fact, quantity = row.at, row.fact, row.fact.quantity
     note = note_of(desk, fact.note)
-    growth = growth_of(fact, _of_note(desk.material().ledger.facts, fact.note))
     sub = quantity.parent >= 0 or quantity.scope == "其中"
     open_ = desk.intake.open == f"fact-{at}"
     if quantity.value is None:
@@ -200,16 +190,19 @@ def _row(desk: Desk, at: int, fact: Fact, used: Uses) -> Html:
             title=note.text if note else None,
         )
     amended = label_tag("ok", say("改过"), "check") if note is not None and _amended(desk, note, fact) else ""
-    role = {"forecast": say("预计"), "target": say("目标"), "previous": say("上年")}.get(quantity.role, "")
-    period = " ".join(filter(None, (period_of(quantity.period), role)))
+    # a second cut-off of the same indicator: the name is said once more, quietly
+    goes_on = row.goes_on and not desk.intake.sort
+    name = tag("span", row.name, cls="bz-muted") if goes_on else row.name
+    cutoff = row.cutoff or tag("span", say("未写明"), cls="bz-muted")
     return tag(
         "tr",
-        tag("td", f"{say('其中')} " if sub else "", name_of(quantity), " ", amended, cls="sub" if sub else None),
-        tag("td", period or "—"),
+        tag("td", f"{say('其中')} " if sub else "", name, " ", amended, cls="sub" if sub else None),
+        tag("td", row.period or "—", cls="bz-wide"),
         tag("td", value, cls="r"),
-        tag("td", value_of(growth.quantity) if growth else tag("span", "—", cls="bz-muted"), cls="r"),
+        tag("td", value_of(row.growth.quantity) if row.growth else tag("span", "—", cls="bz-muted"), cls="r bz-wide"),
+        tag("td", cutoff, cls="bz-nowrap"),
         tag("td", note.department if note else "", cls="bz-wide"),
-        tag("td", _used(_lines(used, fact)), cls="r"),
+        tag("td", _used(list(row.lines)), cls="r"),
         id=f"fact-{at}",
     )
 
@@ -230,9 +223,10 @@ def _conflict_rows(desk: Desk, conflict: Conflict, position: int, used: Uses) ->
     row = tag(
         "tr",
         tag("td", tag("b", conflict.indicator or name_of(quantity), cls="bz-b"), " ", label_tag("todo", say("待核"))),
-        tag("td", period_of(quantity.period) or "—"),
+        tag("td", period_shown(conflict.facts[0], desk.project.year) or "—", cls="bz-wide"),
         tag("td", values, cls="r bz-red"),
-        tag("td", "—", cls="r bz-muted"),
+        tag("td", "—", cls="r bz-muted bz-wide"),
+        tag("td", shared_cutoff(conflict.facts, desk.project.year) or tag("span", say("未写明"), cls="bz-muted"), cls="bz-nowrap"),
         tag("td", say("{n} 个科室", n=len(departments)) if len(departments) > 1 else next(iter(departments), ""), cls="bz-wide"),
         tag("td", _used(lines), cls="r"),
         cls="is-open",
@@ -244,7 +238,7 @@ def _conflict_rows(desk: Desk, conflict: Conflict, position: int, used: Uses) ->
     )
     if not open_:
         return [row]
-    return [row, tag("tr", tag("td", _band(desk, conflict, key, len(set(lines))), colspan="6", style="padding:0"))]
+    return [row, tag("tr", tag("td", _band(desk, conflict, key, len(set(lines))), colspan=len(COLUMNS), style="padding:0"))]
 
 
 def _band(desk: Desk, conflict: Conflict, key: str, count: int) -> Html:
@@ -252,7 +246,7 @@ def _band(desk: Desk, conflict: Conflict, key: str, count: int) -> Html:
     options = []
     for at, fact in enumerate(conflict.facts):
         note = note_of(desk, fact.note)
-        when = period_of(fact.quantity.period)
+        when = cutoff_of(fact.quantity, desk.project.year).text
         take = (
             button(
                 say("采用 {value}" if several else "就写 {value}", value=fact.quantity.quote),
@@ -344,8 +338,9 @@ def _settled_rows(desk: Desk) -> list[Html]:
             tag(
                 "tr",
                 tag("td", indicator, " ", label_tag("ok", say("已核定"), "check")),
-                tag("td", ""),
+                tag("td", "", cls="bz-wide"),
                 tag("td", value, cls="r"),
+                tag("td", "", cls="bz-wide"),
                 tag("td", ""),
                 tag("td", when[5:16].replace("T", " "), cls="bz-wide bz-muted"),
                 tag("td", ""),

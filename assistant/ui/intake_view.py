@@ -7,7 +7,8 @@ from pathlib import Path
 from assistant.domain.quantity import Gap, Note
 from assistant.ui.desk import Desk
 from assistant.ui.facts import note_of
-from assistant.ui.intake_ledger import fact_department, ledger
+from assistant.ui.intake_ledger import ledger
+from assistant.ui.intake_rows import fact_department
 from assistant.ui.language import say
 from assistant.ui.markup import Html, bar, button, empty, heading, icon, icon_button, label_tag, tag, upload_button
 from assistant.ui.todo import open_conflicts
