@@ -249,7 +249,12 @@ def _out(desk: Desk) -> Html:
     return tag(
         "details",
         tag("summary", icon("down"), say("带批注导出"), icon("chev"), cls="bz-btn", title=title),
-        tag("div", *[button(text, on="export", cls="quiet full", data_tracked=kind) for kind, text in kinds], cls="bz-pop right"),
+        tag(
+            "div",
+            *[button(text, on="export", cls="quiet full", data_tracked=kind) for kind, text in kinds],
+            cls="bz-pop right",
+            style="min-width:200px",
+        ),
         cls="bz-menu",
     )
 
