@@ -86,13 +86,18 @@ def evidence_of(context: CheckContext) -> Evidence | None:
     """The evidence of a context, worked out once for all rules; None without notes."""
     if context.notes is None:
         return None
+    from assistant.checks.reckoning import reckoning_of
     from assistant.checks.weighing import weigh
 
     kept: dict[str, Evidence] = vars(context).setdefault("_kept_evidence", {})
     if "evidence" not in kept:
         plans = [(region.start, region.end) for region in context.regions if region.part == "plan"]
         problems = [(region.start, region.end) for region in context.regions if region.part == "problems"]
-        kept["evidence"] = weigh(context.text, labels_of(context), plans, context.notes, problems)
+        reckoning = reckoning_of(context)
+        kept["evidence"] = weigh(
+            context.text, labels_of(context), plans, context.notes, problems,
+            since_last_year=reckoning.since_last_year, follows=reckoning.follows,
+        )
         context.compare(said.quantity for said in kept["evidence"].supported)
     return kept["evidence"]
 

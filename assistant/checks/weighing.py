@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
@@ -40,19 +40,25 @@ _WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|�
 
 def weigh(
     text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]] = (),
+    *, since_last_year: Callable[[Quantity], bool] | None = None, follows: Callable[[Quantity], bool] | None = None,
 ) -> Evidence:
     """Match the figures of a draft (`told`, with their words) with the facts of the ledger.
 
-    plans, problems: ranges of the draft's text that plan, that own up.
+    plans, problems: ranges of the draft's text that plan, that own up. since_last_year, follows: whether a figure is what last year's
+    report, or other figures of the text, come to, so that no note needs to have it.
     """
     weighing = _Weighing(text, told, plans, ledger)
     weighing.problems = tuple(problems)
+    weighing.since_last_year = since_last_year or weighing.since_last_year
+    weighing.follows = follows or weighing.follows
     return weighing.evidence()
 
 
 class _Weighing(Matching):
     #: where the text speaks of problems: what is said there need not stand in the notes
     problems: tuple[tuple[int, int], ...] = ()
+    since_last_year: Callable[[Quantity], bool] = staticmethod(lambda _: False)
+    follows: Callable[[Quantity], bool] = staticmethod(lambda _: False)
 
     def evidence(self) -> Evidence:
         """The matching, step by step: by value and name, then what is left by name and neighbours."""
@@ -95,7 +101,7 @@ class _Weighing(Matching):
         for said in self.draft:
             if said in self.matched or said.quantity.change == "from" or _OF_THESE.match(self.text, said.quantity.end):
                 continue
-            if self._follows(said):
+            if self._follows(said) or self.since_last_year(said.quantity):
                 continue
             for fact in self.facts:
                 if said.plan != fact.plan or not self.rival(said, fact):
@@ -197,7 +203,7 @@ class _Weighing(Matching):
             return False
         anchored = self._anchored(said)
         explained = self._retold(said) or self._computed(said) or self._follows(said)
-        return (anchored or self._told_in_words(said)) and not explained
+        return (anchored or self._told_in_words(said)) and not explained and not self.follows(quantity)
 
     def _anchored(self, said: Said) -> bool:
         """Whether the sentence tells a note of which the paragraph has half the figures at least, one of them by name."""

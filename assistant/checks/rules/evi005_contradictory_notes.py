@@ -15,12 +15,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assistant.checks.context import CheckContext
-from assistant.checks.evidence import evidence_of
+from assistant.checks.evidence import Said, evidence_of
 from assistant.checks.rule import NOTES, Rule
 from assistant.domain.finding import Finding
+from assistant.domain.quantity import Conflict
 
 #: 新认定13家（含重新认定5家） may be told as it is, but not as 新增13家
 _AS_NEW = re.compile(r"新增|净增")
@@ -35,6 +36,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
         return
     by_place = {(fact.note, fact.quantity.start): said for said, fact in evidence.supported.items()}
     for conflict in context.notes.conflicts:
+        if conflict.kind == "values" and len({said.quantity.base for said in _told(conflict, by_place)}) > 1:
+            # the draft tells both values of two things: what the notes name alike is not one
+            continue
         for fact in conflict.facts:
             said = by_place.get((fact.note, fact.quantity.start))
             if said is None:
@@ -45,3 +49,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
             start, end = said.quantity.start, said.quantity.end
             yield context.finding(RULE, start, end, f"素材自相矛盾：{conflict.reason}", suggestion="核实后再定，或写成【待核：…】")
             break
+
+
+def _told(conflict: Conflict, by_place: Mapping[tuple[str, int], Said]) -> list[Said]:
+    """The figures of the draft that stand on the readings of a contradiction."""
+    found = (by_place.get((fact.note, fact.quantity.start)) for fact in conflict.facts)
+    return [said for said in found if said is not None]

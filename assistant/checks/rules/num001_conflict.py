@@ -32,7 +32,9 @@ RULE = Rule("NUM001", "conflict", "numbers", "error")
 _MANY = frozenset(("I033", "I034", *(f"I0{number}" for number in range(45, 57)), "I061", "I099", "I100", "I101", "I106", "I107", "I108",
                    "I109", "I110", "I120", "I121", "I122", "I123", "I128", "I129", "I130", "I131", "I133", "I134", "I135", "I136"))
 _YEAR_BEFORE = ("", "同比", "上年", "去年", "上年同期", "去年同期")
-_OTHER_PACE = re.compile(r"累计|年均|每年|平均|环比|两年")
+_OTHER_PACE = re.compile(r"累计|年均|每年|平均|环比|两年|名义|可比|现价|不变价|同口径|剔除|扣除")
+#: in front of a growth: it is counted in other prices or another currency
+_OTHER_MEASURE = re.compile(r"可比|现价|不变价|名义|口径|[元币吨]计|量计|值计|剔除|扣除")
 _DEFINITE = re.compile(r"(?:对|全部|所有|这|上述|确保|该)$")
 _ALL = re.compile(r"[^，。；\n]{0,12}(?:中[，,]|全部|均|都|全覆盖|逐一)")
 _OPENING = re.compile(r"(?:[，。；：\n]|是|全区|这|上述|现有)$")
@@ -242,6 +244,8 @@ def _growths(context: CheckContext) -> Iterator[Finding]:
         if not exact(one) or row is None or one.dimension != "%" or one.role not in ("actual", "forecast") or one.joint >= 0:
             continue
         if not ratio and (one.change != "growth" or one.compare not in _YEAR_BEFORE or _OTHER_PACE.search(one.verb)):
+            continue
+        if not ratio and _OTHER_MEASURE.search(context.text, max(context.sentence_start(one.start), one.start - 16), one.start):
             continue
         key = (one.indicator_id, one.scope, one.change, _months(one), _named_here(context, one))
         first = rates.setdefault(key, one)
