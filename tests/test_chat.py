@@ -210,3 +210,31 @@ def test_a_changed_figure_is_strange() -> None:
     assert strange_figures("2022年税收收入12.8亿元，增长3.1%", cited) == []
     assert strange_figures("税收收入12.9亿元", cited) == ["12.9"]
     assert strange_figures("税收收入2.8亿元", cited) == ["2.8"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "amount", "bar"),
+    [
+        ("规模以上工业总产值首次突破400亿元，达到402.5亿元，增长7.1%。", "规上工业总产值是多少", "402.5亿元", "400亿元"),
+        ("一般公共预算收入迈上10亿元台阶，完成10.6亿元，增长5.2%。", "一般公共预算收入完成多少", "10.6亿元", "10亿元"),
+        ("社会消费品零售总额跃上60亿元新台阶，实现62.4亿元。", "社会消费品零售总额是多少", "62.4亿元", "60亿元"),
+        ("实际使用外资突破1亿美元，实现1.08亿美元，增长12%。", "实际使用外资多少", "1.08亿美元", "突破1亿"),
+        ("高新技术企业突破200家，达到213家。", "高新技术企业多少家", "213家", "200家"),
+        ("固定资产投资首次突破百亿元大关，达到103.2亿元。", "固定资产投资多少", "固定资产投资首次突破百亿元大关，达到103.2亿元", "万"),
+        ("研发投入突破15亿元。", "研发投入是多少", "突破15亿元", "万"),
+        ("研发投入突破15亿元，技改投资达到21亿元。", "研发投入是多少", "15亿元", "21亿元"),
+        ("税收收入超过20亿元，其中增值税9亿元。", "税收收入是多少", "20亿元", "增值税收入"),
+    ],
+)
+def test_a_bar_that_was_passed_is_no_amount_where_the_amount_stands_behind_it(
+    tmp_path: Path, sentence: str, question: str, amount: str, bar: str
+) -> None:
+    from assistant.ingest.pipeline import ingest
+
+    path = tmp_path / "report.txt"
+    path.write_text(f"柏浪经济开发区2024年工作总结\n\n一、2024年工作总结\n（一）经济运行\n{sentence}\n", encoding="utf-8")
+    library = Library.open(str(tmp_path / "library"))
+    ingest(library, [path])
+    answer = Conversation(library, today=date(2025, 1, 5)).answer(f"2024年{question}")
+    assert amount in answer.text
+    assert bar not in answer.text

@@ -14,6 +14,11 @@ _RESULT = re.compile(r"\s*(?:增加|增长|提高|提升|上升|扩大|压缩|�
 _VERB_ALONE = re.compile(
     r"\s*(?:首次|已|已经|共|累计|预计|全年|今年|分别)*(?:达到?|为|完成|实现|突破|超过|增加到|增至|上升到"
     r"|提高到|约|近|至|到)*$")
+#: verbs of a bar that is passed, and what may stand between it and the amount
+_PASSING = re.compile(r"(?:突破|超过|超|逾|破|(?:迈|跃|站|跨|登|踏)上|(?:越|迈|跨)过|跨越|冲破)了?$")
+_PASSED = re.compile(
+    r"(?:以上)?(?:的?(?:新?台阶|大关|关口|门槛))?\s*[，、,（(]?\s*(?:首次|已经?|共|累计|预计|全年|实际|总量|总额|今年)*"
+    r"(?:达到了?|达|为|完成|实现|增加到|增至|上升到|提高到|至|到)?\s*")
 
 
 def year_of(statement: Statement, quantity: Quantity) -> int | None:
@@ -61,6 +66,29 @@ def is_target(statement: Statement, quantity: Quantity) -> bool:
     if _DONE.search(statement.text[left : quantity.start]):
         return False  # 完成棚户区改造任务2619户: the task is done
     return bool(_GOAL.search(statement.text[left:right]) or _GOAL.search(quantity.indicator))
+
+
+def stands_alone(words: str) -> bool:
+    """Whether what stands in front of a figure in its clause names nothing: 达到, 预计完成."""
+    return _VERB_ALONE.match(words) is not None
+
+
+def without_passing(name: str) -> str:
+    """A name without the verb of a bar that was read along with it: 税收收入迈上 (20亿元台阶)."""
+    return _PASSING.sub("", name)
+
+
+def is_bar(statement: Statement, quantity: Quantity) -> bool:
+    """Whether a figure only says what was passed and the amount itself stands behind it: 首次突破400亿元，达到402.5亿元."""
+    text = statement.text
+    if quantity.bound != "min" and not _PASSING.search(text[max(0, quantity.start - 8) : quantity.start]):
+        return False
+    after = next((one for one in statement.quantities if one.start >= quantity.end and not one.threshold), None)
+    if after is None or after.dimension != quantity.dimension or after.change != "level":
+        return False
+    if quantity.base is None or after.base is None or not quantity.base <= after.base < 2 * quantity.base:
+        return False
+    return _PASSED.fullmatch(text[quantity.end : after.start]) is not None
 
 
 def clause_of(text: str, offset: int, *, whole: bool = False) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.domain.quantity import Period, Quantity
 from assistant.reference.tables import indicator
-from assistant.writing.conversation.identity import clause_of, is_target, own_words, period_of, year_of
+from assistant.writing.conversation.identity import clause_of, is_bar, is_target, own_words, period_of, year_of
 from assistant.writing.conversation.question import Ask, Question
 from assistant.writing.conversation.statements import Statement, squeeze
 from assistant.writing.conversation.terms import Term, coverage, graded, weigh
@@ -197,8 +197,9 @@ class Matcher:
             latest = self.latest.get(statement.unit, 0)
             score -= min(0.5, 0.25 * (latest - statement.year)) if latest and statement.year else 0.0
         if quantity.bound and not is_target(statement, quantity):
-            # 首次突破400亿元，达到402.5亿元: the bar is not the amount
             score -= 0.06
+        if is_bar(statement, quantity):
+            score -= 0.3
         if statement.part == "problems":
             score -= 0.1
         return Candidate(

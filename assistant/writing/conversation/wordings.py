@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.retrieval.understanding import unit_of
-from assistant.writing.conversation.identity import clause_of, is_target, period_of, year_of
+from assistant.writing.conversation.identity import clause_of, is_target, period_of, stands_alone, without_passing, year_of
 from assistant.writing.conversation.matching import Candidate
 from assistant.writing.conversation.statements import Statement, squeeze
 
@@ -39,13 +39,18 @@ def clause_with(candidate: Candidate) -> str:
             break
         known |= {one.start for one in inside}
         right = end
+    if not quantity.indicator and left > 1 and stands_alone(text[left : quantity.start]) and text[left - 1] in "，,":
+        # 固定资产投资首次突破百亿元大关，达到103.2亿元: only the clause before says of what
+        earlier, _ = clause_of(text, left - 1)
+        if not any(earlier <= one.start < left and not one.threshold for one in statement.quantities):
+            left = earlier
     return _LEAD.sub("", text[left:right].strip())
 
 
 def said(candidate: Candidate) -> str:
     """The figure with its clause; the name in front where the clause itself doesn't say what it is of."""
     clause = clause_with(candidate)
-    name = candidate.quantity.indicator
+    name = without_passing(candidate.quantity.indicator)
     written = candidate.statement.text[candidate.quantity.subject_start : candidate.quantity.subject_end]
     plain = squeeze(clause)
     said_already = squeeze(written or name) in plain or squeeze(name) in plain or _alike(squeeze(name), plain)
