@@ -7,8 +7,8 @@ import pytest
 from assistant.engines.offline.amounts import amounts
 from assistant.engines.offline.fidelity import foreign_figures, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.intentions import intended
-from assistant.engines.offline.paragraphs import varied
 from assistant.engines.offline.phrasing import Context
+from assistant.engines.offline.rhythm import folded, varied
 from assistant.engines.offline.sentences import sentences_of
 
 SUMMARY = [
@@ -57,8 +57,14 @@ SUMMARY = [
     ("用电56.3亿度 5.1%", "用电量56.3亿千瓦时，【待核：5.1%，素材未写是增幅还是占比】"),
     ("就业岗位3.7万", "就业岗位3.7万个"),
     ("翻了0.25倍", "【待核：翻了0.25倍】"),
-    ("绿色食品42、有机农产品11、地理标志6，共59个", "绿色食品42个、有机农产品11个、地理标志6个，共59个"),
-    ("加工与总产值比2.3:1", "加工与总产值比2.3∶1"),
+    ("高校院所7所，专家团队11个", "合作高校院所7所，合作专家团队11个"),
+    ("供水管网6.3公里；供热管网2.1公里", "建设供水管网6.3公里；建设供热管网2.1公里"),
+    ("廉政风险点34个，防控措施51条", "排查廉政风险点34个，制定防控措施51条"),
+    ("引进高层次人才38人，博士12", "引进高层次人才38人，其中博士12人"),
+    ("三大板块：工程建设、资产运营、贸易", "三大板块包括工程建设、资产运营、贸易"),
+    ("主体评级AA；智慧安监平台", "主体信用等级为AA；推进智慧安监平台建设"),
+    ("绿色食品42、有机农产品11、地理标志6，共59个", "拥有绿色食品42个、有机农产品11个、地理标志6个，共59个"),
+    ("加工与总产值比2.3:1", "加工与总产值比为2.3∶1"),
     ("巡查反馈问题整改完成率96%（48/50）", "巡察反馈问题整改完成率为96%（48/50）"),
     ("文件由26项压缩到19项，压减27%", "文件由26项压缩到19项，压减27%"),
     ("有效发明专利941件 ↑13.9", "有效发明专利拥有量941件，同比增长13.9%"),
@@ -151,10 +157,62 @@ def test_two_sentences_in_a_row_open_differently_where_that_is_safe() -> None:
         ("实现进出口总额5亿元", ("g",)), ("实现利润总额5亿元", ("h",)),
     ]
     assert varied(written) == [
-        written[0], ("拥有省级专精特新中小企业55家", ("b",)), *written[2:4], ("1—10月完成一般公共预算收入2亿元", ("e",)), written[5],
+        written[0], ("拥有省级专精特新中小企业55家", ("b",)), *written[2:4], ("一般公共预算收入1—10月实现2亿元", ("e",)), written[5],
         ("完成进出口总额5亿元", ("g",)), written[7],
     ]
 
 
+def test_the_time_moves_behind_its_subject_when_the_sentence_before_opens_with_it() -> None:
+    written = [
+        ("1—9月完成规模以上工业总产值301亿元，同比增长7%，预计全年完成405亿元", ("a",)),
+        ("1—9月完成固定资产投资52亿元，同比增长6%", ("b",)),
+        ("1—9月实现税收收入12亿元", ("c",)),
+        ("上半年到位市外资金8亿元", ("d",)),
+        ("上半年工业用电量3亿千瓦时", ("e",)),
+    ]
+    assert [text for text, _ in varied(written)] == [
+        written[0][0], "固定资产投资1—9月完成52亿元，同比增长6%", written[2][0], written[3][0], written[4][0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建设道路3条4公里；建设供水管网8公里；建设天然气管网5公里", "建设道路3条4公里、供水管网8公里、天然气管网5公里"),
+        ("力争新增高新技术企业6家，新增专精特新企业4家，新建研发机构10家", "力争新增高新技术企业6家、专精特新企业4家，新建研发机构10家"),
+        # what hangs on the second count would seem to hang on both
+        ("建设公租房200套，建设标准厂房8万平方米，其中A区5万平方米", "建设公租房200套，建设标准厂房8万平方米，其中A区5万平方米"),
+        ("建成道路6公里，累计达到47公里，建成管网3公里", "建成道路6公里，累计达到47公里，建成管网3公里"),
+        # a disputed figure keeps its clause
+        ("开展宣讲【待核：21场；23场】，开展培训4期", "开展宣讲【待核：21场；23场】，开展培训4期"),
+    ],
+)
+def test_one_verb_serves_several_objects(text: str, expected: str) -> None:
+    assert folded(text) == expected
+
+
+@pytest.mark.parametrize(
+    "aside", ["年报数要明年才出", "数据还没下来", "统计局未公布", "以年报为准", "快报数"]
+)
+def test_an_aside_on_the_data_stays_out_and_is_told(aside: str) -> None:
+    from assistant.domain.draft import DraftSection, Sentence
+    from assistant.engines.offline.merging import pieces_of
+    from assistant.notes.ledger import build_ledger
+    from assistant.notes.reading import parse_notes
+    from assistant.writing.evidence import open_points
+
+    notes = parse_notes(f"- 研发投入强度2.6%（{aside}）\n")
+    assert aside not in pieces_of(notes)[0].text
+    ledger = build_ledger(notes, 2026)
+    written = DraftSection("", "", 2, sentences=(Sentence("研发投入强度为2.6%。", ("n1",)),))
+    assert any(aside in point.text for point in open_points(ledger, [written]))
+
+
+def test_a_remark_on_the_matter_itself_stays() -> None:
+    note = "新建道路4.6公里，差0.4公里（征迁影响，明年3月补齐）"
+    assert sentences_of(note, Context()) == ["新建道路4.6公里，差0.4公里（受征迁影响，明年3月补齐）"]
+
+
 def test_a_noun_of_the_plan_keeps_its_verb() -> None:
+    assert intended("6个续建省重点项目按期完成") == "确保6个续建省重点项目按期完成"
     assert intended("五好党支部创建；清廉园区建设；示范街区改造") == "推进五好党支部创建、清廉园区建设、示范街区改造"

@@ -10,6 +10,7 @@ from assistant.domain.draft import Brief, DraftSection, OpenPoint, Sentence
 from assistant.domain.quantity import Ledger, Note
 from assistant.engines.offline.fidelity import foreign_figures, numbers, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.merging import blanked, time_of
+from assistant.notes.instructions import remarks as asides_of
 from assistant.writing.assignment import is_withheld
 
 _PERSONAL = re.compile(r"处分|线索|第一种形态|立案|留置|诫勉|违纪")
@@ -35,6 +36,9 @@ def open_points(ledger: Ledger, sections: Sequence[DraftSection], remarks: Seque
         if is_withheld(note):
             yield OpenPoint(note.id, f"素材注明不写入正文：{note.text}")
             continue
+        for aside in asides_of(note.text):
+            if not any(gap.note == note.id and gap.start <= aside.start < gap.end for gap in ledger.gaps):
+                yield OpenPoint(note.id, f"写作提示，未写入正文：{aside.text}")
         own = "".join(sentence.text for section in sections for sentence in section.sentences if note.id in sentence.notes)
         lacking = unwritten_figures(blanked(note).removeprefix(time_of(note.text)), own)
         elsewhere = {number for number in lacking if same_in_other_unit(number, own)}

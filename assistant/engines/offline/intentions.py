@@ -15,6 +15,9 @@ _DEADLINE = re.compile(
     rf"\d{{1,2}}月(?:\d{{1,2}}日)?(?:底)?[前]?(?:全部|正式)?(?:{_STAGE})|(?:上半年|年内|年底前?|月底前)[^，；]{{0,10}}(?:{_STAGE}|完成)"
     rf"|(?:\d{{1,2}}月底?前|年底前|年内)(?=[^，；\d]{{2,12}}(?:[，；]|$))"
 )
+#: a stage reached in time is promised even where its own verb stands in it: 6个续建项目按期完成
+_ON_TIME = re.compile(rf"按[期时](?:{_STAGE}|完成)$")
+_PROMISED = re.compile(r"力争|确保|保证|计划|争取|推动|推进|加快|督促|全力")
 _SAFE = re.compile(r"不发生|事故|隐患|整改率|按时偿还|按期完成|无逾期")
 _VERB = re.compile(
     r"建|加快|启动|扩|带动|投用|开工|竣工|推进|引进|培育|新增|提高|招|完成|实施|组织|开展|办|达到|突破|报批|供|盘活|举行|挂牌|形成|增加|压|发展|选派|争取|落地|保持|纳入|获|评|创"
@@ -44,6 +47,8 @@ def _with_intention(text: str) -> tuple[str, str]:
     if text.startswith("未发生"):
         return "确保", f"不发生{text[3:]}"
     first = re.split(r"[，；。]", text, maxsplit=1)[0]
+    if _ON_TIME.search(first) and not _PROMISED.match(first):
+        return "确保", text
     if _STATED.match(first) or re.match(r"^[\u4e00-\u9fff“”]{2,16}方面，|.{0,14}：", text):
         return "", text
     if _DEADLINE.search(first) or _SAFE.search(first):

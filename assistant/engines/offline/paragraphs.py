@@ -16,6 +16,7 @@ from assistant.engines.offline.intentions import intended
 from assistant.engines.offline.lexicon import wording
 from assistant.engines.offline.merging import Piece, blanked, pieces_of, split_outside, time_of
 from assistant.engines.offline.phrasing import Context, formal, polished
+from assistant.engines.offline.rhythm import folded, varied
 from assistant.engines.offline.sentences import sentences_of
 
 #: characters of a paragraph that still reads well
@@ -24,11 +25,6 @@ _ORDINALS = "一二三四五六七八九十"
 _GOES_ON = re.compile(r"^(?:按|分[产规行区类板]|其中|（合)")
 #: what a sentence can't begin with: its subject was the figure that stands elsewhere
 _ORPHAN = re.compile(r"^(?:同比|比|占|完成(?:年度|全年)?(?:目标|任务|计划)|为|其中|增长|下降|达到)")
-#: an opening verb that may be varied; 完成 stands well only before these labels
-_OPENING = re.compile(
-    r"(?P<time>\d{1,2}—\d{1,2}月|上半年|前三季度|截至[^，]{2,8}，|预计全年)?"
-    r"(?P<verb>共有(?=[\u4e00-\u9fff“”]{2,16}(?:企业|平台|公司|机构|基地|中心)\d)|实现(?=税收收入|一般公共预算收入|财政总收入|外贸进出口总额|进出口总额))"
-)
 #: a count that a part behind it would be read as a part of
 _COUNTED = re.compile(r"\d+(?:\.\d+)?[个家项户名人件套批宗]")
 #: a marked gap in place of a figure that was lost before its unit
@@ -49,11 +45,11 @@ def carried(request: SectionRequest) -> list[Sentence]:
     if part == "problems":
         return _counted(written)
     if part == "summary":
-        return broken([Sentence(f"{text}。", notes) for text, notes in varied(written)])
+        return broken([Sentence(f"{folded(text)}。", notes) for text, notes in varied(written)])
     if part == "plan":
         aim = request.role == "opening" or request.section.topic == "主要目标"
         planned = _goals(written) if aim else [(intended(text), ids) for text, ids in written]
-        return [Sentence(f"{text}。", notes) for text, notes in planned]
+        return [Sentence(f"{folded(text)}。", notes) for text, notes in planned]
     return [Sentence(f"{text}。", notes) for text, notes in written]
 
 
@@ -216,21 +212,6 @@ def with_gaps(piece: Piece, ledger: Ledger) -> tuple[str, tuple[int, ...]]:
         text = text[:unit].rstrip() + _LOST + text[unit:]
         places.append(len(text[:unit].rstrip()))
     return text, tuple(places)
-
-
-def varied(written: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tuple[str, ...]]]:
-    """Two sentences in a row don't open with the same 共有 or 实现: the second takes the other verb of that sense."""
-    found: list[tuple[str, tuple[str, ...]]] = []
-    last = ""
-    for text, ids in written:
-        match = _OPENING.match(text)
-        verb = match["verb"] if match else ""
-        if match and verb == last and "完成" not in text[match.end() :]:
-            verb = {"共有": "拥有", "实现": "完成"}[verb]
-            text = f"{match['time'] or ''}{verb}{text[match.end() :]}"
-        last = verb
-        found.append((text, ids))
-    return found
 
 
 def broken(sentences: list[Sentence]) -> list[Sentence]:

@@ -68,7 +68,7 @@ def _group(group: Group, context: Context) -> list[Statement]:
     items, front = _dates([item for clause in group.clauses for item in items_of(clause)])
     label = group.label.strip()
     if not label:
-        items = _as_class(_as_part(_with_share(items), context), context)
+        items = _as_class(_as_part(_with_degrees(_with_share(items)), context), context)
         return _fronted(front, statements(items, context))
     total = _TOTAL_LABEL.match(label)
     if total:
@@ -122,6 +122,19 @@ def _with_share(items: list[Item]) -> list[Item]:
     return items
 
 
+def _with_degrees(items: list[Item]) -> list[Item]:
+    """引进高层次人才45人，博士19: people of a degree are a part of the larger number of people right before them."""
+    for at in range(1, len(items)):
+        whole, part = items[at - 1].single, items[at].single
+        if items[at - 1].kind != "value" or items[at].kind != "value" or whole is None or part is None or items[at].subset:
+            continue
+        people = whole.unit in ("人", "名") and re.search(r"人才|专家|人员|干部|员工|教师|职工$", items[at - 1].label)
+        degree = re.fullmatch(r"(?:博士|硕士|博士后|研究生|本科)(?:学历|研究生|及?以上)*", items[at].label)
+        if people and degree and part.unit in ("", "人", "名") and (part.value or 0) < (whole.value or 0):
+            items = [*items[:at], replace(items[at], subset=True), *items[at + 1 :]]
+    return items
+
+
 def _as_class(items: list[Item], context: Context) -> list[Item]:
     """签约44个，协议投资180.6亿；10亿以上5个: a smaller count above a bar, alone in its group, is a part of the count before it."""
     single = items[0].single if len(items) == 1 and items[0].kind == "value" else None
@@ -172,6 +185,9 @@ def _labelled(label: str, items: list[Item], context: Context) -> list[Statement
     numbered = _NUMBERED.match(label)
     if numbered and first.kind == "words":
         verb = "重点抓好" if "抓" in (numbered["verb"] or "") else numbered["verb"]
+        if not verb and not context.plan and first.label.count("、") and not re.search(r"[事面]$", numbered["name"]):
+            # 四大主业：a、b、c
+            return _behind(f"{numbered['name']}包括", statements(items, context))
         return _behind(f"{verb or '推进' if context.plan else verb or ''}{numbered['name']}：", statements(items, context))
     if not name:
         return _behind(timed(f"截至{period}" if re.match(r"\d{1,2}月末$", period) else period, ""), statements(items, context))

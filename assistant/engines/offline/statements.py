@@ -218,6 +218,8 @@ def with_verb(text: str) -> str:
         return f"落实{text}{'' if text.endswith(('机制', '制度')) else '机制'}"
     if re.fullmatch(r"[\u4e00-\u9fff“”]{2,14}(?:服务团|联盟|联合体|工作组|服务队)", text):
         return f"组建{text}"
+    if re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,12}(?:平台|系统)", text):
+        return f"推进{text}建设"
     if re.fullmatch(r"[\u4e00-\u9fff]{2,10}(?:联席会议|例会|专班|调度会)", text):
         return f"落实{text}制度" if text.endswith(("会议", "会")) else f"组建{text}"
     if len(text) <= 14 and _CAMPAIGN.search(text.strip("“”")) and not re.search(r"[已完]", text):

@@ -283,7 +283,7 @@ def told_value(item: Item, single: Amount, context: Context, before: list[Statem
         text = f"{label}占{said}{shown(amount, context)}{tail}"
     else:
         verb = verb_of(label, amount) if not front and (not tail or tail.startswith("（")) else ""
-        if before and verb in ("共有", "创建"):
+        if before and verb in ("共有", "拥有", "创建"):
             verb = ""
         if not label and period and not tail and amount.kind == "money":
             verb = verb_of(context.last_label, amount) or "达到"
