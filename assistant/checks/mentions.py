@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.checks.context import CheckContext
 from assistant.domain.quantity import Quantity
+from assistant.text.agreement import Interval
 
 _NAMED_YEAR = re.compile(r"\d年")
 _OWN_PAST = re.compile(r"同比|上年|去年|前一年|同期|年初|年末|年底|期初|原|改革前|此前|以前|之前|过去|上季|上月|环比")
@@ -113,6 +115,33 @@ def slip_of(one: Quantity, other: Quantity) -> str:
     if sorted(left) == sorted(right):
         return "turned"
     return "digit" if len(left.replace(".", "")) > 2 and sum(a != b for a, b in zip(left, right, strict=True)) == 1 else ""
+
+
+def miswritten(figure: Quantity, computed: Interval) -> bool:
+    """Whether a printed figure is what follows, but for a slip: digits turned, one digit of three or more, a unit ten or more times off."""
+    factor = (figure.base or Decimal(0)) / figure.value if figure.value else Decimal(1)
+    ours = digits(figure)
+    for value in (computed.low, (computed.low + computed.high) / 2, computed.high):
+        right = abs(value / factor)
+        if not right or figure.value is None:
+            continue
+        size = right.adjusted() - figure.value.adjusted()
+        # as many digits as are printed
+        theirs = "".join(map(str, round_to(right, len(f"{figure.value:f}".replace(".", "").lstrip("0") or "0"))))
+        left, other = ours.ljust(len(theirs), "0"), theirs.ljust(len(ours), "0")
+        if left == other:
+            if size:
+                return True
+        elif not size and len(left) > 2 and len(left) == len(other):
+            apart = sum(a != b for a, b in zip(left, other, strict=True))
+            if apart == 1 or (apart == 2 and sorted(left) == sorted(other)):
+                return True
+    return False
+
+
+def round_to(value: Decimal, places: int) -> tuple[int, ...]:
+    """The first digits of a number, rounded."""
+    return value.quantize(Decimal(1).scaleb(value.adjusted() - places + 1), ROUND_HALF_UP).normalize().as_tuple().digits
 
 
 def told_before(context: CheckContext, now: Quantity) -> Quantity | None:

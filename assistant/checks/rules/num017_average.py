@@ -1,7 +1,8 @@
 """人均、户均、亩均与总数对不上
 
 查什么：
-同一句里既有总额又有人数（户数、亩数）和人均（户均、亩均）数的，重新相除。
+既有总额又有人数（户数、亩数、天数、月数）和人均（户均、亩均、日均、月均）数的，重新相除；总额和个数在别的句子里的，按名称找来核，
+只报数字颠倒、错一位、大小差十倍百倍的。
 为什么：
 总额或人数改过以后，平均数常常没有重算。
 错例：
@@ -15,51 +16,150 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
-from assistant.checks.arithmetic import exact, rounded, shown, stands_for
+from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
+from assistant.checks.elsewhere import amounts_of, same_stretch
+from assistant.checks.mentions import miswritten
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
+from assistant.text.agreement import Interval
 
 RULE = Rule("NUM017", "average", "numbers", "error")
 
-_AVERAGE = re.compile(r"(?P<of>人均|户均|亩均|家均|企均|平均每[家户人名亩个项])[\u4e00-\u9fff]{0,4}$")
+_AVERAGE = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{0,4}?)(?P<of>[人户亩家企村场趟日月]均|平均每[家户人名亩个项村场趟天月])(?P<what>[\u4e00-\u9fff]{0,4}?)(?:约|达到?|为)?$"
+)
+_IN_TIME = re.compile(r"[日月]均|每[天月趟]")
 _COUNTED = {
-    "人": ("人",), "名": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "个": ("个",),
-    "项": ("项",),
+    "人": ("人", "人次"), "名": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "个": ("个",),
+    "项": ("项",), "村": ("个",), "场": ("场", "次"), "趟": ("趟", "列"), "日": ("天",), "天": ("天",),
 }
 _MU = Decimal(10_000) / 15
+#: what an average is of → the names of its total; what it is per → the names of its count
+_TOTALS = {"产值": ("规上工业总产值", "工业总产值", "总产值"), "税收": ("税收收入",), "收入": ("旅游总收入",), "消费": ("旅游总收入",)}
+_COUNTS = {"亩": ("工业用地", "工业用地面积"), "人": ("工业从业人员", "规上工业从业人员", "从业人员")}
+#: how often a paragraph may hold an amount before which of them is meant is anybody's guess
+_FEW = 6
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
-    """Averages whose total and count stand in the sentence, one of each."""
+    """Averages whose total and count stand in the sentence, one of each; else those told elsewhere under their names."""
+    if "均" not in context.text:
+        return
     for figures in context.figures_by_sentence:
         for at, one in enumerate(figures):
-            said = _AVERAGE.search(context.text, max(0, one.start - 8), one.start) if exact(one) and one.dimension == "元" else None
-            if said is None or one.change != "level":
+            said = _AVERAGE.search(context.text, max(0, one.start - 12), one.start) if exact(one) and one.change == "level" else None
+            # 人均停留时间1.6天 is no quotient of amounts
+            if said is None or one.role == "previous" or (one.dimension != "元" and not _IN_TIME.search(said["of"])):
                 continue
+            per = said["of"].removeprefix("平均每")[0]
             before = [other for other in figures[:at] if exact(other) and other.change == "level" and other.role == one.role]
-            money = [other for other in before if other.dimension == "元"]
-            totals = [other for other in money if not _AVERAGE.search(context.text, max(0, other.start - 8), other.start)]
-            counts = [other for other in before if other.dimension in _COUNTED[said["of"].removeprefix("平均每")[0]]]
-            if len(totals) != 1 or len(counts) != 1 or not counts[0].base:
+            alike = [other for other in before if other.dimension == one.dimension]
+            totals = [other for other in alike if not _AVERAGE.search(context.text, max(0, other.start - 12), other.start)]
+            if per == "月":
+                yield from _monthly(context, one, said, totals)
                 continue
-            total, count, mean = stands_for(totals[0]), stands_for(counts[0]), stands_for(one)
-            per = _MU if "亩" in said["of"] else Decimal(1)
-            context.compare((one, totals[0], counts[0]))
-            low, high = total.low / count.high * per, total.high / max(count.low, Decimal("0.01")) * per
-            # what is paid to some may be spread over others: only what is near enough to be meant is judged
-            middle = (low + high) / 2
-            if (mean.high < low or mean.low > high) and mean.low < 2 * middle < 4 * mean.high:
-                factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
-                computed = f"{rounded(middle / factor, one.decimals)}{one.unit}"
-                yield context.finding(
-                    RULE, said.start(), one.end,
-                    f"{shown(totals[0])}除以{shown(counts[0])}为{computed}，文中写作{said['of']}{shown(one)}",
-                    suggestion="核对总额、个数和平均数", severity="warning",
-                    related=[
-                        context.related(totals[0].start, totals[0].end, "总额"), context.related(counts[0].start, counts[0].end, "个数"),
-                    ],
-                )
+            # 10月1日至8日 counts no days
+            counts = [other for other in before if other.dimension in _COUNTED[per] and not other.quote.endswith("日")]
+            if len(totals) == 1 and len(counts) == 1 and counts[0] is not totals[0]:
+                yield from _judge(context, one, said, totals[0], counts[0], near=True)
+            elif one.dimension == "元":
+                pair = _named(context, one, said, per)
+                if pair is not None:
+                    yield from _judge(context, one, said, *pair, near=False)
+                elif not totals and per in "人户":
+                    yield from _of_paragraph(context, one, said, per)
+
+
+def _monthly(context: CheckContext, one: Quantity, said: re.Match[str], totals: Sequence[Quantity]) -> Iterator[Finding]:
+    """下半年需完成353.2亿元，月均58.9亿元: the months are those of the amount."""
+    total = totals[-1] if totals else None
+    if total is None or one.start - total.end > 12 or not total.period.first_month or not total.period.last_month:
+        return
+    months = total.period.last_month - total.period.first_month + 1
+    span, mean = stands_for(total), stands_for(one)
+    computed = Interval(span.low / months, span.high / months)
+    context.compare((one, total))
+    if not computed.meets(mean):
+        yield _finding(context, one, said, (total,), f"{shown(total)}按{months}个月平均", computed)
+
+
+def _judge(
+    context: CheckContext, one: Quantity, said: re.Match[str], total: Quantity, count: Quantity, *, near: bool
+) -> Iterator[Finding]:
+    computed = _quotient(total, count, said)
+    if computed is None:
+        return
+    mean = stands_for(one)
+    context.compare((one, total, count))
+    if computed.meets(mean):
+        return
+    middle = (computed.low + computed.high) / 2
+    # what is paid to some may be spread over others: only what is near enough to be meant is judged
+    meant = near and mean.low < 2 * middle < 4 * mean.high
+    if meant or miswritten(one, computed):
+        yield _finding(context, one, said, (total, count), f"{shown(total)}除以{shown(count)}", computed)
+
+
+def _named(context: CheckContext, one: Quantity, said: re.Match[str], per: str) -> tuple[Quantity, Quantity] | None:
+    """亩均税收21.6万元, with the taxes and the land told elsewhere."""
+    if per not in _COUNTS or said["what"][:2] not in _TOTALS:
+        return None
+    amounts = amounts_of(context)
+    found = amounts.named(_TOTALS[said["what"][:2]], one)
+    total = amounts.nearest([each for each in found if same_stretch(each, one) and not each.scope and each.parent < 0], one)
+    counted = [each for each in amounts.named(_COUNTS[per], one) if each.dimension in _COUNTED[per]]
+    count = amounts.nearest(counted, one)
+    return (total, count) if total is not None and count is not None and total.dimension == "元" else None
+
+
+def _of_paragraph(context: CheckContext, one: Quantity, said: re.Match[str], per: str) -> Iterator[Finding]:
+    """游客人均消费1155元, with the income and the visitors told before in the paragraph: some pair of them must give it, or nearly."""
+    line = context.text.rfind("\n", 0, one.start) + 1
+    before = [each for each in context.figures_in(line, one.start) if exact(each) and each.change == "level" and each.role == one.role]
+    totals = [each for each in before if each.dimension == "元"]
+    counts = [each for each in before if each.dimension in _COUNTED[per] and (not said["who"] or said["who"][-2:] in each.indicator)]
+    if not totals or not counts or len(totals) > _FEW or len(counts) > _FEW:
+        return
+    near: list[tuple[Quantity, Quantity, Interval]] = []
+    for total in totals:
+        for count in counts:
+            computed = _quotient(total, count, said)
+            if computed is None:
+                continue
+            if computed.meets(stands_for(one)):
+                context.compare((one, total, count))
+                return
+            if miswritten(one, computed):
+                near.append((total, count, computed))
+    if len(near) == 1:
+        total, count, computed = near[0]
+        context.compare((one, total, count))
+        yield _finding(context, one, said, (total, count), f"{shown(total)}除以{shown(count)}", computed)
+
+
+def _quotient(total: Quantity, count: Quantity, said: re.Match[str]) -> Interval | None:
+    span, number = stands_for(total), stands_for(count)
+    if number.low <= 0:
+        return None
+    per = _MU if "亩" in said["of"] else Decimal(1)
+    return Interval(span.low / number.high * per, span.high / number.low * per)
+
+
+def _finding(
+    context: CheckContext, one: Quantity, said: re.Match[str], figures: Sequence[Quantity], worked: str, computed: Interval
+) -> Finding:
+    factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
+    middle = (computed.low + computed.high) / 2 / factor
+    # 8380亿元除以41.9万人次: more digits than were printed tell nothing
+    places = max(-one.decimals, middle.adjusted() - 4) if middle else 0
+    result = f"{middle.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP).quantize(Decimal(1).scaleb(min(places, 0))):f}{one.unit}"
+    return context.finding(
+        RULE, said.start("of"), one.end, f"{worked}为{result}，文中写作{said['of']}{shown(one)}",
+        suggestion="核对总额、个数和平均数", severity="warning",
+        related=[context.related(each.start, each.end, "总额" if not at else "个数") for at, each in enumerate(figures)],
+    )
