@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from assistant.checks.lexicon import alike, is_word, read_list
-from assistant.checks.scan import QUOTES, Bare, find_all, without
+from assistant.checks.scan import QUOTES, Bare, ByPair, find_all, without
 from assistant.domain.finding import Severity
 from assistant.reference.tables import Formula, formulas
 
@@ -115,10 +115,20 @@ def _wrong_forms() -> tuple[tuple[str, re.Pattern[str] | None, str, str, Severit
     return tuple(rows)
 
 
+@cache
+def _by_pair() -> ByPair[int]:
+    """The rows of the wrong forms by their first pair; under "" those with a pattern."""
+    rows = ByPair[int]()
+    for index, (form, pattern, *_) in enumerate(_wrong_forms()):
+        rows.put("" if pattern else form[:2], index)
+    return rows
+
+
 def _listed(text: str, plain: Bare) -> Iterator[Deviation]:
-    pairs = plain.pairs
-    for form, pattern, right, note, severity in _wrong_forms():
-        if pattern is None and (form[:2] not in pairs or form[-2:] not in pairs):
+    pairs, rows = plain.pairs, _by_pair()
+    for index in sorted((*rows.under(""), *(index for _, row in rows.held(pairs) for index in row))):
+        form, pattern, right, note, severity = _wrong_forms()[index]
+        if pattern is None and (form[-2:] not in pairs or form[1:3] not in pairs):
             continue
         places = (
             [match.span() for match in pattern.finditer(plain.text)]
@@ -155,6 +165,18 @@ def _ordered() -> tuple[tuple[Formula, tuple[str, ...]], ...]:
     return tuple(rows)
 
 
+@cache
+def _member_ends() -> frozenset[str]:
+    return frozenset(pair for _, members in _ordered() for member in members for pair in (member[:2], member[-2:]))
+
+
+def _present(plain: Bare) -> Iterator[tuple[Formula, tuple[str, ...], int]]:
+    """The formulas with an order, and how many of their members the text may hold."""
+    here = _member_ends() & plain.pairs
+    for formula, members in _ordered():
+        yield formula, members, sum(1 for member in members if member[:2] in here and member[-2:] in here)
+
+
 def _runs(plain: str, members: tuple[str, ...]) -> Iterator[list[tuple[int, int]]]:
     """Stretches in which members follow one another with nothing but marks between: (member's index, place)."""
     places = sorted((at, index) for index, member in enumerate(members) for at in find_all(plain, member))
@@ -174,13 +196,12 @@ def _runs(plain: str, members: tuple[str, ...]) -> Iterator[list[tuple[int, int]
 
 
 def _orders(text: str, plain: Bare) -> Iterator[Deviation]:
-    pairs = plain.pairs
-    for formula, members in _ordered():
-        if sum(1 for member in members if member[:2] in pairs and member[-2:] in pairs) < (
-            len(members) if min(map(len, members)) < 3 else min(3, len(members))
-        ):
+    for formula, members, count in _present(plain):
+        if count < 2:
             continue
         short = min(map(len, members)) < 3
+        if count < (len(members) if short else min(3, len(members))):
+            continue
         for run in _runs(plain.text, members):
             order = [index for index, _ in run]
             if len(set(order)) != len(order) or order == sorted(order):
@@ -197,16 +218,8 @@ def _orders(text: str, plain: Bare) -> Iterator[Deviation]:
 def _members(text: str, plain: Bare) -> Iterator[Deviation]:
     """All members in place but one, and that one close to what belongs there: 创新、协调、绿色、开放、共赢."""
     body = plain.text
-    pairs = plain.pairs
-    for formula, members in _ordered():
-        if len(members) < 4:
-            continue
-        absent = 0
-        for member in members:
-            absent += member[:2] not in pairs or member[-2:] not in pairs
-            if absent > 1:
-                break
-        if absent > 1:
+    for formula, members, count in _present(plain):
+        if len(members) < 4 or count < len(members) - 1:
             continue
         if not any(f"{one}、{other}" in body or f"{one}，{other}" in body for one, other in pairwise(members)):
             continue
@@ -233,12 +246,18 @@ def _with_one_odd(members: tuple[str, ...], odd: int) -> re.Pattern[str]:
 
 
 @cache
-def _known_names() -> dict[str, str]:
-    names = {}
-    for formula in formulas():
-        for name in re.findall(r"“([^”]{3,8})”", formula.canonical):
-            names[name] = formula.canonical
-    return names
+def _known_names() -> frozenset[str]:
+    return frozenset(name for formula in formulas() for name in re.findall(r"“([^”]{3,8})”", formula.canonical))
+
+
+@cache
+def _names_but_one() -> dict[tuple[int, str], list[str]]:
+    """(place of a character, the name without it) → the names."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for name in sorted(_known_names()):
+        for at in range(len(name)):
+            found.setdefault((at, name[:at] + name[at + 1 :]), []).append(name)
+    return found
 
 
 _QUOTED = re.compile(r"“([\u4e00-\u9fff]{4,8})”")
@@ -248,39 +267,36 @@ _NUMBER = set("一二两三四五六七八九十")
 def _names(text: str, plain: Bare) -> Iterator[Deviation]:
     """A quoted name one character off a formula's: “四个意志”, “三会二课”."""
     del plain
-    names = _known_names()
+    known, but_one = _known_names(), _names_but_one()
     for match in _QUOTED.finditer(text):
         name = match.group(1)
-        if name in names or name in _NAMES_ALIKE:
+        if name in known or name in _NAMES_ALIKE:
             continue
-        for known in names:
-            if len(known) != len(name):
-                continue
-            odd = [index for index, (one, other) in enumerate(zip(name, known, strict=True)) if one != other]
-            if len(odd) == 1 and alike(name[odd[0]], known[odd[0]]):
-                yield Deviation(match.start(), match.end(), match.group(), f"“{known}”", "固定提法")
-                break
+        near = ((at, one) for at in range(len(name)) for one in but_one.get((at, name[:at] + name[at + 1 :]), ()))
+        right = next((one for at, one in near if alike(name[at], one[at])), None)
+        if right is not None:
+            yield Deviation(match.start(), match.end(), match.group(), f"“{right}”", "固定提法")
 
 
 # long wordings one character off
 
 
 @cache
-def _long_phrases() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
-    """Half of a phrase by its first pair → (half, phrase)."""
+def _long_phrases() -> tuple[ByPair[tuple[str, str]], frozenset[str]]:
+    """((half of a phrase, phrase) by the first pair of the half, all phrases)."""
     phrases = [phrase for phrase in read_list("phrases.txt") if len(phrase) > 4]
     phrases += [formula.canonical for formula in formulas() if len(formula.canonical) > 5 and "“" not in formula.canonical]
     phrases += [
         member for formula in formulas() for member in formula.members if len(member) >= 6 and "(" not in member and "（" not in member
     ]
-    halves: dict[str, list[tuple[str, str]]] = {}
+    halves = ByPair[tuple[str, str]]()
     plain = dict.fromkeys(_squeeze(phrase) for phrase in phrases)
     for phrase in plain:
         if len(phrase) < 5:
             continue
         middle = len(phrase) // 2
         for half in (phrase[:middle], phrase[middle:]) if middle > 2 else (phrase[:2], phrase[2:]):
-            halves.setdefault(half[:2], []).append((half, phrase))
+            halves.put(half[:2], (half, phrase))
     return halves, frozenset(plain)
 
 
@@ -304,17 +320,15 @@ def _one_off(text: str, plain: Bare) -> Iterator[Deviation]:
     squeezed = without(text, _DROPPED)
     body = squeezed.text
     halves, phrases = _long_phrases()
+    pairs = squeezed.pairs
     exact: set[tuple[int, int]] | None = None
-    places: dict[str, list[int]] = {}
-    for place, two in enumerate(map(str.__add__, body, body[1:])):
-        if two in halves:
-            places.setdefault(two, []).append(place)
-    for pair, begins in places.items():
-        for half, phrase in halves[pair]:
+    deviations: list[Deviation] = []
+    for _, rows in halves.held(pairs):
+        for half, phrase in rows:
+            if half[-2:] not in pairs or half[1:3] not in pairs:
+                continue
             front = phrase.startswith(half)
-            for at in begins:
-                if not body.startswith(half, at):
-                    continue
+            for at in find_all(body, half):
                 found = _compare(body, at, half, phrase, front)
                 if found is None:
                     continue
@@ -328,11 +342,13 @@ def _one_off(text: str, plain: Bare) -> Iterator[Deviation]:
                     continue
                 if exact is None:
                     # every long phrase begins with a pair that was looked for
-                    exact = _exact(body, (one for one in phrases if one[:2] in places or len(one) < 5))
+                    exact = _exact(body, (one for one in phrases if one[:2] in pairs))
                 if any(start <= left and right <= end for start, end in exact):
                     continue
                 start, end = squeezed.span(left, right)
-                yield Deviation(start, end, text[start:end], phrase, "固定提法", "warning")
+                deviations.append(Deviation(start, end, text[start:end], phrase, "固定提法", "warning"))
+    # of two wordings at one place the longer one
+    return iter(sorted(deviations, key=lambda one: (one.start, -one.end, one.right)))
 
 
 def _exact(body: str, phrases: Iterable[str]) -> set[tuple[int, int]]:

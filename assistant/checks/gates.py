@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from re import _parser  # type: ignore[attr-defined]  # the only description of a pattern that the library gives
 from typing import Any
 
-from assistant.checks.scan import bigrams
+from assistant.checks.scan import ByPair, bigrams
 
 _DIGIT = re.compile("[1-9０-９]")
 _BESIDE_ZERO = re.compile(r"(?=(0.|.0))")
@@ -29,7 +29,8 @@ class Gate:
         needed = _needed(_parser.parse(pattern))
         #: for each string its pairs of neighbours, a single character as it is; empty: always run
         self.keys = tuple(tuple(one[at : at + 2] for at in range(len(one) - 1)) for one in needed if len(one) > 1)
-        self._single = tuple(one for one in needed if len(one) == 1)
+        #: characters of which the text must hold one, where there is no such pair
+        self.single = tuple(one for one in needed if len(one) == 1)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -38,25 +39,54 @@ class Gate:
 
     def open(self, text: str) -> bool:
         """Whether the pattern can match at all."""
-        if not self.keys and not self._single:
+        if not self.keys and not self.single:
             return True
         pairs = bigrams(text)
         for key in self.keys:
             if key[0] in pairs and all(pair in pairs for pair in key):
                 return True
-        return any(one in text for one in self._single)
+        return any(one in text for one in self.single)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in the text."""
         return self.pattern.finditer(text) if self.open(text) else iter(())
 
 
+class Gates:
+    """Many gates at once: a text is asked for the pairs that open any of them, not gate by gate."""
+
+    def __init__(self, gates: Iterable[Gate]) -> None:
+        self._gates = tuple(gates)
+        #: the first pair of a key → the gates that have such a key
+        self._by_pair = ByPair[int]()
+        #: gates that no pair tells of
+        self._others: list[int] = []
+        for index, gate in enumerate(self._gates):
+            if gate.keys and not gate.single:
+                for pair in {key[0] for key in gate.keys}:
+                    self._by_pair.put(pair, index)
+            else:
+                self._others.append(index)
+
+    def open(self, text: str) -> list[int]:
+        """The places in the row of the gates whose pattern can match, in order."""
+        told = {index for _, row in self._by_pair.held(bigrams(text)) for index in row}
+        return [index for index in sorted(told.union(self._others)) if self._gates[index].open(text)]
+
+
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
     """Strings of which every match (with what stands round it) holds at least one; empty where there is no telling."""
     best: frozenset[str] = frozenset()
     run = ""
+    before: frozenset[str] = frozenset()
     for name, value in [*parsed, (None, None)]:
         kind = str(name)
+        first, last = _edges(kind, value)
+        if before and first and len(before) * len(first) <= _MANY:
+            best = _better(best, frozenset(one + other for one in before for other in first))
+        if kind not in ("AT", "ASSERT", "ASSERT_NOT"):
+            # what takes no room parts no neighbours
+            before = last
         if kind == "LITERAL":
             run += chr(value)
             continue
@@ -71,9 +101,36 @@ def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
             best = _better(best, _needed(value[2]))
         elif kind == "ASSERT":
             best = _better(best, _needed(value[1]))
-        elif kind == "IN" and all(str(item[0]) == "LITERAL" for item in value):
-            best = _better(best, frozenset(chr(item[1]) for item in value))
+        elif kind == "IN":
+            best = _better(best, _edges(kind, value)[0])
     return best
+
+
+_NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+
+
+def _edges(kind: str, value: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """The characters with which an element begins and ends, both empty where that can't be told or the element may be left out."""
+    if kind == "LITERAL":
+        return frozenset([chr(value)]), frozenset([chr(value)])
+    if kind == "IN" and all(str(item[0]) == "LITERAL" for item in value):
+        members = frozenset(chr(item[1]) for item in value)
+        return members, members
+    if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[0] >= 1:
+        return _ends(value[2])
+    if kind == "SUBPATTERN":
+        return _ends(value[3])
+    if kind == "BRANCH":
+        options = [_ends(one) for one in value[1]]
+        if all(first and last for first, last in options):
+            return frozenset().union(*(one for one, _ in options)), frozenset().union(*(one for _, one in options))
+    return _NOTHING
+
+
+def _ends(parsed: Iterable[tuple[Any, Any]]) -> tuple[frozenset[str], frozenset[str]]:
+    """The same of a row of elements: it begins as its first does and ends as its last."""
+    edges = [_edges(str(name), value) for name, value in parsed if str(name) not in ("AT", "ASSERT", "ASSERT_NOT")]
+    return (edges[0][0], edges[-1][1]) if edges else _NOTHING
 
 
 def _union(options: Iterable[frozenset[str]]) -> frozenset[str]:

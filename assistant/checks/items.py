@@ -11,13 +11,14 @@ from assistant.checks.labels import value_of
 from assistant.domain.document import Span
 
 _HAN = "一二三四五六七八九十"
-# 十 alone needs care: 十是; a preceding character that makes a word of it (统一是, 之一是, 第一是) rules it out
+# 十 alone needs care: 十是; a preceding character that makes a word of it (统一是, 之一是, 第一是) rules it out.
+# Each alternative begins with its characters, not with a group: what cannot begin is then passed over without being tried
 _WORDY = re.compile(
-    rf"(?P<is>[{_HAN}]{{1,2}}(?P<verb>[是要抓]))"
-    rf"|(?P<nth>第[{_HAN}]{{1,2}}(?=[，、,：:]))"
-    r"|(?P<circled>[①-⑳])"
-    r"|(?P<arabic>\d{1,2}[.．、](?=[\u4e00-\u9fff]{2}))"
-    r"|(?P<paren>[（(]\d{1,2}[)）])"
+    rf"[{_HAN}]{{1,2}}(?P<is>[是要抓])"
+    rf"|第[{_HAN}]{{1,2}}(?P<nth>(?=[，、,：:]))"
+    r"|[①-⑳](?P<circled>)"
+    r"|\d{1,2}[.．、](?P<arabic>(?=[\u4e00-\u9fff]{2}))"
+    r"|[（(]\d{1,2}[)）](?P<paren>)"
 )
 #: what may stand before an item: the start of a line, a mark, a bracket or a blank
 _BEFORE = frozenset("\n。；;：:！!？?，,、）)”… \u3000\t")
@@ -56,15 +57,15 @@ def find_items(text: str, start: int, end: int) -> list[Item]:
     found = []
     for match in _WORDY.finditer(text, start, end):
         before = text[match.start() - 1] if match.start() else "\n"
-        family = str(match.lastgroup if match.lastgroup != "verb" else "is")
+        family = str(match.lastgroup)
         if before not in _BEFORE and match.start() != start:
             continue
-        if family in ("is", "nth") and before in "，,、" and not (family == "is" and match.group("verb") == "是"):
+        if family in ("is", "nth") and before in "，,、" and not (family == "is" and match.group("is") == "是"):
             # "…，一要…" and "…、第一，" are running text as often as not
             continue
         if family in ("paren", "arabic") and before not in "\n。；;：: \u3000\t":
             continue
-        found.append(Item(match.start(), match.end(), value_of(match.group()), family, match.group("verb") or "", before in "：:"))
+        found.append(Item(match.start(), match.end(), value_of(match.group()), family, match.group("is") or "", before in "：:"))
     return found
 
 

@@ -6,20 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
 
 QUOTES = '“”‘’"「」『』'
-
-
-@lru_cache(maxsize=2)
-def twos(text: str) -> list[str]:
-    """The pair of characters that begins at each place but the last."""
-    return list(map(str.__add__, text, text[1:]))
 
 
 @lru_cache(maxsize=8)
 def bigrams(text: str) -> frozenset[str]:
     """All pairs of neighbouring characters of the text."""
-    return frozenset(twos(text))
+    return frozenset([text[at : at + 2] for at in range(len(text) - 1)])
 
 
 def find_all(text: str, word: str) -> Iterator[int]:
@@ -30,20 +25,47 @@ def find_all(text: str, word: str) -> Iterator[int]:
         at = text.find(word, at + len(word))
 
 
+T = TypeVar("T")
+
+
+class ByPair(Generic[T]):
+    """Things filed under a pair of characters; asked for those whose pair a text holds."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[T]] = {}
+
+    def put(self, pair: str, thing: T) -> None:
+        """File one thing; all of them before the first question."""
+        self._rows.setdefault(pair, []).append(thing)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The pairs. Two frozen sets are met by walking the smaller one, a dict and a frozen set by walking the set."""
+        return frozenset(self._rows)
+
+    def under(self, pair: str) -> list[T]:
+        """What is filed under the pair."""
+        return self._rows.get(pair, [])
+
+    def held(self, pairs: frozenset[str]) -> Iterator[tuple[str, list[T]]]:
+        """Each pair of these with what is filed under it, in no order that means anything."""
+        for pair in self.pairs & pairs:
+            yield pair, self._rows[pair]
+
+
 class Words:
     """Literal strings that are looked up by their rarest means: a text that lacks a word's pairs of characters is not searched for it."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_pair: dict[str, list[str]] = {}
+        self._by_pair = ByPair[str]()
         for word in words:
-            # the pair in the middle is the most telling one of a wrong word, and any pair is right
-            self._by_pair.setdefault(word[:2], []).append(word)
+            self._by_pair.put(word[:2], word)
 
     def present(self, text: str) -> Iterator[str]:
         """The words that the text holds, in no order that means anything."""
         pairs = bigrams(text)
-        for pair in self._by_pair.keys() & pairs:
-            for word in self._by_pair[pair]:
+        for _, words in self._by_pair.held(pairs):
+            for word in words:
                 if len(word) == 2 or (word[-2:] in pairs and word in text):
                     yield word
 

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import compress, count
+from itertools import compress
+from operator import add, or_
 
-from assistant.checks.gates import Gate
+from assistant.checks.gates import Gate, Gates
 from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
-from assistant.checks.scan import bigrams, find_all, twos
+from assistant.checks.scan import ByPair, bigrams, find_all
 from assistant.domain.finding import Severity
 
 #: characters that stand alone as words so often that a pair with one of them proves nothing
@@ -64,20 +65,19 @@ def _before_its_time(wrong: str, year: int | None) -> bool:
 
 
 @cache
-def _typos() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
-    """First pair of characters → (wrong, right, contexts in which it is no mistake)."""
-    found: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+def _typos() -> ByPair[tuple[str, str, tuple[str, ...]]]:
+    """(wrong, right, contexts in which it is no mistake) by the first pair of characters."""
+    found = ByPair[tuple[str, str, tuple[str, ...]]]()
     for line in read_list("typos.txt"):
         wrong, right, *fine = line.split()
-        found.setdefault(wrong[:2], []).append((wrong, right, tuple(fine[0].split(",")) if fine else ()))
+        found.put(wrong[:2], (wrong, right, tuple(fine[0].split(",")) if fine else ()))
     return found
 
 
 def _listed(text: str) -> Iterator[Slip]:
-    table = _typos()
     pairs = bigrams(text)
-    for pair in table.keys() & pairs:
-        for wrong, right, fine in table[pair]:
+    for _, rows in _typos().held(pairs):
+        for wrong, right, fine in rows:
             if len(wrong) > 2 and wrong[-2:] not in pairs:
                 continue
             for at in find_all(text, wrong):
@@ -136,9 +136,15 @@ def _patterns() -> tuple[tuple[Gate, str, str, Severity, bool], ...]:
     return tuple(rows)
 
 
+@cache
+def _gates() -> Gates:
+    return Gates(gate for gate, *_ in _patterns())
+
+
 def _patterned(text: str) -> Iterator[Slip]:
-    for gate, right, wrong, severity, sure in _patterns():
-        for match in gate.finditer(text):
+    for index in _gates().open(text):
+        gate, right, wrong, severity, sure = _patterns()[index]
+        for match in gate.pattern.finditer(text):
             start, end = match.span()
             if end == start or (end - start == 2 and match.group() == wrong and _meets(text, start)):
                 continue
@@ -160,17 +166,16 @@ def _patterned(text: str) -> Iterator[Slip]:
 
 
 @cache
-def _idiom_halves() -> tuple[dict[str, list[str]], dict[str, list[str]], frozenset[str]]:
-    heads: dict[str, list[str]] = {}
-    tails: dict[str, list[str]] = {}
+def _idiom_halves() -> tuple[ByPair[str], ByPair[str], frozenset[str]]:
+    heads, tails = ByPair[str](), ByPair[str]()
     # 1: the first half is no common word and may be looked for, 2: the second half
     rows = [line.split() for line in read_list("idioms.txt")]
     every = [*(idiom for idiom, _ in rows), *(phrase for phrase in read_list("phrases.txt") if len(phrase) == 4)]
     for idiom, halves in rows:
         if int(halves) & 1:
-            heads.setdefault(idiom[:2], []).append(idiom)
+            heads.put(idiom[:2], idiom)
         if int(halves) & 2:
-            tails.setdefault(idiom[2:], []).append(idiom)
+            tails.put(idiom[2:], idiom)
     return heads, tails, frozenset(every) | frozenset(read_list("variants.txt")) | frozenset(read_list("siblings.txt"))
 
 
@@ -178,71 +183,50 @@ def _idioms(text: str) -> Iterator[Slip]:
     heads, tails, known = _idiom_halves()
     places = _places(text)
     for side, table in ((2, heads), (0, tails)):
-        for half in table.keys() & places.keys():
+        for half, idioms in table.held(bigrams(text)):
             for place in places[half]:
                 at = place if side else place - 2
                 piece = text[at : at + 4] if at >= 0 else ""
                 if len(piece) == 4 and piece not in known:
-                    yield from _one_off(text, at, piece, table[half], side)
-
-
-@cache
-def _anchors() -> frozenset[str]:
-    """The pairs from which something is looked for: halves of idioms and collocations."""
-    heads, tails, _ = _idiom_halves()
-    return frozenset(heads) | frozenset(tails) | _halves()
+                    yield from _one_off(text, at, piece, idioms, side)
 
 
 @lru_cache(maxsize=2)
 def _places(text: str) -> dict[str, list[int]]:
-    """Where each anchor begins."""
-    anchors = _anchors()
-    found: dict[str, list[int]] = {}
-    for place, pair in enumerate(twos(text)):
-        if pair in anchors:
-            if pair in found:
-                found[pair].append(place)
-            else:
-                found[pair] = [place]
+    """Where each half of an idiom and each odd pair begins. Which there are is known before: the long walk asks a small table."""
+    heads, tails, _ = _idiom_halves()
+    pairs = bigrams(text)
+    found: dict[str, list[int]] = {pair: [] for pair in {*(heads.pairs & pairs), *(tails.pairs & pairs), *_odd(text)}}
+    for at in range(len(text) - 1):
+        if (pair := text[at : at + 2]) in found:
+            found[pair].append(at)
     return found
 
 
 @cache
-def _sound_table() -> tuple[dict[int, str], dict[str, list[str]]]:
-    """(character → a sign for its blurred syllable, four such signs → the collocations that sound so)."""
-    signs: dict[str, str] = {}
-    table: dict[int, str] = {}
-    for line in read_list("primary.txt"):
-        syllable, _, members = line.partition(" ")
-        sign = signs.setdefault(blurred(syllable), chr(0xE000 + len(signs)))
-        table.update((ord(one), sign) for one in members)
-    sounding: dict[str, list[str]] = {}
+def _phrases() -> ByPair[str]:
+    """The collocations of four characters by either half."""
+    found = ByPair[str]()
     for phrase in read_list("phrases.txt"):
         if len(phrase) == 4:
-            sounding.setdefault(phrase.translate(table), []).append(phrase)
-    return table, sounding
-
-
-@cache
-def _halves() -> frozenset[str]:
-    return frozenset(half for phrase in read_list("phrases.txt") if len(phrase) == 4 for half in (phrase[:2], phrase[2:]))
+            for half in dict.fromkeys((phrase[:2], phrase[2:])):
+                found.put(half, phrase)
+    return found
 
 
 def _collocations(text: str) -> Iterator[Slip]:
     """Four characters that sound like a collocation of the genre and are written with one other character."""
-    table, sounding = _sound_table()
     _, _, known = _idiom_halves()
-    places, sounds = _places(text), text.translate(table)
-    # one half is written right: it leads to the other
-    for half in _halves() & places.keys():
-        for at in [at for place in places[half] for at in (place, place - 2)]:
-            phrases = sounding.get(sounds[at : at + 4]) if at >= 0 else None
-            if phrases is None or (piece := text[at : at + 4]) in known:
-                continue
-            for phrase in phrases:
-                odd = [index for index in range(4) if piece[index] != phrase[index]]
-                if len(odd) == 1:
-                    yield from _one_off(text, at, piece, (phrase,), odd[0] // 2 * 2)
+    phrases, places = _phrases(), _places(text)
+    for pair, (_, halves) in _odd(text).items():
+        for half in halves:
+            for phrase in phrases.under(half):
+                # the other half is written right
+                sides = [side for side in (0, 2) if phrase[side : side + 2] == half]
+                for at, side in [(place - side, side) for place in places[pair] for side in sides if place >= side]:
+                    piece = text[at : at + 4]
+                    if piece[2 - side : 4 - side] == phrase[2 - side : 4 - side] and piece not in known:
+                        yield from _one_off(text, at, piece, (phrase,), side)
 
 
 def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -> Iterator[Slip]:
@@ -273,7 +257,8 @@ def _han(piece: str) -> bool:
 
 
 @cache
-def _wrong_forms() -> dict[str, str]:
+def _wrong_forms() -> tuple[dict[str, str], frozenset[str]]:
+    """(wrong form → word, the wrong forms)."""
     found: dict[str, str] = {}
     for line in read_list("lookalikes.txt"):
         word, _, sides = line.partition(" ")
@@ -284,7 +269,7 @@ def _wrong_forms() -> dict[str, str]:
             found.setdefault(word[0] + one, word)
     for wrong, right in _shape_slips():
         found.setdefault(wrong, right)
-    return found
+    return found, frozenset(found)
 
 
 def _shape_slips() -> Iterator[tuple[str, str]]:
@@ -303,8 +288,8 @@ def _shape_slips() -> Iterator[tuple[str, str]]:
 
 
 def _lookalikes(text: str) -> Iterator[Slip]:
-    table = _wrong_forms()
-    for pair in table.keys() & bigrams(text):
+    table, wrong = _wrong_forms()
+    for pair in wrong & bigrams(text):
         for at in find_all(text, pair):
             if not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, table[pair], "warning", False)
@@ -354,17 +339,51 @@ def _by_sound() -> tuple[dict[str, str], Sounding, Sounding, frozenset[str], fro
 
 def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
-    near = _by_sound()[3]
-    pairs, words = twos(text), all_words()
-    beside = {at + side for at in compress(count(), map(near.__contains__, pairs)) for side in (-2, 2)}
-    for at in sorted(beside):
-        if 0 <= at < len(pairs) and (pair := pairs[at]) not in words:
-            right = _sounding_like(pair)
-            if right and not _part_of_word(text, at):
+    near, places = _by_sound()[3], _places(text)
+    for pair, (right, _) in _odd(text).items():
+        for at in places[pair] if right else ():
+            if (text[at + 2 : at + 4] in near or (at > 1 and text[at - 2 : at] in near)) and not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, right, "warning", False)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2)
+def _odd(text: str) -> dict[str, tuple[str, list[str]]]:
+    """The pairs of the text that sound like another: pair → (the word, where the pair is none; the halves of collocations)."""
+    table, first, second, alone = _heard()
+    # thousands are asked, so it is done by the row
+    row = list(bigrams(text) - alone)
+    joined = "".join(row)
+    ones, others = joined[::2], joined[1::2]
+    signs, other_signs = ones.translate(table), others.translate(table)
+    by_first = map(first.pairs.__contains__, map(add, signs, others))
+    by_second = map(second.pairs.__contains__, map(add, ones, other_signs))
+    found: dict[str, tuple[str, list[str]]] = {}
+    for at, pair in compress(enumerate(row), map(or_, by_first, by_second)):
+        words = {*first.under(signs[at] + others[at]), *second.under(ones[at] + other_signs[at])} - {pair}
+        halves = sorted(words & _phrases().pairs)
+        right = _sounding_like(pair) if words and pair not in all_words() else ""
+        if right or halves:
+            found[pair] = (right, halves)
+    return found
+
+
+@cache
+def _heard() -> tuple[dict[int, str], ByPair[str], ByPair[str], frozenset[str]]:
+    """(character → sign for its blurred syllable, words by sign and second, by first and sign, words that no other one sounds like)."""
+    sound, heads, _, _, _ = _by_sound()
+    signs: dict[str, str] = {}
+    table = {ord(one): signs.setdefault(blurred(syllable), chr(0xE000 + len(signs))) for one, syllable in sound.items()}
+    first, second = ByPair[str](), ByPair[str]()
+    words = {word for row in heads.values() for word in row.values()}
+    by_first = {word: word[0].translate(table) + word[1] for word in sorted(words | _phrases().pairs)}
+    by_second = {word: word[0] + word[1].translate(table) for word in by_first}
+    for word in by_first:
+        first.put(by_first[word], word)
+        second.put(by_second[word], word)
+    alone = frozenset(word for word in by_first if first.under(by_first[word]) == second.under(by_second[word]) == [word])
+    return table, first, second, alone
+
+
 def _sounding_like(pair: str) -> str:
     """The common word that sounds like the pair and differs in a character that is no usual part of coined names; "" for none."""
     sound, heads, tails, _, plain = _by_sound()

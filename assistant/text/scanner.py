@@ -42,25 +42,35 @@ _CODE = (
     r"PM\d+(?:\.\d+)?|(?:COD|NH|SO|NO|CO)\d{0,2}|[hH]\d+[nN]\d+|[A-Za-z]{1,4}-?\d{1,5}(?:[A-Za-z]\w*|-\w+)?(?![\d.]*[万亿%家户个项件元亩])(?!\.\d)"
 )
 
-PATTERN = (
-    r"(?P<stop>[。！？!?\n])"
-    r"|(?P<semi>；)"
-    r"|(?P<comma>[，：:]|,(?!\d{3}(?!\d))|——)"
+#: marks; the commonest first
+_MARKS = (
+    r"(?P<comma>[，：:]|,(?!\d{3}(?!\d))|——)"
+    r"|(?P<stop>[。！？!?\n])"
     r"|(?P<item>、)"
+    r"|(?P<semi>；)"
     r"|(?P<docno>[〔（【\[](?:19|20)\d\d[〕）】\]] ?(?:第)?\d+ ?号)"
     r"|(?P<open>（)|(?P<close>）)"
-    rf"|(?P<period>(?<![\d.第])(?:{PERIOD}))"
-    r"|(?P<quote>“[^”\n]{0,40}”|《[^》\n]{0,80}》)"
+    # “十四五”时期 is a time
+    r"|(?P<quote>“(?!十[一二三四五六]五”(?:时期|期间|以来|末|五年|前\w年))[^”\n]{0,40}”|《[^》\n]{0,80}》)"
+)
+#: what begins with a digit
+_DIGITS = (
+    rf"(?P<period>(?<![\d.第])(?:{PERIOD}))"
+    r"|(?P<ratio>\d+(?:\.\d+)?(?: ?[∶:：] ?\d+(?:\.\d+)?){1,3}(?![\d.]*[，。]?\d{2}分))"
+    r"|(?P<slogan>\d+(?:\+[\dNnXx]+)+|\d+ ?[×xX] ?\d+(?:\.\d+)?|\d+(?:/\d+){2,})"
+    r"|(?P<code>\d+(?:[#号](?!\d*日)|国道|省道|县道|强(?!化)|[GDSKA](?![A-Za-z])|A级|\.0版)(?:[A-Za-z0-9]*))"
+    r"|(?P<pair>(?P<left>\d+(?:\.\d+)?)/(?P<right>\d+(?:\.\d+)?))"
+    rf"|(?P<range>(?P<low>{NUM})(?P<low_unit>{_LOW_UNIT}){_RANGE}(?P<high>{NUM}))"
+    rf"|(?P<number>{NUM})"
+)
+#: what begins with anything else
+_WORDS = (
+    rf"(?P<period_word>(?<![\d.第])(?:{PERIOD}))"
     rf"|(?P<rank>(?:第|前) ?(?P<rank_no>\d+|[{_CN}]+) ?(?P<rank_unit>位次|位(?![数于置])|名(?![副单优]))"
     r"|前 ?(?P<top>\d+)(?=[，。；、）]|$))"
     rf"|(?P<ordinal>第 ?(?:\d+|[{_CN}]+)(?: ?[-—~至到、和] ?(?:第)?(?:\d+|[{_CN}]+))?"
     r"(?:批次|方阵|梯队|[批期届次个条号版项轮场产业节章大])?)"
-    r"|(?P<ratio>\d+(?:\.\d+)?(?: ?[∶:：] ?\d+(?:\.\d+)?){1,3}(?![\d.]*[，。]?\d{2}分))"
-    r"|(?P<slogan>\d+(?:\+[\dNnXx]+)+|\d+ ?[×xX] ?\d+(?:\.\d+)?|\d+(?:/\d+){2,})"
-    rf"|(?P<code>{_CODE}|\d+(?:[#号](?!\d*日)|国道|省道|县道|强(?!化)|[GDSKA](?![A-Za-z])|A级|\.0版)(?:[A-Za-z0-9]*))"
-    r"|(?P<pair>(?P<left>\d+(?:\.\d+)?)/(?P<right>\d+(?:\.\d+)?))"
-    rf"|(?P<range>(?P<low>{NUM})(?P<low_unit>{_LOW_UNIT}){_RANGE}(?P<high>{NUM}))"
-    rf"|(?P<number>{NUM})"
+    rf"|(?P<code_letter>{_CODE})"
     rf"|(?P<masked>(?<![A-Za-z\d]){_MASK})"
     r"|(?P<percent_cn>百分之(?P<per_hundred>[一二三四五六七八九十百点零]+))"
     r"|(?P<fraction>(?<![第\d])(?P<below>[二三四五六七八九十]+)分之(?P<above>[一二三四五六七八九十]+))"
@@ -81,9 +91,13 @@ PATTERN = (
     r"|(?P<part>其中|其余|包括)"
 )
 
-#: characters with which an alternative of PATTERN can begin: everything else is passed over quickly
-_FIRST = (
-    r"\d。！？!?\n；，：:,—、〔（【\[）“《*×Xx○_PCNShHA-Za-z第前百二三四五六七八九十翻一两过半数千亿万预有力确争主发工奋目拟计其包"
-    r"截到至今去上本当明次来同下全年末近这未后连续较比基月中% "
+#: how an alternative of _WORDS can begin: everything else is passed over quickly, by two characters where one is a common word
+_WORD = (
+    r"[*×Xx○_A-Za-z第前百二三四五六七八九十翻两过半千亿万确争拟截到至今去当明次来末近未后较比月 %\-]|“十"
+    r"|全年|力争|一[成半倍年季百千一两二三四五六七八九十]|预[计期估]|有望|主要目标|发展目标|工作目标|奋斗目标|目[前标]|计划|其[中余]|包括"
+    r"|上[年半月季]|下半年|本[年月]|年[初末底]|这[一二三四五六七八九十两几\d]|连续|最近|基期|同期"
 )
-SCANNER = re.compile(rf"(?=[{_FIRST}])(?:{PATTERN})")
+#: a mark, a digit or a word: three doors, so that few alternatives are tried at any one place
+SCANNER = re.compile(
+    rf"(?=[。！？!?\n；，：:,—、〔（）【\[“《])(?:{_MARKS})|(?=\d)(?:{_DIGITS})|(?={_WORD})(?:{_WORDS})"
+)

@@ -92,7 +92,7 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             previous = None
         elif kind == "item":
             floor, cuts = end, []
-        elif kind == "period":
+        elif kind in ("period", "period_word"):
             time = read_period(match.group(), year)
             before = text[start - 1] if start else ""
             first = match.group()[0]

@@ -47,7 +47,11 @@ _HOLE = re.compile(
     r"|(?:隐患|诉求|纠纷|事项|案件|专利)[件处项起](?=[，。；、])|(?:培训|参训|接待|服务|惠及)(?:人次|家次)(?=[，。；、]))"
     r"|(?P<tail>、(?:亩|亿元|万元|万平方米|公里)(?=[；。，]))"
 )
-_UNIT_END = re.compile(r"[家户个项件亩里吨人次顷日台套所座米时箱名位点场期条处起%](?=[，。；、）,;\n\d\u4e00-\u9fff]|$)")
+#: where a hole may end: a unit before a mark; a share and points whatever follows
+_UNIT_END = re.compile(
+    r"[家户个项件亩里吨人次顷日台套所座米时箱名位场期条处起元](?=[，。；、）,;\n]|$)"
+    r"|[点%](?<=分点|.%)(?=[，。；、）,;\n\d\u4e00-\u9fff]|$)"
+)
 _WITH_DIGIT = re.compile(r"\d[^，。；、：（）,;]*$")
 _WINDOW = 26
 _BEFORE = re.compile(r"(?:[\u4e00-\u9fff“”]{1,8})$")

@@ -44,20 +44,17 @@ _HAN_MIXED = re.compile(
 )
 #: a count in Chinese numerals beside one in digits of the same unit; small ones (一次, 两个) are words
 _HAN_COUNT = re.compile(
-    r"(?<![第一二三四五六七八九十百千万每首上下前后、“])"
-    r"(?P<han>[三四五六七八九]|十[一二三四五六七八九]?|[二三四五六七八九]十[一二三四五六七八九]?)"
+    r"(?:[三四五六七八九]|十[一二三四五六七八九]?|[二三四五六七八九]十[一二三四五六七八九]?)"
     r"(?P<unit>人次|批次|次|场次|场|期|件|名)(?=[、，；。])"
 )
-#: the same for numbers from eleven on, whatever they count
-_HAN_LARGE = re.compile(
-    r"(?<![第一二三四五六七八九十百千万“《])(?:[二三四五六七八九]?十[一二三四五六七八九]|[二三四五六七八九]十)"
-    r"(?=[个家项件人次名处种条公户亩](?!多|余|国|五|人大))"
-)
+_HAN_COUNT_BEFORE = frozenset("第一二三四五六七八九十百千万每首上下前后、“")
+#: the same for numbers from eleven on, whatever they count; from the 十 on, which is found faster than what may stand before it
+_HAN_LARGE = re.compile(r"十(?P<ones>[一二三四五六七八九]?)(?=[个家项件人次名处种条公户亩](?!多|余|国|五|人大))")
 #: 二百六十家次: an exact count of hundreds in words
 _HAN_HUNDREDS = re.compile(
-    r"(?<![第一二三四五六七八九十百千万“《])[一二三四五六七八九]百(?:零[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)"
-    r"(?=[个家项件人次名处种条户亩](?!多|余|国))"
+    r"百(?:零[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)(?=[个家项件人次名处种条户亩](?!多|余|国))"
 )
+_HAN_BEFORE = frozenset("第一二三四五六七八九十百千万“《")
 _COUNTED = re.compile(r"\d(?:个|家|项|件|人|次|名|处|种|条|公里|户|亩)")
 #: before a measure word it is 两, or 2
 _TWO = re.compile(r"(?<![第十百千万一两三二周其之初廿农月期区级])二(?=(?:所|家|个|次|场|件|条|台|套|座|项|名)[、，。；])")
@@ -82,10 +79,16 @@ _ZERO_YEAR = re.compile(r"[一二]零[零一二三四五六七八九]{2}年|[一
 _NO_ZERO = re.compile(r"\.(?<![\d.．a-zA-Z…*×xX]\.)\d{1,3}(?=%|％|个百分点|亿|万|倍|元)")
 _POINT = re.compile(r"[0-9]+[。·]\d{1,2}(?=%|％|个百分点|亿元|万元|亿美元|万美元|万平方米|万吨|万亩|公里|倍)")
 _GROUPED = re.compile(r"(?<![\d.,])(?:\d{1,3},\d{4}|[12]?\d,\d{3}年(?!来|间|前))(?![\d,])")
-_SYMBOL = re.compile(r"(?<![A-Za-z])\d+(?:\.\d+)?\s?(?P<bad>KV|Kv|kv|KVA|KW(?!h)|Kw(?!h)|KM|Km|KG|Kg)(?![A-Za-z])")
+_SYMBOL = re.compile(r"(?P<bad>KV|Kv|kv|KVA|KW(?!h)|Kw(?!h)|KM|Km|KG|Kg)(?![A-Za-z])")
+_NUMBER_BEFORE = re.compile(r"(?<![A-Za-z])\d+(?:\.\d+)?\s?$")
 _RIGHT_SYMBOL = {"kv": "kV", "kva": "kVA", "kw": "kW", "km": "km", "kg": "kg"}
-_PERCENT_RANGE = re.compile(r"(?<![\d.%％])\d+(?:\.\d+)?\s?(?:[-—~～–－]|至|到)\s?\d+(?:\.\d+)?[%％]")
-_BIG_RANGE = re.compile(r"(?<![\d.万亿])\d+(?:\.\d+)?[-—~～–－]\d+(?:\.\d+)?[万亿](?=[元人吨亩平辆千])")
+#: the upper end of a range, found by its mark; then the lower end before it
+_RANGE_END = re.compile(
+    r"[-—~～–－至到]\s?\d+(?:\.\d+)?(?P<percent>[%％])|[-—~～–－]\d+(?:\.\d+)?[万亿](?=[元人吨亩平辆千])"
+)
+_LOW = re.compile(r"(?<![\d.%％])\d+(?:\.\d+)?\s?$")
+_LOW_BIG = re.compile(r"(?<![\d.万亿])\d+(?:\.\d+)?$")
+_REACH = 16
 _HYPHEN = re.compile(
     r"(?<![\d-])(?:1[0-2]|[1-9])[-－~](?:1[0-2]|[1-9])月|20\d\d[-－~]20\d\d年|(?<![\d.])\d+(?:\.\d+)?%?[-~]\d+(?:\.\d+)?[%％]"
 )
@@ -138,50 +141,30 @@ def check(context: CheckContext) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             yield context.finding(RULE, *match.span(), f"{said}：{match.group()}", suggestion=what)
     for match in _HAN_COUNT.finditer(text) if not bigrams(text).isdisjoint(_HAN_COUNT_PAIRS) else ():
+        if text[match.start() - 1 : match.start()] in _HAN_COUNT_BEFORE:
+            continue
         start = max(text.rfind(one, 0, match.start()) for one in "。；\n") + 1
         ends = [at for one in "。；\n" if (at := text.find(one, match.end())) >= 0]
         if re.search(rf"\d{match.group('unit')}", text[start : min(ends, default=len(text))]):
             yield context.finding(
                 RULE, *match.span(), f"同一句里“{match.group()}”用汉字，其他同类数用阿拉伯数字", suggestion="统一用阿拉伯数字"
             )
-    for match in _HAN_LARGE.finditer(text) if "十" in text else ():
-        start = max(text.rfind(one, 0, match.start()) for one in "。；，\n") + 1
-        ends = [at for one in "。；，\n" if (at := text.find(one, match.end())) >= 0]
-        if _COUNTED.search(text, start, min(ends, default=len(text))):
-            yield context.finding(
-                RULE,
-                match.start(),
-                match.end() + 1,
-                f"“{match.group()}”用汉字，同一分句里其他数用阿拉伯数字",
-                suggestion="统一用阿拉伯数字",
-            )
-    for match in _HAN_HUNDREDS.finditer(text) if "百" in text else ():
-        start = max(text.rfind(one, 0, match.start()) for one in "。\n") + 1
-        end = text.find("。", match.end())
-        if _COUNTED.search(text, start, end if end >= 0 else len(text)):
-            yield context.finding(
-                RULE, match.start(), match.end() + 1, f"“{match.group()}”用汉字，同一句里其他数用阿拉伯数字", suggestion="统一用阿拉伯数字",
-            )
-    if "K" in text or "Kv" in text:
-        for match in _SYMBOL.finditer(text):
-            right = _RIGHT_SYMBOL[match.group("bad").lower()]
-            yield context.finding(
-                RULE,
-                *match.span("bad"),
-                f"计量单位符号应为“{right}”：{match.group()}",
-                severity="info",
-                suggestion=f"改为“{right}”",
-                fix=right,
-            )
+    yield from _large_in_words(context)
+    for match in _SYMBOL.finditer(text) if "K" in text else ():
+        number = _NUMBER_BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+        if number is None:
+            continue
+        right = _RIGHT_SYMBOL[match.group("bad").lower()]
+        yield context.finding(
+            RULE,
+            *match.span(),
+            f"计量单位符号应为“{right}”：{number.group()}{match.group()}",
+            severity="info",
+            suggestion=f"改为“{right}”",
+            fix=right,
+        )
     if not shape.isdisjoint(_RANGE_KEYS):
-        for match in _PERCENT_RANGE.finditer(text):
-            yield context.finding(
-                RULE, *match.span(), f"数值范围两端都要带百分号：{match.group()}", severity="info", suggestion="如8%～10%"
-            )
-        for match in _BIG_RANGE.finditer(text):
-            yield context.finding(
-                RULE, *match.span(), f"数值范围前一个数省了“万”“亿”会误读：{match.group()}", severity="info", suggestion="如3亿～5亿元"
-            )
+        yield from _ranges(context)
     for pattern, keys, said in _HABITS:
         found = list(pattern.finditer(text)) if not keys or not shape.isdisjoint(keys) else []
         if found:
@@ -189,6 +172,46 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield context.finding(
                 RULE, *found[0].span(), f"{said}：{found[0].group()}{count}", severity="info", suggestion="如1—9月、5%～8%"
             )
+
+
+def _ranges(context: CheckContext) -> Iterator[Finding]:
+    """Ranges of which only the upper end has its percent sign, its 万 or 亿."""
+    text = context.text
+    found = [
+        (low.start(), high.end(), bool(high.group("percent")))
+        for high in _RANGE_END.finditer(text)
+        if (low := (_LOW if high.group("percent") else _LOW_BIG).search(text, max(0, high.start() - _REACH), high.start()))
+    ]
+    for start, end, _ in [one for one in found if one[2]]:
+        yield context.finding(RULE, start, end, f"数值范围两端都要带百分号：{text[start:end]}", severity="info", suggestion="如8%～10%")
+    for start, end, _ in [one for one in found if not one[2]]:
+        yield context.finding(
+            RULE, start, end, f"数值范围前一个数省了“万”“亿”会误读：{text[start:end]}", severity="info", suggestion="如3亿～5亿元"
+        )
+
+
+def _large_in_words(context: CheckContext) -> Iterator[Finding]:
+    """An exact number from eleven on in words where its neighbours are in digits."""
+    text = context.text
+    for pattern, tens, marks, where in (
+        (_HAN_LARGE, "二三四五六七八九", "。；，\n", "分句"), (_HAN_HUNDREDS, "一二三四五六七八九", "。\n", "句"),
+    ):
+        for match in pattern.finditer(text):
+            begin = match.start()
+            if text[begin - 1 : begin] in tuple(tens):
+                begin -= 1
+            elif not match.groupdict().get("ones"):
+                # 十 alone is a word, 百 alone no number
+                continue
+            if text[begin - 1 : begin] in _HAN_BEFORE:
+                continue
+            start = max(text.rfind(one, 0, begin) for one in marks) + 1
+            ends = [at for one in marks if (at := text.find(one, match.end())) >= 0]
+            if _COUNTED.search(text, start, min(ends, default=len(text))):
+                yield context.finding(
+                    RULE, begin, match.end() + 1, f"“{text[begin : match.end()]}”用汉字，同一{where}里其他数用阿拉伯数字",
+                    suggestion="统一用阿拉伯数字",
+                )
 
 
 def _approximations(context: CheckContext) -> Iterator[Finding]:

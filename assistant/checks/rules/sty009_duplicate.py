@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from assistant.checks.context import CheckContext
 from assistant.checks.lexicon import is_word
 from assistant.checks.rule import Rule
-from assistant.checks.scan import bigrams
+from assistant.checks.scan import bigrams, find_all
 from assistant.domain.document import Span
 from assistant.domain.finding import Finding
 
@@ -64,7 +64,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
             severity="warning" if len(word) == 2 else None,
             fix=word if len(word) > 2 else None,
         )
-    for match in _CHARACTER.finditer(text) if not bigrams(text).isdisjoint(_DOUBLED_CHARACTERS) else ():
+    doubled = sorted(at for pair in _DOUBLED_CHARACTERS & bigrams(text) for at in find_all(text, pair))
+    for match in filter(None, (_CHARACTER.match(text, at) for at in doubled)):
         one = match.group()[0]
         yield context.finding(RULE, *match.span(), f"“{one}”字重复", suggestion=f"只留一个“{one}”", fix=one)
 

@@ -32,6 +32,8 @@ _TOKENS = re.compile(
     r"|(?P<bare>(?:数据|数字|金额|名称|具体情况|内容)(?:待补充?|待核实?|待定|待填|暂缺|待更新)|此处(?:补充|插入|填写|省略|略)[^，。；\n]{0,10}|TODO|TBD|FIXME|\?{2,}"
     r"|？{2,}(?=[\u4e00-\u9fff]))"
 )
+#: with what one of them begins: tried at these places alone
+_BEGINS = re.compile(r"[2xX×✕*＊○〇_＿某张李王【\[（(〔数金名具内此TF?？]")
 #: brackets that only look like notes to oneself
 _BOX_FINE = re.compile(
     r"补充(?:耕地|医疗|养老|保险|协议|预算|规定|意见|性|指标)|待遇|等待|待业|招待|接待|对待|期待|待岗|优待|款待|看待|待命|亟待|有待|待开发|待建|待产|待批|待售|此处房|待征|待征收|待收储|待供|插入式"
@@ -52,7 +54,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     pairs = bigrams(text)
     if pairs.isdisjoint(_NOTES) and pairs.isdisjoint(_WAITS) and not any(one in text for one in (*_SIGNS, *_EMPTY)):
         return
-    for match in _TOKENS.finditer(text):
+    for match in _tokens(text):
         kind = str(match.lastgroup)
         start, end = match.span()
         if kind == "box" and (_BOX_FINE.search(match.group()) or ("待" in match.group() and not _note(match.group()))):
@@ -68,6 +70,15 @@ def check(context: CheckContext) -> Iterator[Finding]:
         stop = _with_unit(text, end) if kind in ("mask", "one", "line", "empty", "some", "year") else end
         what = "数字" if kind in ("mask", "one", "line", "year", "empty") and _counts(text, end) else "内容"
         yield context.finding(RULE, start, stop, f"“{text[start:stop]}”是占位，{what}没有补全", suggestion="补上实际内容；没有就删去这一句")
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    last = 0
+    for begin in _BEGINS.finditer(text):
+        match = _TOKENS.match(text, begin.start()) if begin.start() >= last else None
+        if match is not None:
+            last = match.end()
+            yield match
 
 
 def _note(words: str) -> bool:
