@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 QUOTES = '“”‘’"「」『』'
@@ -82,7 +83,12 @@ class Bare:
 
     full: str
     dropped: str
-    text: str
+    pieces: tuple[str, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """What is left."""
+        return "".join(self.pieces)
 
     @cached_property
     def _at(self) -> list[int]:
@@ -93,7 +99,7 @@ class Bare:
     @cached_property
     def pairs(self) -> frozenset[str]:
         """Its pairs of neighbours, and those of the full text: enough to tell what cannot be there."""
-        return bigrams(self.full) | frozenset(left + right for left, right in _across(self.dropped).findall(self.full))
+        return bigrams(self.full).union([left[-1] + right[0] for left, right in pairwise(filter(None, self.pieces))])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range in the full text, with the other half of a quotation mark that stands right outside."""
@@ -106,13 +112,7 @@ class Bare:
         return left, right
 
 
-@lru_cache(maxsize=8)
-def _across(dropped: str) -> re.Pattern[str]:
-    marks = re.escape(dropped)
-    return re.compile(rf"([^{marks}])[{marks}]+(?=([^{marks}]))")
-
-
 @lru_cache(maxsize=4)
 def without(text: str, dropped: str) -> Bare:
     """The text without the characters of `dropped`."""
-    return Bare(text, dropped, re.sub(f"[{re.escape(dropped)}]+", "", text))
+    return Bare(text, dropped, tuple(re.split(f"[{re.escape(dropped)}]+", text)))
