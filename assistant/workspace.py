@@ -284,16 +284,21 @@ class Workspace:
 
     def critique(
         self, document: Document, *, notes: Ledger | None = None, previous: Document | None = None, revise: bool = False,
-        prompts: Sequence[str] = (), on_passage: Callable[[Passage, int, int], None] | None = None,
+        prompts: Sequence[str] = (), on_passage: Callable[[Passage, int, int], None] | None = None, outline: str | None = None,
     ) -> Critique:
-        """What rules, counts and, with a model set, a proofreader and a reviewer say of a draft. Raises SettingsError, InputError."""
+        """What rules, counts and, with a model set, a proofreader and a reviewer say of a draft. Raises SettingsError, InputError.
+
+        outline: a file of headings that says how long each section was to be.
+        """
         from assistant.writing.critique import critique
+        from assistant.writing.own_outline import read_outline
 
         findings = self.check(document, notes=notes, previous=previous)
         answers = self.promises(previous, document) if previous is not None else []
         reviewer = self._reviewer(revise, prompts) if self.settings.effective_engine == "model" else None
         return critique(
             document, findings, ledger=notes, previous=previous, answers=answers, reviewer=reviewer, on_passage=on_passage,
+            wishes=read_outline(outline) if outline else (),
         )
 
     def critique_preview(

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("draft", metavar="DRAFT", help="要审阅的草稿：.docx、.md、.txt …")
     parser.add_argument("--notes", nargs="+", action="extend", default=[], help="今年的素材（文件或文件夹）")
     parser.add_argument("--previous", help="上年报告：核对基数、承诺和写法")
+    parser.add_argument("--outline", metavar="FILE", help="提纲，标题后可写字数，如 招商引资（约800字）：核对各节长短")
     parser.add_argument("--engine", choices=("auto", "offline", "model"), help="是否请模型审读（默认 auto）")
     parser.add_argument("--revise", action="store_true", help="同时给出修改稿（需要模型），事实不变，逐词标出改动")
     parser.add_argument("--prompt", action="append", default=[], metavar="NAME=VERSION", help="用哪一版提示词：proofread、critique、revise")
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
             print(json.dumps(body, ensure_ascii=False))
         print(f"共 {len(bodies)} 个请求；什么都没有发出", file=sys.stderr)
         return 0
-    result = workspace.critique(document, notes=notes, previous=previous, revise=args.revise, prompts=args.prompt)
+    result = workspace.critique(document, notes=notes, previous=previous, revise=args.revise, prompts=args.prompt, outline=args.outline)
     for line in result.told:
         print(f"biganzi critique: {line}", file=sys.stderr)
     as_json = args.json or args.format == "json"

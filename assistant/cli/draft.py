@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", default="", help="单位名称；不写则从素材标题或上年报告里看")
     parser.add_argument("--kind", default="", help="文种，如 年度工作总结、上半年工作总结；不写则看素材有哪些部分")
     parser.add_argument("--section", metavar="TITLE", help="只写这一节")
-    parser.add_argument("--outline", metavar="FILE", help="自己的提纲，一行一个标题")
+    parser.add_argument("--outline", metavar="FILE", help="自己的提纲，一行一个标题；标题后可写字数，如 招商引资（约800字）")
     parser.add_argument("--previous", metavar="REPORT", help="本单位上年报告：取它的标题、顺序和承诺，不取数字")
     parser.add_argument("--engine", choices=("auto", "offline", "model"), help="用模型写还是离线写（默认 auto）")
     parser.add_argument(

@@ -27,7 +27,10 @@ class PlannedSection:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What the user asks for: year is the year reported on; previous is last year's report of the same unit."""
+    """What the user asks for: year is the year reported on; previous is last year's report of the same unit.
+
+    wishes: headings with the length that the user wants each to have; they plan nothing.
+    """
 
     year: int | None = None
     unit: str = ""
@@ -36,6 +39,7 @@ class Brief:
     outline: str | None = None
     previous: str | None = None
     section: str | None = None
+    wishes: tuple[PlannedSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

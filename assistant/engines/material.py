@@ -89,7 +89,7 @@ def ask(
         "previous": by_name.get("去年同节", "（无）"),
         "commitments": by_name.get("去年承诺", "（无）"),
         "neighbours": by_name.get("相邻各节的标题", "（无）"),
-        "length": f"约{section.length}字" if section.length else "与底稿相当",
+        "length": f"约{section.length}字；素材的数一个不少，内容不够就写短些，不凑字数" if section.length else "与底稿相当",
         "style": house_style(request.previous or "\n".join(passages)),
         "instruction": hide(as_data(request.instruction)) or "（无）",
     }

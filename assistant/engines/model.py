@@ -222,7 +222,10 @@ class ModelEngine:
         return found
 
     def _for_notes(self, request: SectionRequest, notes: tuple[Note, ...]) -> SectionRequest:
-        return replace(request, notes=notes, section=replace(request.section, notes=tuple(note.id for note in notes)))
+        section, every = request.section, sum(len(note.text) for note in request.notes)
+        share = sum(len(note.text) for note in notes) / max(1, every)
+        length = max(1, round(section.length * share)) if section.length else None
+        return replace(request, notes=notes, section=replace(section, notes=tuple(note.id for note in notes), length=length))
 
     # ---- one section -----------------------------------------------------------------------------------------------------
 

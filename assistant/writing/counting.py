@@ -8,8 +8,10 @@ from statistics import median
 
 from assistant.domain.commitment import Answer
 from assistant.domain.document import Document
+from assistant.domain.draft import PlannedSection
 from assistant.engines.claims import STRONG
 from assistant.engines.evidence import content_of
+from assistant.writing.lengths import off_by
 from assistant.writing.proofreading import Passage
 from assistant.writing.remarks import Remark
 
@@ -27,11 +29,12 @@ _SMALL = 60
 
 
 def counted_remarks(
-    document: Document, passages: Sequence[Passage], answers: Sequence[Answer] = (), previous: Document | None = None
+    document: Document, passages: Sequence[Passage], answers: Sequence[Answer] = (), previous: Document | None = None,
+    wishes: Sequence[PlannedSection] = (),
 ) -> list[Remark]:
-    """The remarks of all counts, in order of place, offsets in `document.text`."""
+    """The remarks of all counts, in order of place, offsets in `document.text`. wishes: headings with the length each was to have."""
     found = [*_balance(passages), *_empty(passages), *_without_result(passages), *_repeats(passages), *_style(document, passages, previous)]
-    found += [*_problems(document, passages), *_unanswered(document, answers)]
+    found += [*_problems(document, passages), *_unanswered(document, answers), *_lengths(document, wishes)]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
@@ -56,6 +59,25 @@ def _balance(passages: Sequence[Passage]) -> list[Remark]:
         if size > 3 * middle or size < middle / 4:
             way, advice = ("长", "压缩或拆成两节") if size > middle else ("短", "补充做法和结果，或并入相近的一节")
             found.append(_remark("BALANCE", passage, _heading(passage), f"本节{size}字，各节中位数是{middle:.0f}字，偏{way}", advice))
+    return found
+
+
+def _lengths(document: Document, wishes: Sequence[PlannedSection]) -> list[Remark]:
+    """Sections that are longer or shorter than was wished for them, what stands below a heading counted with it."""
+    found = []
+    for section in document.walk():
+        wish = next((one.length for one in wishes if one.length and one.title == section.title), None)
+        if wish is None:
+            continue
+        chars = len("".join(document.text[section.heading.end : section.end].split()))
+        away = off_by(chars, wish)
+        if not away:
+            continue
+        heading = section.heading
+        told = f"本节{chars}字，要求{wish}字，{'多' if away > 0 else '少'}{abs(away)}字"
+        advice = "合并句子，删去没有事实的话，数不要删" if away > 0 else "补充做法和结果；没有素材的不要凑"
+        quote = document.text[heading.start : heading.end]
+        found.append(Remark("BALANCE", "count", heading.start, heading.end, quote, told, advice, severity="info"))
     return found
 
 

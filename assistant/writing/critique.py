@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.domain.commitment import Answer
 from assistant.domain.document import Document
-from assistant.domain.draft import Usage
+from assistant.domain.draft import PlannedSection, Usage
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Ledger
 from assistant.engines.answer_text import as_prose, fault_of
@@ -82,13 +82,14 @@ class Critique:
 def critique(
     document: Document, findings: Sequence[Finding], *, ledger: Ledger | None = None, previous: Document | None = None,
     answers: Sequence[Answer] = (), reviewer: Reviewer | None = None, on_passage: Callable[[Passage, int, int], None] | None = None,
+    wishes: Sequence[PlannedSection] = (),
 ) -> Critique:
     """The critique of a draft. answers: how it answers last year's promises; on_passage: told when one is done, with how many of how many.
 
-    Without a reviewer it is findings and counts alone.
+    wishes: headings with the length each was to have. Without a reviewer it is findings and counts alone.
     """
     passages = passages_of(document)
-    counted = counted_remarks(document, passages, answers, previous)
+    counted = counted_remarks(document, passages, answers, previous, wishes)
     if reviewer is None:
         return Critique(document, tuple(findings), tuple(counted), tuple(passages))
     job = _Job(document, passages, findings, ledger, previous, answers, reviewer)

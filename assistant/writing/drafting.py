@@ -16,6 +16,7 @@ from assistant.errors import InputError
 from assistant.writing.assignment import is_withheld
 from assistant.writing.briefing import completed_brief, is_half, title_of
 from assistant.writing.evidence import open_points, used_notes, without_foreign
+from assistant.writing.lengths import length_remarks, with_wishes
 from assistant.writing.outline import Frame, frame_of, plan_sections
 from assistant.writing.own_outline import filled, only_section, read_outline
 from assistant.writing.requests import Sources, requests_for
@@ -78,6 +79,7 @@ def draft(
     taken = [one.title for one in plan if previous is not None and any(one.title == last.title for last in previous.walk())]
     if len(taken) > 1:
         told = (*told, f"各节标题沿用上年（如“{taken[1]}”），请按今年情况核对提法")
+    told = (*told, *length_remarks(sections, plan, engine.name == "offline"))
     points = (*open_points(ledger, sections, remarks), *(OpenPoint("", line) for line in told))
     result = Draft(
         title, sections, ledger.notes, used_notes(sections), points, (), engine.name, engine.model, engine.prompt, brief.year, brief.unit,
@@ -98,7 +100,8 @@ def _plan(job: _Job, notes: Sequence[Note]) -> list[PlannedSection]:
         plan = filled(read_outline(brief.outline), notes, conflicts)
     else:
         plan = plan_sections(notes, job.frame, job.previous, conflicts)
-    return only_section(plan, brief.section, notes, conflicts) if brief.section else plan
+    plan = only_section(plan, brief.section, notes, conflicts) if brief.section else plan
+    return with_wishes(plan, brief.wishes, {note.id: len(note.text) for note in notes})
 
 
 def _section(job: _Job, request: SectionRequest, sentences: Sequence[Sentence]) -> DraftSection | None:

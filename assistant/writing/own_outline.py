@@ -18,6 +18,7 @@ from assistant.writing.outline import near_topics, part_of
 
 _PLAN = re.compile(r"计划|打算|思路|安排|目标|下一步|下步|展望|举措|明年|下半年")
 _PROBLEMS = re.compile(r"问题|不足|困难|短板|差距")
+_LENGTH = re.compile(r"\s*[（(]约?(?P<chars>[1-9]\d{1,4})字(?:左右|以内)?[）)]$|\s+约?(?P<chars2>[1-9]\d{1,4})字(?:左右|以内)?$")
 _TITLE = re.compile(r"总结|报告|思路|计划|汇报|要点")
 
 
@@ -42,12 +43,19 @@ def outline_of(text: str) -> list[PlannedSection]:
     parts: dict[int, Part] = {}
     for level, number, title in rows:
         depth = level - least + 1
+        title, length = _with_length(title)
         above_it: list[Part] = [parts[above] for above in range(depth - 1, 0, -1) if above in parts]
         parent: Part = above_it[0] if above_it else "summary"
         part: Part = "problems" if _PROBLEMS.search(title) else "plan" if _PLAN.search(title) else parent
         parts = {**{above: kept for above, kept in parts.items() if above < depth}, depth: part}
-        found.append(PlannedSection(number, title, depth, topic_of(title), part))
+        found.append(PlannedSection(number, title, depth, topic_of(title), part, (), length))
     return found
+
+
+def _with_length(title: str) -> tuple[str, int | None]:
+    """A heading without the length that is wished behind it: 招商引资（约800字）, 招商引资 800字."""
+    match = _LENGTH.search(title)
+    return (title[: match.start()].rstrip("，：: "), int(match["chars"] or match["chars2"])) if match and match.start() else (title, None)
 
 
 def filled(outline: Sequence[PlannedSection], notes: Sequence[Note], conflicts: Sequence[Conflict] = ()) -> list[PlannedSection]:

@@ -8,6 +8,7 @@ from assistant.domain.draft import Sentence
 from assistant.engines.engine import SectionRequest
 from assistant.engines.offline.frame import lead, plan_opening, problems_opening
 from assistant.engines.offline.lending import borrowed
+from assistant.engines.offline.measure import fitted
 from assistant.engines.offline.paragraphs import carried
 
 
@@ -23,7 +24,7 @@ class OfflineEngine:
         if request.role == "lead":
             return lead(request)
         part = request.section.part or "summary"
-        body = carried(request)
+        body, wish = carried(request), request.section.length
         if request.role == "opening":
             return [*plan_opening(request, bool(body)), *body] if part == "plan" else body
         if part == "problems":
@@ -33,7 +34,7 @@ class OfflineEngine:
                 return []
             if request.section.topic in ("目标思路", "主要目标"):
                 return [*plan_opening(request, False), *body]
-            opening, _ = borrowed(request)
-            return [*(one for one in opening if one.support == "library"), *body]
-        opening, closing = borrowed(request)
-        return [*opening, *body, *closing] if body else []
+            opening, _, more = borrowed(request)
+            return fitted(wish, [one for one in opening if one.support == "library"], body, (), more if wish else ())
+        opening, closing, more = borrowed(request)
+        return fitted(wish, opening, body, closing, more) if body else []

@@ -27,12 +27,12 @@ class Loan:
     rank: tuple[int, int, int]
 
 
-def borrowed(request: SectionRequest) -> tuple[list[Sentence], list[Sentence]]:
-    """(opening, closing) of a section: lent by the library where it has fitting sentences, else the bank's opening alone."""
-    loans = list(_best(request))
-    opening = [_sentence(loans[0])] if loans else _own_opening(request)
-    closing = [_sentence(loans[1])] if len(loans) > 1 and len(request.notes) > 3 else []
-    return opening, closing
+def borrowed(request: SectionRequest) -> tuple[list[Sentence], list[Sentence], list[Sentence]]:
+    """(opening, closing, more) of a section: lent by the library where it has fitting sentences, else the bank's opening alone."""
+    loans = [_sentence(loan) for loan in _best(request)]
+    opening = loans[:1] or _own_opening(request)
+    closing = loans[1:2] if len(request.notes) > 3 else []
+    return opening, closing, loans[1 + len(closing) :]
 
 
 def _own_opening(request: SectionRequest) -> list[Sentence]:
