@@ -13,7 +13,7 @@ _FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in a report of the library: `original[start:end] == quote` in the extracted text of `source`."""
+    """A place in a report of the library or a sheet of notes: `original[start:end] == quote` in the extracted text of `source`."""
 
     report: str
     source: str
@@ -24,6 +24,8 @@ class Citation:
     year: int | None = None
     unit: str = ""
     headings: tuple[str, ...] = ()
+    #: id of the note, where it is one of the project's notes that is cited and `source` is the sheet it stands in
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

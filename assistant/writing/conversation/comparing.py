@@ -35,7 +35,11 @@ def compare(question: Question, shelf: Shelf) -> Answer:
             named = tuple(one for one in question.named if one.written == side.written) or question.named
             missing.append(absent_line(replace(question, named=named, years=(side.year,) if side.year else question.years), ask))
             continue
-        lines.append(f"{place_name(one.statement)}{one.year or ''}年{one.quantity.indicator or ask.name}{amount(one)}")
+        told = f"{place_name(one.statement)}{one.year or ''}年{one.quantity.indicator or ask.name}{amount(one)}"
+        if any(other is not None and other.statement.place is not None for other in chosen):
+            # notes beside reports: which figure is whose
+            told += f"（{report_name(one.statement)}）"
+        lines.append(told)
         _add(citations, one)
     found = [one for one in chosen if one is not None]
     if not found:

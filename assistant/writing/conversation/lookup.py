@@ -10,12 +10,14 @@ from assistant.writing.conversation import cues
 from assistant.writing.conversation.answers import Answer, Citation
 from assistant.writing.conversation.identity import is_target
 from assistant.writing.conversation.matching import ENOUGH, Candidate, Matcher, best_of, near_of
+from assistant.writing.conversation.notebook import Notebook
 from assistant.writing.conversation.question import Ask, Question
+from assistant.writing.conversation.statements import Statement
 from assistant.writing.conversation.wordings import clause_with, place_name, remarks, report_name, said, years_differ
 
 
-def look_up(question: Question, matcher: Matcher) -> Answer:
-    """The answer to a question for figures."""
+def look_up(question: Question, matcher: Matcher, notebook: Notebook | None = None) -> Answer:
+    """The answer to a question for figures. notebook: the project's notes among the statements; every line then names its source."""
     lines: list[str] = []
     citations: list[Citation] = []
     missing: list[str] = []
@@ -39,15 +41,46 @@ def look_up(question: Question, matcher: Matcher) -> Answer:
                 citations.append(best.statement.cite())
             continue
         answered = best
-        line = sentence(best)
+        line, places = _told(best, ranked, matcher, notebook)
         if line not in lines:
             lines.append(line)
-        cited = best.statement.cite()
-        if cited not in citations:
-            citations.append(cited)
+        citations += [one for one in places if one not in citations]
     if not lines:
         return Answer("".join(dict.fromkeys(missing)) or absent_line(question), tuple(citations), True, "lookup")
     return Answer("\n".join(lines + missing), tuple(citations), False, "lookup")
+
+
+def _told(best: Candidate, ranked: Sequence[Candidate], matcher: Matcher, notebook: Notebook | None) -> tuple[str, list[Citation]]:
+    """The line and its places; where the notes don't agree, all they say side by side: which one holds is the user's to settle."""
+    place = best.statement.place
+    readings = notebook.readings(place.note, best.quantity.start) if notebook is not None and place is not None else []
+    if not readings:
+        line = sentence(best)
+        if place is not None:
+            line = _so_far(best, ranked) or line
+        return (line if notebook is None else f"{line[:-1]}（{report_name(best.statement)}）。"), [best.statement.cite()]
+    notes = {one.place.note: one for one in matcher.statements if one.place is not None}
+    told = "；".join(f"{quantity.quote}（{report_name(notes[id])}）" for id, quantity in readings)
+    year = f"{best.year}年" if best.year else ""
+    name = best.quantity.indicator or "这一项"
+    return f"{place_name(best.statement)}{year}{name}，素材里的数不一致，还没有核定：{told}。", [notes[id].cite() for id, _ in readings]
+
+
+def _so_far(best: Candidate, ranked: Sequence[Candidate]) -> str:
+    """What a note says of a figure until some month and for the whole year, both; "" where it says one of them."""
+    same = [
+        one for one in ranked
+        if one.statement is best.statement and not one.faults and one.quantity.change == best.quantity.change == "level"
+        and one.quantity.indicator == best.quantity.indicator and one.quantity.role in ("actual", "forecast")
+        and one.quantity.parent == best.quantity.parent and one.quantity.scope == best.quantity.scope]
+    if len(same) != 2 or {one.quantity.role for one in same} != {"actual", "forecast"}:
+        return ""
+    done, expected = sorted(same, key=lambda one: one.quantity.role)
+    if done.quantity.period.kind not in ("months", "half", "quarter", "at"):
+        return ""
+    year = f"{best.year}年" if best.year else ""
+    noted = "".join(f"（{text}）" for one in (done, expected) for start, text in one.statement.noted if start == one.quantity.start)
+    return f"{place_name(best.statement)}{year}：{said(done)}；{clause_with(expected)}{noted}。"
 
 
 def sentence(candidate: Candidate) -> str:
@@ -64,6 +97,8 @@ def sentence(candidate: Candidate) -> str:
 
 
 def _missing(question: Question, ask: Ask, near: Candidate | None) -> str:
+    if near is not None and near.quantity.masked and not near.faults and near.statement.place is not None:
+        return f"{near.quantity.indicator or ask.name}在素材里还没有数（{report_name(near.statement)}）。"
     if near is not None and near.quantity.masked and not near.faults:
         return f"资料库里{report_name(near.statement)}写到{near.quantity.indicator or '这一项'}，但数字已隐去，查不到。"
     line = absent_line(question, ask)
@@ -74,6 +109,14 @@ def _missing(question: Question, ask: Ask, near: Candidate | None) -> str:
     name = near.quantity.indicator or ask.name
     year = f"{near.year}年" if near.year else ""
     return f"{line}相近的只有{place_name(statement)}{year}{name}的{what}（见{report_name(statement)}），不是所问的数。"
+
+
+def still_missing(question: Question, statement: Statement) -> Answer:
+    """That the notes speak of what is asked and leave the figure open."""
+    year = f"{statement.year}年" if statement.year else ""
+    name = question.asks[0].name or "这一项"
+    text = f"{place_name(statement)}{year}{name}，素材里还没有数，先在缺口里补上：“{statement.text}”（{report_name(statement)}）。"
+    return Answer(text, (statement.cite(),), True, "lookup")
 
 
 def absent_line(question: Question, ask: Ask | None = None) -> str:

@@ -275,7 +275,9 @@ class Matcher:
         if wrong:
             faults.append("period")
         penalty += minus
-        if _other_dimension(ask, quantity):
+        # a department's sheet leaves units out: 省级专精特新55，小巨人10
+        bare = statement.place is not None and not quantity.unit
+        if not bare and _other_dimension(ask, quantity):
             faults.append("unit")
         return faults, penalty
 

@@ -126,4 +126,6 @@ def _whole_section(question: Question, statement: Statement, statements: Sequenc
 
 def _where(citation: Citation, statements: Sequence[Statement]) -> str:
     statement = next(one for one in statements if one.report.id == citation.report)
+    if citation.note:
+        return report_name(statement)
     return report_name(statement) + (f"“{citation.headings[-1]}”部分" if citation.headings and citation.headings[-1] else "")

@@ -111,7 +111,7 @@ def read_question(text: str, units: Units, *, own: str = "", today: date | None 
         tuple(term for part in negated for term in read_terms(re.sub(r"^(?:不要|不含|不算|不包括|除了|别要|不是)", "", part))),
         tuple(match.group() for match in re.finditer(r"\d+(?:\.\d+)?(?:[万亿]?元|[万亿]?美元|%|家|个|人|亩|户|项|次)", rest)),
         tuple(name for name, pattern in (("述职", "述职"), ("半年", "半年总结|上半年总结|双过半")) if re.search(pattern, text)),
-        bool(re.search(r"(?:上年|去年)同期", text)) and not years, _lead(text, named, unknown))
+        bool(re.search(r"(?<![比较])(?:上年|去年)同期", text)) and not years, _lead(text, named, unknown))
 
 
 def _lead(text: str, named: Sequence[Named], unknown: Sequence[Named]) -> str:

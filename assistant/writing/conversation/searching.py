@@ -36,6 +36,11 @@ class Shelf:
             self._state = state
 
     @property
+    def voices(self) -> list[Report]:
+        """The reports as `refresh` saw them, one that holds several texts taken apart."""
+        return self._voices
+
+    @property
     def units(self) -> Units:
         """The units that can be named."""
         return self._units

@@ -49,6 +49,10 @@ class Statement:
     item: int
     voice: int
     quantities: tuple[Quantity, ...] = ()
+    #: for a note: its place in the sheet as it was sent in; what it says may have been amended since
+    place: Citation | None = field(default=None, compare=False)
+    #: for a note: offset of a figure → what has to be known of it (settled since, reported otherwise by somebody else)
+    noted: tuple[tuple[int, str], ...] = ()
 
     @cached_property
     def folded(self) -> str:
@@ -73,7 +77,9 @@ class Statement:
 
 
 def make_citation(report: Report, document: Document, left: int, right: int, statement: Statement) -> Citation:
-    """A citation of a range of the cleaned text, without blanks at its ends."""
+    """A citation of a range of the cleaned text, without blanks at its ends; of a note, the whole note in its sheet."""
+    if statement.place is not None:
+        return statement.place
     text = document.text
     while left < right and text[left].isspace():
         left += 1

@@ -20,7 +20,9 @@ def place_name(statement: Statement) -> str:
 
 
 def report_name(statement: Statement) -> str:
-    """The report as a title in 《》."""
+    """The report as a title in 《》; notes by whose they are."""
+    if statement.place is not None:
+        return statement.report.title
     title = re.sub(r"\s+", "", statement.report.title)
     return f"《{title}》" if title and "无标题" not in title else f"{statement.report.source.rsplit('/', 1)[-1]}"
 
@@ -69,20 +71,34 @@ def remarks(candidate: Candidate, *, alone: bool = False) -> list[str]:
     """What a reader must know of the figure that its clause doesn't say: forecast, part of the year, target. alone: without the clause."""
     quantity, statement = candidate.quantity, candidate.statement
     clause = "" if alone else clause_with(candidate)
-    found = []
+    found = [text for start, text in statement.noted if start == quantity.start]
     if is_target(statement, quantity):
         found.append("目标数")
     elif quantity.role == "forecast" and "预计" not in clause:
         found.append("预计数")
     period = period_of(statement, quantity)
     label = period.label
-    if is_target(statement, quantity) or quantity.role == "previous":
+    if is_target(statement, quantity):
         return found
+    if quantity.role == "previous":
+        label = _same_time(candidate)
+        return [*found, f"{label}的同期数"] if label and label not in clause else found
     if period.kind in ("months", "half", "quarter", "at", "month") and label and label not in clause:
         found.append(label)
     elif period.kind == "unknown" and "半年" in statement.kind and "上半年" not in clause:
         found.append("上半年")
     return found
+
+
+def _same_time(candidate: Candidate) -> str:
+    """The part of the year that a figure of the year before is of: that of the figure it is set beside."""
+    statement, quantity = candidate.statement, candidate.quantity
+    if quantity.change != "level" or quantity.period.kind not in ("unknown", "year"):
+        return ""
+    beside = [one for one in statement.quantities if one.indicator == quantity.indicator and one.role == "actual" and one.change == "level"]
+    before = max((one for one in beside if one.start < quantity.start), key=lambda one: one.start, default=None)
+    period = period_of(statement, before) if before is not None else None
+    return period.label if period is not None and period.kind in ("months", "half", "quarter") else ""
 
 
 def amount(candidate: Candidate) -> str:
