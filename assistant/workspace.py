@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from assistant.checks.beside import Beside
     from assistant.checks.runner import Examination
     from assistant.domain.commitment import Answer
     from assistant.domain.document import Chunk, Document, Hit
@@ -40,6 +41,8 @@ class Workspace:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or load_settings()
+        #: who examines in place of this process; the page has some beside it
+        self.beside: Beside | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -181,7 +184,8 @@ class Workspace:
         from assistant.checks.runner import examine
         from assistant.checks.words import HouseWords
 
-        return examine(document, notes, previous, words=HouseWords((), tuple(replacements)))
+        done = self.beside.examine if self.beside is not None else examine
+        return done(document, notes, previous, words=HouseWords((), tuple(replacements)))
 
     def promises(self, previous: Document, document: Document) -> list[Answer]:
         """Last year's promises, each with what this year's text says to it."""

@@ -388,3 +388,28 @@ def test_people_behind_one_proxy_do_not_use_up_each_others_share():
         scope = {"type": "http", "path": "/gradio_api/queue/join", "method": "POST", "client": ("127.0.0.1", 1), "headers": headers}
         asyncio.run(guard(scope, None, note))
     assert sent == [200, 200, 429, 200]
+
+
+@pytest.mark.parametrize(("client", "cookie", "served"), [("127.0.0.1", "", 3), ("127.0.0.1", "access-token-x=a", 2), ("10.0.0.7", "", 2)])
+def test_programs_of_this_machine_share_the_address_s_share(client, cookie, served):
+    import asyncio
+
+    from assistant.ui.limits import Guard
+
+    sent: list[int] = []
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def note(message):
+        if message["type"] == "http.response.start":
+            sent.append(message["status"])
+
+    guard = Guard(app, Meter(2), Meter(2))
+    guard.address = Meter(3)
+    headers = [(b"cookie", cookie.encode())] if cookie else []
+    for method in ("POST", "GET", "POST", "GET", "POST", "POST"):
+        # fetching an answer is no work
+        scope = {"type": "http", "path": "/gradio_api/call/check/1", "method": method, "client": (client, 1), "headers": headers}
+        asyncio.run(guard(scope, None, note))
+    assert sent.count(429) == 4 - served

@@ -41,10 +41,12 @@ def serve(
     # a proxy named in the environment is none of the loopback's business
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, (os.environ.get(name, ""), "127.0.0.1,localhost")))
+    from assistant.checks.beside import Beside
     from assistant.ui import keys
     from assistant.ui.limits import middleware
     from assistant.ui.page import build_page
 
+    workspace.beside = Beside()
     keys.bring_out()
     office = Office.open(workspace, uploads, projects)
     page = build_page(office, people)
@@ -95,9 +97,11 @@ def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: 
             allowed_paths=[],
             blocked_paths=["/"],
             enable_monitoring=False,
+            # else the browser keeps the texts of public calls
+            run_history=False,
             app_kwargs={"middleware": middleware, "docs_url": None, "redoc_url": None},
             max_threads=40,
-            # every call of the interface is a session of its own to Gradio; a desk that is dropped is made anew from its project
+            # pages open at once; a desk that is dropped is made anew from its project. What is over goes before: assistant/ui/sessions.py
             state_session_capacity=500,
             pwa=False,
         )

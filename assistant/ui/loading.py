@@ -19,6 +19,9 @@ def load_gradio() -> None:
     """Import Gradio unless it is in already; should a later Gradio write its stubs in another way, only the time saved is lost."""
     # read by Gradio when it is imported: nothing is looked up or reported outside
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # of its own figures about calls, which nobody is shown here: Gradio would keep 10,000 and put them all into a table after every call
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**12)
     if "gradio" in sys.modules:
         return
     with _no_stubs(), _no_collection():
