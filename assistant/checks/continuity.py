@@ -20,6 +20,10 @@ from assistant.text.stages import Step, read_steps
 
 #: how alike two names must be, both ways, to be one indicator or one work
 _SAME_NAME, _SAME_WORK = 0.75, 0.8
+#: 五年来, “十三五”期间, 三年行动
+_SEVERAL_YEARS = re.compile(
+    r"[三四五]年来|十[一二三四五六]五”?(?:期间|时期|以来|工作|发展|回顾|总结|目标圆满|圆满)|[三五]年(?:行动|累计|年均)|[比由]20\d\d年"
+)
 _WHOLE_YEAR = ("year", "unknown", "at")
 
 
@@ -66,6 +70,21 @@ class Years:
         planned = old.plan_year or (old.year + 1 if old.year is not None else None)
         in_turn = new.year is None or planned is None or new.year == planned or self.same_year
         return in_turn and not self.midway
+
+    @cached_property
+    def _long_views(self) -> list[tuple[int, int]]:
+        """Where this year's text looks back on several years: under such a heading, in such a paragraph."""
+        found = [
+            (section.heading.start, section.end) for section in self.context.sections
+            if _SEVERAL_YEARS.search(section.title) and section.part != "plan"
+        ]
+        text = self.context.text
+        found += [(line.start, line.end) for line in self.context.paragraphs if _SEVERAL_YEARS.search(text, line.start, line.end)]
+        return found
+
+    def looks_back(self, offset: int) -> bool:
+        """Whether this year's text speaks of several years there, so that its bases are not last year's."""
+        return any(start <= offset < end for start, end in self._long_views)
 
     @cached_property
     def now(self) -> list[Told]:

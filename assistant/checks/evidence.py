@@ -96,7 +96,7 @@ def evidence_of(context: CheckContext) -> Evidence | None:
         reckoning = reckoning_of(context)
         kept["evidence"] = weigh(
             context.text, labels_of(context), plans, context.notes, problems,
-            since_last_year=reckoning.since_last_year, follows=reckoning.follows,
+            year=context.document.year, since_last_year=reckoning.since_last_year, follows=reckoning.follows,
         )
         context.compare(said.quantity for said in kept["evidence"].supported)
     return kept["evidence"]

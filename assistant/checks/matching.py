@@ -36,6 +36,9 @@ _ASPECTS = (
 )
 #: 5亿以上占38.9%: the bar of a class
 _CLASS_BEHIND = re.compile(r"元?及?以[上下](?:占|的|项目|企业|\d)")
+#: percents that are never taken for one another
+_NEVER_ONE = ({"share", "growth"}, {"completion", "growth"})
+_YEARLY = re.compile(r"年均|年平均|每年|[亩人户日月]均")
 _GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次")
 
 
@@ -172,6 +175,13 @@ class Matching:
     def rival(self, said: Said, other: Said) -> bool:
         one, two = said.quantity, other.quantity
         if not one.unit and two.unit:
+            return False
+        if {one.change, two.change} in _NEVER_ONE or bool(_YEARLY.search(said.label.words)) != bool(_YEARLY.search(other.label.words)):
+            return False
+        if (one.change, one.unit) == ("increase", "位") != (two.change, two.unit):
+            return False
+        if two.unit_inferred and not two.unit and self.own(said, other) < NEAR:
+            # a bare 169 of the notes is a rival of what it names only
             return False
         return comparable(one, two) and not agree(one, two) and kind(one) == kind(two)
 

@@ -14,6 +14,8 @@ from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval
 
 _HUNDRED = Decimal(100)
+#: how far back, in characters, the whole of a share may stand
+_FAR = 700
 _TAIL = re.compile(r"(?:总数|总量|总额|总值|总人数|人数|数)$")
 
 
@@ -84,7 +86,22 @@ def _explained(
     rest = [whole for whole in wholes if whole is not above]
     if above is not None and exact(above) and any(same_measure(above, whole) and fits(above, whole, rate) for whole in rest):
         return True
+    wide = [
+        one for one in context.figures_in(part.start - _FAR, part.start)
+        if one.parent < 0 and (one.unit, one.role) == (part.unit, part.role)
+    ]
     return any(
         exact(one) and one.change in ("level", "increase") and one.start < part.start and same_measure(one, part) and fits(part, one, rate)
-        for one in before
-    )
+        for one in (*before, *wide)
+    ) or _of_another_part(context, rate, wholes)
+
+
+def _of_another_part(context: CheckContext, rate: Quantity, wholes: Sequence[Quantity]) -> bool:
+    """10亿元以上14个、5亿～10亿元31个、1亿～5亿元82个，10亿元以上项目占11.0%: the share is that of an earlier member of the list."""
+    begin = context.clause_start(rate.start)
+    words = context.text[begin : rate.start]
+    for one in context.figures_in(context.sentence_start(rate.start), begin):
+        named = len(one.indicator) > 1 and (one.indicator in words or one.indicator.removesuffix("项目") in words)
+        if named and exact(one) and any(same_measure(one, whole) and fits(one, whole, rate) for whole in wholes):
+            return True
+    return False

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
-from assistant.checks.matching import NEAR, SAME, Matching, attached, kind, rarity, span
+from assistant.checks.matching import NEAR, SAME, Matching, attached, kind, span
+from assistant.checks.slips import makes_up, permuted, same_digits, turned_digits
 from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.identity import same_period
@@ -25,30 +26,39 @@ _TOLD, _KNOWN = 0.7, 0.4
 #: values in common from which a sentence surely tells a note
 _TELLS = 1.0
 #: 36个签约项目中，: what was told before, once more
-_OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中，")
+_OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中(?:，|已|有|尚|仍|还)")
 #: names that share so little are two
 _STRANGE = 0.12
-#: a difference from what stands elsewhere: 高于年度目标0.8个百分点
-_OUTSIDE = re.compile(r"目标|任务|预期|计划")
+_NO_AMOUNTS = frozenset(("年", "月", "天", "日", "岁", "层"))
+#: so many a writer counts himself
+_HANDFUL = 10
+#: what is worked out from others as a rule, and what repeats what was told: 上述4项
+_DERIVED = frozenset(("share", "growth", "points", "completion", "multiple", "times-more"))
+_POINTING = re.compile(r"(?:上述|以上|这|前述|该|前者|后者)$")
+_APART = re.compile(r"差距|相差|折合|满分|基础分|[亩人户地日月]均|当月|单月")
+_FIRST = re.compile(r"首位|第一|榜首|之首|头名")
+_TOGETHER = re.compile(r"合计|共计|总计|累计|总量|总数|共|三年|五年|全年")
 _PIECE = re.compile(r"[^，；。,;]+")
 _RATIO = re.compile(r"占|比|率|增|降|减|完成|压|提高|超|倍|快|高于|低于|强度|亩均")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
-_BAR_BEHIND = re.compile(r"及?以[上下](?:的|项目|企业|村)|的(?:企业|项目|村)(?:只有|仅|有|达)")
+_BAR_BEHIND = re.compile(r"及?以[上下](?=[\u4e00-\u9fff])|的(?:企业|项目|村)(?:只有|仅|有|达)")
 _WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 
 
 def weigh(
     text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]] = (),
-    *, since_last_year: Callable[[Quantity], bool] | None = None, follows: Callable[[Quantity], bool] | None = None,
+    *, year: int | None = None, since_last_year: Callable[[Quantity], bool] | None = None,
+    follows: Callable[[Quantity], bool] | None = None,
 ) -> Evidence:
     """Match the figures of a draft (`told`, with their words) with the facts of the ledger.
 
-    plans, problems: ranges of the draft's text that plan, that own up. since_last_year, follows: whether a figure is what last year's
-    report, or other figures of the text, come to, so that no note needs to have it.
+    plans, problems: ranges of the draft's text that plan, that own up. year: the one reported on. since_last_year, follows: whether a
+    figure is what last year's report, or other figures of the text, come to, so that no note needs to have it.
     """
     weighing = _Weighing(text, told, plans, ledger)
     weighing.problems = tuple(problems)
+    weighing.year = year
     weighing.since_last_year = since_last_year or weighing.since_last_year
     weighing.follows = follows or weighing.follows
     return weighing.evidence()
@@ -57,6 +67,7 @@ def weigh(
 class _Weighing(Matching):
     #: where the text speaks of problems: what is said there need not stand in the notes
     problems: tuple[tuple[int, int], ...] = ()
+    year: int | None = None
     since_last_year: Callable[[Quantity], bool] = staticmethod(lambda _: False)
     follows: Callable[[Quantity], bool] = staticmethod(lambda _: False)
 
@@ -81,7 +92,7 @@ class _Weighing(Matching):
                 continue
             best: tuple[float, Said] | None = None
             for other in self.by_note[fact.note]:
-                if other is fact or not self.rival(said, other):
+                if other is fact or not self.rival(said, other) or ("goal" in other.aspects) != ("goal" in said.aspects):
                     continue
                 name = self.own(said, other)
                 if name >= SAME and name >= mine + 0.25 and (best is None or name > best[0]):
@@ -101,10 +112,10 @@ class _Weighing(Matching):
         for said in self.draft:
             if said in self.matched or said.quantity.change == "from" or _OF_THESE.match(self.text, said.quantity.end):
                 continue
-            if self._follows(said) or self.since_last_year(said.quantity):
+            if self._follows(said) or self._more_of_it(said) or self.since_last_year(said.quantity):
                 continue
             for fact in self.facts:
-                if said.plan != fact.plan or not self.rival(said, fact):
+                if said.plan != fact.plan or not self.rival(said, fact) or self._added_up(said, fact.note):
                     continue
                 if fact in self.taken:
                     if self._told_again(said, fact):
@@ -114,10 +125,10 @@ class _Weighing(Matching):
                 if not near and attached(said, fact):
                     continue
                 name, own = self.name(said, fact), self.own(said, fact)
-                slip = _permuted(said.quantity, fact.quantity)
+                slip = permuted(said.quantity, fact.quantity)
                 score = name + 0.12 * min(near, 4.0) + (0.25 if slip else 0.0)
                 told = (name >= SAME and near > 0) or (name >= NEAR and score >= 0.85) or own >= 0.85 or (own >= SAME and slip)
-                if not told and _turned_digits(said.quantity, fact.quantity):
+                if not told and turned_digits(said.quantity, fact.quantity):
                     # 科小入库512家 told as 521家 where the paragraph tells the note
                     told = near >= _TELLS or (name >= NEAR and bool(self._told_by_line[self.line(said), fact.note]))
                 if told or self._last_of_both(said, fact, own):
@@ -178,7 +189,7 @@ class _Weighing(Matching):
 
     def _told_again(self, said: Said, fact: Said) -> bool:
         """Whether a figure tells once more what is told rightly elsewhere: then it must name it fully."""
-        return self._same_thing(said, fact) or (_same_digits(said.quantity, fact.quantity) and self.own(said, fact) >= SAME)
+        return self._same_thing(said, fact) or (same_digits(said.quantity, fact.quantity) and self.own(said, fact) >= SAME)
 
     def _last_of_both(self, said: Said, fact: Said, own: float) -> bool:
         """Whether all else of a note stands in this sentence, and these two are what is left on either side."""
@@ -195,14 +206,21 @@ class _Weighing(Matching):
 
     def _is_unsupported(self, said: Said) -> bool:
         quantity = said.quantity
-        if said.plan or quantity.role == "previous" or quantity.change == "from" or quantity.dimension in ("年", "月", "天", "日", "岁"):
+        if said.plan or quantity.role == "previous" or quantity.change == "from" or quantity.dimension in _NO_AMOUNTS:
             return False
         if _BAR_BEHIND.match(self.text, quantity.end) or any(start <= quantity.start < end for start, end in self.problems):
             return False
-        if quantity.change == "points" and _OUTSIDE.search(said.label.words + quantity.compare):
+        if quantity.change in _DERIVED or (quantity.change == "increase" and quantity.compare):
+            return False
+        if quantity.chinese and quantity.value is not None and (quantity.value <= _HANDFUL or quantity.unit == "%"):
+            # 三座污水处理厂, 六分之一: counted, and reckoned roughly, by the writer
+            return False
+        if _OF_THESE.match(self.text, quantity.end):
+            return False
+        if _POINTING.search(self.text, max(0, quantity.start - 2), quantity.start) or _APART.search(said.label.words):
             return False
         anchored = self._anchored(said)
-        explained = self._retold(said) or self._computed(said) or self._follows(said)
+        explained = self._retold(said) or self._computed(said) or self._follows(said) or self._sum_of_told(said)
         return (anchored or self._told_in_words(said)) and not explained and not self.follows(quantity)
 
     def _anchored(self, said: Said) -> bool:
@@ -284,6 +302,28 @@ class _Weighing(Matching):
                         return True
         return False
 
+    def _sum_of_told(self, said: Said) -> bool:
+        """Whether the figure is the sum of neighbours: of a note that the paragraph tells, or of figures of its own sentence."""
+        together = bool(_TOGETHER.search(self.text, max(0, said.quantity.start - 12), said.quantity.start))
+        if said.rarity < 1 and not together:
+            # 23个 is the sum of something anywhere
+            return False
+        line = self.line(said)
+        if any(self._added_up(said, note) for at, note in self._told_by_line if at == line or together):
+            return True
+        return makes_up(said.quantity, [one.quantity for one in self.by_sentence[said.label.sentence] if one is not said])
+
+    def _more_of_it(self, said: Said) -> bool:
+        """Whether the figure goes on from an increase: 分别比上年增加4个和15.4亿元."""
+        before = [one.quantity for one in self.by_sentence[said.label.sentence] if one.quantity.start < said.quantity.start]
+        last = before[-1] if before else None
+        joined = last is not None and self.text[last.end : said.quantity.start] in ("和", "、", "及", "与")
+        return joined and last is not None and last.change == "increase" and bool(last.compare)
+
+    def _added_up(self, said: Said, note: str) -> bool:
+        """Whether two neighbours or more among the facts of a note add up to the figure: 84、96、106个 are 286个."""
+        return makes_up(said.quantity, [fact.quantity for fact in self.by_note[note]])
+
     def _days(self, said: Said) -> Iterator[Said]:
         """Days near a figure, of which it may be the share in the year: 优良天数312天，优良率85.5%."""
         return (one for one in self.draft if one.quantity.unit == "天" and abs(one.quantity.start - said.quantity.start) < _NEARBY)
@@ -296,6 +336,9 @@ class _Weighing(Matching):
     def _is_missing(self, fact: Said) -> bool:
         quantity = fact.quantity
         if fact.plan or quantity.role in ("previous", "target") or quantity.change == "from":
+            return False
+        year = quantity.period.year
+        if year is not None and self.year is not None and year < self.year:
             return False
         note = self.notes[fact.note]
         if _WITHHELD.search(note.text):
@@ -324,7 +367,7 @@ class _Weighing(Matching):
     def _written(self, fact: Said) -> bool:
         """Whether the number stands in the draft anyhow, near words of its note: read as no figure there, or paired with another."""
         digits = re.search(r"\d[\d.]*", fact.quantity.quote)
-        if digits is None:
+        if digits is None or (fact.quantity.change == "rank" and fact.quantity.value == 1 and _FIRST.search(self.text)):
             return True
         for match in re.finditer(rf"(?<![\d.]){re.escape(digits[0])}(?![\d]|\.\d)", self.text):
             around = self.text[max(0, match.start() - 45) : match.end() + 30]
@@ -333,22 +376,3 @@ class _Weighing(Matching):
             if self.weights.share(words, held) >= 0.5:
                 return True
         return False
-
-
-def _permuted(one: Quantity, other: Quantity) -> bool:
-    """Whether the digits are the same in another order, or all the same but one: 25.3 and 23.5, 410 and 450."""
-    left, right = (re.sub(r"\D", "", quantity.quote) for quantity in (one, other))
-    if len(left) < 2 or len(left) != len(right):
-        return False
-    return sorted(left) == sorted(right) or (len(left) > 2 and sum(a != b for a, b in zip(left, right, strict=True)) == 1)
-
-
-def _turned_digits(one: Quantity, other: Quantity) -> bool:
-    """Whether three digits or more are the same in another order, in one unit: 521家 and 512家."""
-    left, right = (re.sub(r"\D", "", quantity.quote) for quantity in (one, other))
-    return len(left) > 2 and sorted(left) == sorted(right) and one.dimension == other.dimension
-
-
-def _same_digits(one: Quantity, other: Quantity) -> bool:
-    """Whether only the size of the unit differs: 6830万 and 6830亿元."""
-    return one.value == other.value and rarity(one) >= 0.6

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.domain.quantity import Conflict, Fact, Note
+from assistant.domain.quantity import Conflict, Fact, Note, Quantity
 from assistant.notes.identity import Identity, identity, same_period
-from assistant.text.agreement import agree, comparable
+from assistant.text.agreement import agree, comparable, measure
 
 
 def two_values(facts: Sequence[Fact], notes: Mapping[str, Note]) -> Iterator[Conflict]:
@@ -37,8 +37,18 @@ def _within(group: list[Fact], notes: Mapping[str, Note]) -> Iterator[Conflict]:
 def _contradict(one: Fact, other: Fact) -> bool:
     if one.note == other.note or not _comparable(one, other) or agree(one.quantity, other.quantity):
         return False
+    if _unlike(one.quantity, other.quantity):
+        return False
     # 86.5%以上 is a goal or a bar, whatever the heading says
     return not (one.quantity.bound or other.quantity.bound or one.quantity.approximate or other.quantity.approximate)
+
+
+def _unlike(one: Quantity, other: Quantity) -> bool:
+    """Whether one is a bare whole number and the other an amount: 新能源材料17 counts projects, 新能源材料204.5亿 is money."""
+    bare, full = (one, other) if not one.unit or one.unit_inferred else (other, one)
+    if bare.unit and not bare.unit_inferred:
+        return False
+    return not bare.decimals and bool(full.unit) and measure(full) != "count"
 
 
 def _comparable(one: Fact, other: Fact) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.domain.quantity import Ledger, Note, Quantity
@@ -12,6 +12,7 @@ from assistant.notes.gaps import find_gaps
 from assistant.notes.identity import facts_of
 from assistant.notes.instructions import without_machine_talk
 from assistant.notes.leftovers import leftover_figures
+from assistant.notes.ranks import with_ranks
 from assistant.notes.rates import rate_conflicts
 from assistant.notes.sums import sum_conflicts
 
@@ -37,9 +38,18 @@ def _complete(note: Note, year: int | None) -> Note:
 
         spoken = year + 1 if note.part == "plan" else year
         note = replace(note, quantities=tuple(read_quantities(text, year=spoken, part=note.part, note=True)))
-    note = replace(note, quantities=tuple(_points(note, one) for one in note.quantities))
+    note = replace(note, quantities=with_ranks(text, tuple(_points(note, one) for one in note.quantities)))
+    note = replace(note, quantities=tuple(_moved(note)))
     more = leftover_figures(replace(note, text=text))
     return replace(note, quantities=tuple(sorted((*note.quantities, *more), key=lambda one: one.start))) if more else note
+
+
+def _moved(note: Note) -> Iterator[Quantity]:
+    """41.5%→46.8%: the first of the two is what the second started from."""
+    for at, one in enumerate(note.quantities):
+        now = note.quantities[at + 1] if at + 1 < len(note.quantities) else None
+        arrow = now is not None and one.change in ("level", "rate") and note.text[one.end : now.start] == "→"
+        yield replace(one, change="from", role="previous", about=now.start) if arrow and now is not None else one
 
 
 def _points(note: Note, one: Quantity) -> Quantity:

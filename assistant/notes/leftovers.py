@@ -34,7 +34,22 @@ def leftover_figures(note: Note) -> list[Quantity]:
     found: list[Quantity] = []
     for start, end in _numbers(note):
         found.append(_figure(note, start, end, sorted((*note.quantities, *found), key=lambda one: one.start)))
-    return _listed(note, found)
+    return _listed(note, _in_a_row(note, found))
+
+
+def _in_a_row(note: Note, found: Sequence[Quantity]) -> list[Quantity]:
+    """Bare levels of a row have the unit that is written behind its last: 84、96、106个."""
+    at = {one.start: one for one in note.quantities}
+    result: list[Quantity] = []
+    for one in reversed(found):
+        last = at.get(one.end + 1) if note.text[one.end : one.end + 1] == "、" else None
+        if last is not None and last.unit and one.unit_inferred and one.change == last.change == "level" and one.value is not None:
+            unit = unit_of(last.unit)
+            factor = unit.factor if unit is not None else Decimal(1)
+            one = replace(one, unit=last.unit, dimension=last.dimension, base=one.value * factor, period=last.period)
+        at[one.start] = one
+        result.append(one)
+    return result[::-1]
 
 
 def _numbers(note: Note) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,8 @@ _COUNTERS = frozenset((
 ))
 #: 方 is short for either in notes
 _LOOSELY_ONE = (frozenset(("方", "立方米")), frozenset(("方", "平方米")))
+#: what is told a day or a year, with and without saying so
+_FLOWS = frozenset(("吨", "立方米", "方", "平方米", "米", "标箱", "件", "人次", "千瓦时"))
 _MONEY = frozenset(("元", "美元", "欧元", "港元", "日元"))
 #: what a bare 亿 or 万 of the notes can't stand for
 _RATIOS = frozenset(("%", "百分点", "倍", "位次", "比", "年", "月", "天"))
@@ -90,6 +92,9 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     """Whether both measure in one dimension, so that their values may be set side by side; counts by any measure word are one."""
     if one.dimension == other.dimension or {one.dimension, other.dimension} in _LOOSELY_ONE:
         return True
+    if "/" in one.dimension + other.dimension and one.dimension.partition("/")[0] == other.dimension.partition("/")[0]:
+        # 日处理能力8万吨 and 8万吨/日
+        return one.dimension.partition("/")[0] in _FLOWS
     if one.unit_inferred or other.unit_inferred:
         # a unit that was filled in may be the wrong one of two: 27个、58.3亿：食品12，装备8
         return (one.dimension in _RATIOS) == (other.dimension in _RATIOS)

@@ -53,6 +53,10 @@ def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: To
     now = context.level_of(rate.quantity)
     if now is None or now.start not in told or now.change != "level" or not whole_year(now) or now.role == "previous":
         return
+    stated = rate.quantity.period
+    if rate.quantity.period_from in ("clause", "sentence") and stated.label and not stated.same_time(now.period):
+        # 一季度下降9.8%，…全年完成152.8亿元
+        return
     around = context.text[rate.label.sentence[0] : rate.label.sentence[1]]
     if _OTHER_BASE.search(rate.quantity.compare) or _CONSTANT_PRICES.search(now.indicator) or _RESTATED.search(rate.quantity.verb):
         return
@@ -97,7 +101,7 @@ def _base(context: CheckContext, years: Years, told: dict[int, Told], quoted: To
     clause = context.text[max(0, quantity.start - 12) : quantity.start]
     if re.search(r"20\d\d年", clause) and str((year or 0) - 1) not in clause:
         return
-    if re.search(r"年初|同期|初期|最初|原来|上半年", clause):
+    if re.search(r"年初|同期|初期|最初|原来|上半年", clause) or years.looks_back(quantity.start):
         return
     base = years.last_year(quoted)
     if base is None or base.quantity.bound or base.quantity.approximate or agree(quantity, base.quantity):

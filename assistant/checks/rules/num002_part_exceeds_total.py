@@ -31,6 +31,8 @@ _SETTLED = re.compile(
 )
 #: spent so far against the whole project: overruns exist, but seldom in a report
 _OVERRUN = "R18"
+#: （满分100分） is what the score is out of, no part of it
+_OUT_OF = re.compile(r"满分|总分|基础分|标准|限值|上限|基准")
 _FOUND = re.compile(r"排查|收集|受理|线索|发现|查摆|诉求|隐患|问题|交办|反馈|信访|投诉|纠纷")
 
 RULE = Rule("NUM002", "part-exceeds-total", "numbers", "error")
@@ -43,16 +45,26 @@ def check(context: CheckContext) -> Iterator[Finding]:
         total = context.by_start.get(part.parent)
         if total is None or part.change not in ("level", "increase") or part.dimension != total.dimension or not part.dimension:
             continue
-        if not _fit(part, total) or is_average(context, total):
+        if not _fit(part, total) or is_average(context, total) or _OUT_OF.search(part.indicator):
             continue
         context.compare((part, total))
-        if stands_for(part).low > stands_for(total).high:
+        if stands_for(part).low > stands_for(total).high and not _of_another(context, part, total):
             reported.add(part.start)
             yield _finding(context, part, total, f"其中数{shown(part)}大于总数{shown(total)}")
     for figures in context.figures_by_sentence:
         yield from _more_done(context, figures)
         yield from _same_name_inside(context, figures)
         yield from _included(context, figures, reported)
+
+
+def _of_another(context: CheckContext, part: Quantity, total: Quantity) -> bool:
+    """出口74.5亿元，进口27.3亿元，其中高新技术产品出口48.9亿元: the part names another amount of the sentence that can hold it."""
+    name = part.indicator
+    return any(
+        one is not total and one.dimension == part.dimension and exact(one) and (one.base or 0) >= (part.base or 0)
+        and len(one.indicator) > 1 and name.endswith(one.indicator.removesuffix("总额").removesuffix("总值").removesuffix("数"))
+        for one in context.figures_in(context.sentence_start(part.start), part.start)
+    )
 
 
 def _more_done(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Finding]:

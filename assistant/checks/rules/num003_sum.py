@@ -65,7 +65,7 @@ def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
         return
     difference = one.added - (total.base or Decimal(0))
     context.compare((total, *parts))
-    if abs(difference) <= _tolerance(total, parts) or not _sure(one, difference):
+    if abs(difference) <= _tolerance(total, parts) or not _sure(one, difference) or _some_of_them(one):
         return
     start = parts[-1].subject_start if 0 < parts[-1].start - parts[-1].subject_start < 16 else parts[-1].start
     terms = "＋".join(plain(part.value or Decimal(0)) for part in parts)
@@ -74,6 +74,17 @@ def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
         RULE, start, parts[-1].end, f"合计{shown(total)}，分项之和为{unit}（{terms}）", suggestion="核对合计和各分项",
         related=[context.related(total.start, total.end, "合计"),
                  *(context.related(part.start, part.end, "分项") for part in parts[:-1])],
+    )
+
+
+def _some_of_them(one: Partition) -> bool:
+    """粤118个、浙64个、苏41个、其他63个，粤浙苏三省合计223个: the total is that of some neighbours in the list."""
+    parts = one.parts
+    if len(parts) < 3:
+        return False
+    return any(
+        sum((part.base or Decimal(0) for part in parts[at:end]), Decimal(0)) == one.total.base
+        for at in range(len(parts)) for end in range(at + 2, len(parts) + 1)
     )
 
 

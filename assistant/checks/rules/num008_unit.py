@@ -233,7 +233,7 @@ def _unfit(context: CheckContext, one: Quantity) -> Iterator[Finding]:
             yield _finding(context, one, f"{one.indicator}为{shown(one)}，{'小' if one.base < low else '大'}得不合常理")
             return
     funds = one.dimension == "元" and (one.base or 0) >= _MUCH and not one.scope and _FUNDS.search(one.indicator)
-    if funds and not context.document.kind.startswith("政府") and _right_before(context, one):
+    if funds and not one.cumulative and not context.document.kind.startswith("政府") and _right_before(context, one):
         yield _finding(context, one, f"{one.indicator}为{shown(one)}，大得不合常理")
         return
     if one.unit == "亿平方米" and not context.document.kind.startswith("政府"):
