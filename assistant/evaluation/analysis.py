@@ -166,11 +166,14 @@ def _gates(gates: Sequence[Mapping[str, Any]], columns: Sequence[Column], means:
     for gate in gates:
         scorer = gate["scorer"]
         for i, column in enumerate(columns):
+            if scorer not in means[i] and (gate.get("at_least") is not None or gate.get("at_most") is not None):
+                yield f"{column.label} 没有 {scorer} 的分：跑过的用例都不评这一项", False
+                continue
             if gate.get("at_least") is not None:
-                mean = means[i].get(scorer, float("-inf"))
+                mean = means[i][scorer]
                 yield f"{column.label} 的 {scorer} 平均 {mean:.3f}，应不低于 {gate['at_least']:g}", mean >= gate["at_least"]
             if gate.get("at_most") is not None:
-                mean = means[i].get(scorer, float("inf"))
+                mean = means[i][scorer]
                 yield f"{column.label} 的 {scorer} 平均 {mean:.3f}，应不高于 {gate['at_most']:g}", mean <= gate["at_most"]
             other = gate.get("not_worse_than")
             base = next((j for j, c in enumerate(columns) if c.variant == other), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from assistant.ui.markup import Html, join, tag
 from assistant.ui.series import Point, recomputed
 
 _WIDTH, _HEIGHT, _LEFT, _BASE, _TOP = 740, 236, 56, 190, 34
+_DOTS_WIDTH, _AXIS, _AXIS_WIDTH = 330, 122, 136
 
 
 def number(value: Decimal) -> str:
@@ -75,32 +77,36 @@ def dots(rows: Sequence[tuple[str, Decimal, Decimal, bool]]) -> Html:
     if not rows:
         return Html("")
     values = [float(value) for _, written, computed, _ in rows for value in (written, computed)]
-    low, high = min(0.0, min(values)), max(values)
-    span = (high - low) or 1.0
+    step = _step(max(0.0, max(values)) - min(0.0, min(values)))
+    low, high = step * math.floor(min(0.0, min(values)) / step), step * math.ceil(max(0.0, max(values)) / step)
+    parts = max(1, round((high - low) / step))
     height = 32 * len(rows) + 34
 
-    def x(value: Decimal) -> float:
-        return 108 + (float(value) - low) / span * 150
+    def x(value: float | Decimal) -> float:
+        return _AXIS + (float(value) - low) / (step * parts) * _AXIS_WIDTH
 
     pieces: list[Html] = []
-    for part in range(4):
-        at = 108 + 150 * part / 3
+    for part in range(parts + 1):
+        at = x(low + step * part)
         pieces.append(tag("line", cls="grid", x1=f"{at:.1f}", x2=f"{at:.1f}", y1="6", y2=height - 26))
-        pieces.append(_text(at, height - 10, f"{low + span * part / 3:.0f}%", anchor="middle"))
+        pieces.append(_text(at, height - 10, f"{low + step * part:g}%", anchor="middle"))
     for row, (name, written, computed, off) in enumerate(rows):
         y = 22 + 32 * row
         if off:
-            pieces.append(tag("rect", x="0", y=y - 15, width="330", height="30", fill="var(--bz-cinnabar-bg)"))
-        pieces.append(_text(4, y + 4, name if len(name) <= 8 else f"{name[:7]}…", cls="k"))
+            pieces.append(tag("rect", x="0", y=y - 15, width=_DOTS_WIDTH, height="30", fill="var(--bz-cinnabar-bg)"))
+        pieces.append(_text(4, y + 4, name if len(name) <= 9 else f"{name[:8]}…", cls="k"))
         colour = "var(--bz-cinnabar)" if off else "var(--bz-ink)"
         if off:
             pieces.append(tag("line", x1=f"{x(written):.1f}", x2=f"{x(computed):.1f}", y1=y, y2=y, stroke=colour, stroke_width="1.5"))
         pieces.append(tag("circle", cx=f"{x(written):.1f}", cy=y, r="5", fill="none", stroke=colour, stroke_width="1.5"))
         pieces.append(tag("circle", cx=f"{x(computed):.1f}", cy=y, r="2.8", fill=colour))
         said = f"写{written:.1f}% 算{computed:.1f}%" if off else f"{written:.1f}%"
-        pieces.append(_text(max(x(written), x(computed)) + 10, y + 4, said, cls="x" if off else "r"))
+        right = max(x(written), x(computed))
+        # what would run out of the picture stands on the other side
+        beside, anchor = (right + 10, "") if right + 10 + 6.5 * len(said) < _DOTS_WIDTH else (min(x(written), x(computed)) - 10, "end")
+        pieces.append(_text(beside, y + 4, said, cls="x" if off else "r", anchor=anchor))
     told = "；".join(f"{name}写{written}%算{computed:.1f}%" for name, written, computed, _ in rows)
-    return tag("svg", *pieces, cls="bz-chart", viewBox=f"0 0 330 {height}", width="100%", role="img", aria_label=told)
+    return tag("svg", *pieces, cls="bz-chart", viewBox=f"0 0 {_DOTS_WIDTH} {height}", width="100%", role="img", aria_label=told)
 
 
 def _text(x: float, y: float, text: str, cls: str = "", anchor: str = "") -> Html:
@@ -112,6 +118,13 @@ def _nice(value: float) -> float:
         return 1.0
     size = 10 ** (len(str(int(value))) - 1) if value >= 1 else 0.1
     return next((step * size for step in (1.2, 1.5, 1.8, 2.4, 3, 4.5, 6, 7.5, 9, 12) if step * size >= value), value)
+
+
+def _step(span: float) -> float:
+    """Between two lines of a scale: a round number, so that three to five lines carry the span."""
+    rough = max(span, 0.1) / 4
+    size = 10.0 ** math.floor(math.log10(rough))
+    return next(size * step for step in (1, 2, 2.5, 5, 10) if size * step >= rough * 0.999)
 
 
 def legend() -> Html:
@@ -138,7 +151,7 @@ def forest(rows: Sequence[tuple[str, float, float, float, str]]) -> Html:
     for part in range(5):
         value = -reach + reach * part / 2
         line = tag("line", cls="ax" if part == 2 else "grid", x1=f"{x(value):.1f}", x2=f"{x(value):.1f}", y1="8", y2=height - 30)
-        pieces += [line, _text(x(value), height - 12, f"{value:+.2g}" if part != 2 else "0", anchor="middle")]
+        pieces += [line, _text(x(value), height - 12, f"{value:+.2g}".replace("-", "−") if part != 2 else "0", anchor="middle")]
     colours = {"better": "var(--bz-malachite)", "worse": "var(--bz-cinnabar)"}
     words = {"better": say("更好"), "worse": say("更差")}
     for row, (name, difference, low, high, verdict) in enumerate(rows):
@@ -157,7 +170,7 @@ def forest(rows: Sequence[tuple[str, float, float, float, str]]) -> Html:
             pieces.append(tag("polygon", points=corners, fill=colour))
         else:
             pieces.append(tag("circle", cx=f"{at:.1f}", cy=y, r="4.5", fill="var(--bz-paper)", stroke=colour, stroke_width="1.5"))
-        pieces.append(_text(right + 16, y + 4, f"{difference:+.3f}　[{low:+.3f}, {high:+.3f}]", cls="r"))
+        pieces.append(_text(right + 16, y + 4, f"{difference:+.3f}　[{low:+.3f}, {high:+.3f}]".replace("-", "−"), cls="r"))
         pieces.append(_text(right + 190, y + 4, words.get(verdict, say("无法判定")), cls="k b" if verdict in colours else "r"))
     told = "；".join(f"{name} {difference:+.3f}" for name, difference, *_ in rows)
     return tag("svg", *pieces, cls="bz-chart", viewBox=f"0 0 860 {height}", width="100%", role="img", aria_label=told)

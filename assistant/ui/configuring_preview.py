@@ -8,7 +8,7 @@ from assistant.ui.desk import Desk
 from assistant.ui.language import say
 from assistant.ui.markup import Html, bar, button, esc, heading, join, label_tag, tag
 
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|个百分点|[万亿]?(?:元|美元|平方米|家|个|人|项|户|亩|公里)?)")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def preview(desk: Desk) -> Html:
@@ -19,7 +19,7 @@ def preview(desk: Desk) -> Html:
     settings = desk.workspace.settings
     if settings.effective_engine == "offline":
         head = bar(heading(say("这样发给模型")), tag("span", cls="bz-grow"), label_tag("ok", say("什么都不发"), "check"))
-        note = say("没有配模型，也没有任何外部连接。下面是配了模型并打开“数字不出门”以后的样子。")
+        note = say("没有配模型，也没有任何外部连接。上面是配了模型并打开“数字不出门”以后的样子。")
     else:
         safe = settings.figures == "protect"
         head = bar(
@@ -87,10 +87,14 @@ def preview(desk: Desk) -> Html:
 
 def with_tokens(text: str) -> Html:
     """A sentence with its figures as numbered tokens, as they would go out."""
+    from assistant.engines.figures import TOKEN, Shield
+
+    shield = Shield()
+    hidden = shield.hide(text)
     pieces: list[object] = []
     at = 0
-    for number, match in enumerate(_FIGURE.finditer(text), 1):
-        kind = say("率") if match[0].endswith(("%", "百分点")) else say("数")
-        pieces += [text[at : match.start()], tag("span", f"{kind}{number}", cls="bz-tok")]
+    for number, match in enumerate(TOKEN.finditer(hidden), 1):
+        kind = say("率") if shield.tokens.get(match[0], "").endswith(("%", "百分点")) else say("数")
+        pieces += [hidden[at : match.start()], tag("span", f"{kind}{number}", cls="bz-tok")]
         at = match.end()
-    return join([*pieces, text[at:]])
+    return join([*pieces, hidden[at:]])

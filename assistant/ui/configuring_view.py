@@ -83,7 +83,11 @@ def _model(desk: Desk) -> Html:
         tag(
             "details",
             tag(
-                "summary", icon("lock"), " ", told, tag("span", say("更换"), cls="bz-azu", style="margin-left:12px"), style="cursor:pointer"
+                "summary",
+                icon("lock"),
+                " ",
+                told,
+                tag("span", say("填密钥") if keys.where() == "nowhere" else say("更换"), cls="bz-azu", style="margin-left:12px"),
             ),
             tag(
                 "div",
@@ -153,7 +157,12 @@ def _model(desk: Desk) -> Html:
                 disabled=not admin,
                 autocomplete="off",
             ),
-            button(say("试连"), on="test", disabled=not (admin and settings.base_url)),
+            button(
+                say("试连"),
+                on="test",
+                disabled=not (admin and settings.base_url),
+                title=None if settings.base_url else say("先填接口地址"),
+            ),
             cls="bz-row",
         ),
         tag("span", say("密钥"), cls="l"),

@@ -104,7 +104,7 @@ def _bar(desk: Desk) -> Html:
         data_still=True,
     )
     wanted = sum(one.length or 0 for one in project.passages)
-    count = f"{project.chars:,} / {wanted:,} 字" if wanted else say("{n} 字", n=f"{project.chars:,}")
+    count = say("{n} / {all} 字", n=f"{project.chars:,}", all=f"{wanted:,}") if wanted else say("{n} 字", n=f"{project.chars:,}")
     out = button(icon("down"), say("导出 Word"), on="export", data_kind="docx", disabled=not project.chars)
     return tag(
         "div",

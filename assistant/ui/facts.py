@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def value_of(quantity: Quantity) -> str:
 def period_of(period: Period) -> str:
     """The time as a table shows it."""
     if period.label:
-        return period.label
+        return re.sub(r"(?<=\d)[-–~～](?=\d)", "—", period.label)
     if period.kind == "year" and period.year:
         return f"{period.year}年"
     if period.kind == "months" and period.last_month:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from assistant.domain.quantity import Fact
+from assistant.domain.quantity import Fact, Quantity
 from assistant.projects.compare import compare
 from assistant.projects.project import Lent, Line, Passage
 from assistant.ui.desk import Desk
@@ -150,7 +151,7 @@ def _ledger(desk: Desk, line: Line) -> Html:
         periods.append(period_of(quantity.period))
         mark = tag("span", icon("check"), " ", value_of(growth.quantity) if growth else "", cls="bz-mal bz-nowrap")
         name = _name(fact)
-        rows += [tag("span", name), tag("span", value_of(quantity), cls="v"), mark, tag("span", _sum(desk, fact, growth), cls="c")]
+        rows += [tag("span", name), tag("span", value_of(quantity), cls="v"), mark, tag("span", _sum(desk, fact, growth, used), cls="c")]
     if not rows:
         return Html("")
     period = next((one for one in periods if one), "")
@@ -166,10 +167,13 @@ def _name(fact: Fact) -> str:
     return f"{say('其中')} {name_of(quantity)}" if quantity.parent >= 0 and quantity.change == "level" else name_of(quantity)
 
 
-def _sum(desk: Desk, fact: Fact, growth: Fact | None) -> str:
+def _sum(desk: Desk, fact: Fact, growth: Fact | None, used: list[Fact]) -> str:
     quantity = fact.quantity
     if quantity.value is None:
         return say("素材里没有数")
+    base = _noted_base(fact, growth, used)
+    if base is not None and growth is not None:
+        return _recomputed(quantity, base, growth.quantity)
     comparable = quantity.change == "level" and quantity.role in ("actual", "forecast") and quantity.parent < 0
     before = previous_value(desk, quantity) if comparable and quantity.period.kind in ("year", "unknown", "at") else None
     when = period_of(quantity.period)
@@ -179,9 +183,41 @@ def _sum(desk: Desk, fact: Fact, growth: Fact | None) -> str:
         if growth is not None and growth.quantity.value is not None and abs(computed - growth.quantity.value * growth.quantity.sign) > 1:
             said += f"　{say('与写的不同，请核对')}"
         return said
-    return "，".join(
-        filter(None, (when, {"forecast": say("预计"), "target": say("目标"), "previous": say("上年数")}.get(quantity.role, "")))
-    ) or say("素材原数")
+    role = {"forecast": say("预计"), "target": say("目标"), "previous": say("上年数")}.get(quantity.role, "")
+    # 去年同期 says it already
+    role = "" if quantity.role == "previous" and re.search("[去上]年", when) else role
+    return "，".join(filter(None, (when, role))) or say("素材原数")
+
+
+def _noted_base(fact: Fact, growth: Fact | None, used: list[Fact]) -> Quantity | None:
+    """Last year's figure that the same note gives for the growth beside this figure; None where there is none or more than one."""
+    own = fact.quantity
+    if growth is None or growth.quantity.about != own.start or own.role != "actual" or own.change != "level":
+        return None
+    found = [
+        one.quantity
+        for one in used
+        if one.note == fact.note
+        and one.quantity.role == "previous"
+        and one.quantity.change == "level"
+        and name_of(one.quantity) == name_of(own)
+    ]
+    return found[0] if len(found) == 1 and found[0].unit == own.unit and found[0].value else None
+
+
+def _recomputed(now: Quantity, base: Quantity, written: Quantity) -> str:
+    """The sum of a growth, and whether the written one is out of what rounding of the two figures allows."""
+    assert now.value is not None
+    assert base.value
+    half, base_half = (Decimal(1).scaleb(-one.decimals) / 2 for one in (now, base))
+    computed = (now.value / base.value - 1) * 100
+    said = f"{now.value} ÷ {base.value} − 1 = {computed:.1f}%"
+    low = ((now.value - half) / (base.value + base_half) - 1) * 100
+    high = ((now.value + half) / (base.value - base_half) - 1) * 100
+    slack = Decimal(1).scaleb(-written.decimals) / 2
+    if written.value is not None and not low - slack <= written.value * written.sign <= high + slack:
+        said += f"　{say('与写的不同，请核对')}"
+    return said
 
 
 def _lent(desk: Desk, line: Line) -> Html:

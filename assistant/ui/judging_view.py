@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,12 @@ SCORERS = {
     "answer": "问答",
     "time": "用时（秒）",
     "copied": "照抄（越低越好）",
+    "total": "总分",
+    "hit1": "首条就是",
+    "hit5": "前5条里有",
+    "hit10": "前10条里有",
+    "mrr": "位次（MRR）",
+    "ndcg": "排序（nDCG）",
 }
 
 
@@ -150,7 +157,10 @@ def _scores(one: Analysis) -> Html:
         for name in one.scorers
     ]
     comparisons = [_against(f"{first} → {other}", rows_) for first, other, rows_ in one.comparisons if rows_]
-    return join([tag("table", tag("thead", head), tag("tbody", *rows), cls="bz-table"), *comparisons, _gates(one)])
+    table = tag("table", tag("thead", head), tag("tbody", *rows), cls="bz-table")
+    if not comparisons:
+        return join([table, _gates(one)])
+    return join([table, tag("div", tag("div", *comparisons), tag("div", _gates(one)), cls="bz-judged two")])
 
 
 def _gates(one: Analysis) -> Html:
@@ -161,7 +171,7 @@ def _gates(one: Analysis) -> Html:
         tag(
             "div",
             tag("span", icon("check" if ok else "x", small=False), cls="bz-mal" if ok else "bz-red"),
-            tag("span", text),
+            tag("span", _in_words(text)),
             cls="bz-gate",
         )
         for text, ok in one.gates
@@ -170,11 +180,47 @@ def _gates(one: Analysis) -> Html:
     return tag("div", tag("h3", title, cls="bz-small bz-b bz-2nd"), *rows, cls="bz-pad")
 
 
+def _in_words(gate: str) -> str:
+    """A gate's line with the scorer by the name that the table gives it."""
+    return re.sub(r"(?<=的 )\w+(?= )|(?<=没有 )\w+(?= 的分)", lambda match: say(SCORERS.get(match[0], match[0])), gate)
+
+
 # two runs
 
 
 def _compared(first: Analysis, second: Analysis, rows: list[tuple[str, list[Comparison]]]) -> Html:
-    return join([*[_against(label, comparisons) for label, comparisons in rows], _counts(first, second), _gates(second)])
+    left = tag("div", *[_against(label, comparisons) for label, comparisons in rows])
+    right = tag("div", _gates(second), _counts(first, second))
+    return join([tag("div", left, right, cls="bz-judged two"), _moved(moved(first, second))])
+
+
+def moved(first: Analysis, second: Analysis) -> list[tuple[str, str, float, float]]:
+    """What changed most between two runs: case, scorer, before, after; columns of one name are paired, scores of nought to one only."""
+    from assistant.evaluation.analysis import table_of
+    from assistant.evaluation.statistics import case_means
+
+    before, after = table_of(first), table_of(second)
+    names = {column.label: at for at, column in enumerate(first.columns)}
+    found: list[tuple[str, str, float, float]] = []
+    for at, column in enumerate(second.columns):
+        old = before[names.get(column.label, 0)]
+        for scorer in set(old) & set(SCORERS) - {"time", "copied"}:
+            one, two = case_means(old[scorer]), case_means(after[at].get(scorer, {}))
+            found += [(case, scorer, one[case], two[case]) for case in one if case in two and abs(one[case] - two[case]) > 1e-9]
+    return sorted(found, key=lambda row: (-abs(row[2] - row[3]), row))[:20]
+
+
+def _moved(rows: Sequence[tuple[str, str, float, float]]) -> Html:
+    if not rows:
+        return tag("p", say("没有一例的分数变了。"), cls="bz-pad bz-muted")
+    head = tag("tr", tag("th", say("变得最多的例子")), tag("th", say("评分项")), *[tag("th", one, cls="r") for one in (*"甲乙", "")])
+    made = []
+    for case, scorer, before, after in rows:
+        better = after > before
+        mark = tag("span", icon("up" if better else "chev"), say("变好") if better else say("变差"), cls="bz-mal" if better else "bz-red")
+        cells = [tag("td", f"{value:.3f}", cls="r") for value in (before, after)]
+        made.append(tag("tr", tag("td", case), tag("td", say(SCORERS[scorer])), *cells, tag("td", mark, cls="r")))
+    return tag("table", tag("thead", head), tag("tbody", *made), cls="bz-table")
 
 
 def _against(label: str, comparisons: Sequence[Comparison]) -> Html:
@@ -182,7 +228,7 @@ def _against(label: str, comparisons: Sequence[Comparison]) -> Html:
     head = tag(
         "div",
         tag("span", stamp, cls=f"bz-stamp {kind}"),
-        tag("div", tag("b", label, cls="bz-b"), tag("div", told, cls="bz-2nd"), cls="bz-grow"),
+        tag("div", tag("b", label, cls="bz-b"), tag("div", told, cls="bz-2nd"), cls="bz-grow", style="white-space:normal"),
         cls="bz-row",
         style="padding:16px 20px 4px;gap:16px",
     )
@@ -192,9 +238,11 @@ def _against(label: str, comparisons: Sequence[Comparison]) -> Html:
 
 def verdict_of(comparisons: Sequence[Comparison]) -> tuple[str, str, str]:
     """The stamp, its colour, and one sentence: better or worse only where no scorer says the opposite."""
-    better = [say(SCORERS.get(one.scorer, one.scorer)) for one in comparisons if one.verdict == "better"]
-    worse = [say(SCORERS.get(one.scorer, one.scorer)) for one in comparisons if one.verdict == "worse"]
-    seen = max((one.detectable for one in comparisons if one.detectable == one.detectable and one.scorer != "time"), default=0.0)
+    # seconds are shown, but hang on what else the machine was doing: they decide nothing
+    weighed = [one for one in comparisons if one.scorer != "time"]
+    better = [say(SCORERS.get(one.scorer, one.scorer)) for one in weighed if one.verdict == "better"]
+    worse = [say(SCORERS.get(one.scorer, one.scorer)) for one in weighed if one.verdict == "worse"]
+    seen = max((one.detectable for one in weighed if one.detectable == one.detectable), default=0.0)
     told = say("{n} 例配对；这次最小能看出 {d} 的差别。", n=max((one.cases for one in comparisons), default=0), d=f"{seen:.3f}")
     if better and not worse:
         return say("更好"), "bz-mal", say("{what}更好。", what="、".join(better)) + told
@@ -212,5 +260,5 @@ def _counts(first: Analysis, second: Analysis) -> Html:
         tag("tr", tag("td", mark), *[tag("td", one.counts.get(key, 0), cls="r") for key, _ in keys])
         for mark, one in (("甲", first), ("乙", second))
     ]
-    table = tag("table", tag("thead", head), tag("tbody", *rows), cls="bz-table", style="max-width:420px")
+    table = tag("table", tag("thead", head), tag("tbody", *rows), cls="bz-table")
     return tag("div", tag("h3", say("跑得完整不完整"), cls="bz-small bz-b bz-2nd"), table, cls="bz-pad")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.report import Report
 
 _MOST_ROWS = 400
+_PLACE = re.compile(r"(字面|向量)第(\d+)位")
 PARTS = (("", "全部"), ("summary", "总结"), ("plan", "思路"), ("problems", "问题"))
 
 
@@ -174,9 +176,6 @@ def _row(desk: Desk, report: Report) -> Html:
     )
 
 
-# an indicator over the years
-
-
 # search
 
 
@@ -279,11 +278,38 @@ def _hit(desk: Desk, hit: Hit, position: int) -> Html:
         "article",
         tag("div", *path, tag("span", cls="bz-grow"), source, cls="path"),
         tag("p", emphasised(chunk.text.strip(), shelf.query), cls="bz-quote"),
-        tag("div", tag("span", "　".join(hit.why), cls="bz-cut"), *tools, cls="bz-row bz-small bz-muted"),
+        tag("div", tag("span", "　".join(why(hit, shelf.query)), cls="bz-cut"), *tools, cls="bz-row bz-small bz-muted"),
         cls="bz-hit is-on" if on else "bz-hit",
         data_on="pick",
         data_at=position,
     )
+
+
+def why(hit: Hit, query: str) -> list[str]:
+    """Why a passage was found, for readers: the index's pairs of characters are joined to the words of the question they come from."""
+    told: list[str] = []
+    for reason in hit.why:
+        place, (kind, _, listed) = _PLACE.fullmatch(reason), reason.partition("：")
+        if place is not None:
+            told.append(say("字面第{n}", n=place[2]) if place[1] == "字面" else say("语义第{n}", n=place[2]))
+        elif kind == "词语":
+            told.append(say("词语：{words}", words="、".join(_joined(listed.split("、"), query))))
+        else:
+            told.append(reason)
+    return told
+
+
+def _joined(words: Sequence[str], query: str) -> list[str]:
+    covered = [False] * len(query)
+    rest: list[str] = []
+    for word in words:
+        starts = [at for at in range(len(query)) if word and query.startswith(word, at)]
+        if not starts:
+            rest.append(word)
+        for at in starts:
+            covered[at : at + len(word)] = [True] * len(word)
+    runs = "".join(char if on else "\n" for char, on in zip(query, covered, strict=True)).split("\n")
+    return list(dict.fromkeys([*filter(None, runs), *rest]))
 
 
 # a report

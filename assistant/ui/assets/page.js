@@ -162,7 +162,12 @@ bz.confirm = (text, verb, then) => dialog(text, box => {
   yes.onclick = () => { box.close(); then(); };
   row.append(no, yes); box.append(said, row);
 });
-const nameOf = node => (node.getAttribute('aria-label') || node.dataset.name || node.innerText || '').replace(/\s+/g, ' ').trim();
+// counts, lengths and key caps stand beside a name and are no part of it
+const nameOf = node => {
+  let said = node.getAttribute('aria-label') || node.dataset.name;
+  if (!said) { const bare = node.cloneNode(true); $$('i,kbd,.len,svg', bare).forEach(one => one.remove()); said = bare.textContent || ''; }
+  return said.replace(/\s+/g, ' ').trim();
+};
 const palette = () => dialog(w('命令'), box => {
   const pane = bz.current();
   const all = [...$$('.bz-top [data-tab]'), ...$$('[data-on],[data-sheet]', pane)].filter(node => node.offsetParent && !node.disabled && nameOf(node));
@@ -239,9 +244,10 @@ document.addEventListener('mouseover', e => {
 document.addEventListener('focusin', e => { if (e.target.matches?.('[data-peek]')) peek(e.target); else hide(); });
 
 // ---- clicks that stay in the page
+const MENUS = 'details.bz-menu[open],details.bz-tocbox[open]';
 document.addEventListener('click', e => {
   const node = e.target.closest('[data-tab],[data-do],[data-sheet],[data-jump]');
-  $$('details.bz-menu[open]').forEach(menu => { if (!menu.contains(e.target)) menu.open = false; });
+  $$(MENUS).forEach(menu => { if (!menu.contains(e.target)) menu.open = false; });
   if (!node || node === document.body) return;
   if (node.dataset.tab) { e.preventDefault(); bz.tab(node.dataset.tab); }
   if (node.dataset.sheet !== undefined) { const pane = bz.current(); pane.dataset.open = pane.dataset.open === node.dataset.sheet ? '' : node.dataset.sheet; }
@@ -255,10 +261,19 @@ document.addEventListener('click', e => {
 // ---- keys: an element with data-key is pressed by that key; letters only outside of text fields
 const writing = node => node && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.nodeName));
 document.addEventListener('keydown', e => {
-  if (e.isComposing || e.keyCode === 229 || $('dialog[open]')) return;
+  if (e.isComposing || e.keyCode === 229 || e.defaultPrevented || $('dialog[open]')) return;
   const key = (e.ctrlKey || e.metaKey ? 'Ctrl+' : '') + (e.shiftKey && e.key.length > 1 ? 'Shift+' : '') + (e.key.length === 1 ? e.key.toLowerCase() : e.key);
   if (key === 'Ctrl+k') { e.preventDefault(); palette(); return; }
-  if (e.key === 'Escape') { hide(); $$('details.bz-menu[open]').forEach(m => { m.open = false; }); if (writing(document.activeElement)) document.activeElement.blur(); }
+  if (e.key === 'Escape') {
+    hide();
+    // what lies on top goes first, and the focus returns to what had opened it
+    const open = $$(MENUS);
+    open.forEach(menu => { menu.open = false; });
+    if (open.length) { $('summary', open[0])?.focus(); return; }
+    const pane = bz.current();
+    if (pane?.dataset.open) { const sheet = pane.dataset.open; pane.dataset.open = ''; $(`[data-sheet=${sheet}]`, pane)?.focus(); return; }
+    if (writing(document.activeElement)) document.activeElement.blur();
+  }
   if (e.key === 'F6') {
     e.preventDefault();
     const columns = $$('.bz-col,.bz-left,.bz-mid', bz.current()).filter(node => node.offsetParent);
