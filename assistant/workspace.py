@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.domain.document import Chunk, Document, Hit
     from assistant.domain.draft import Brief, Draft, DraftSection, PlannedSection
     from assistant.domain.finding import Finding, Fix
-    from assistant.domain.quantity import Ledger, Note, Quantity
+    from assistant.domain.quantity import Conflict, Ledger, Note, Quantity
     from assistant.engines.endpoint import Endpoint
     from assistant.engines.engine import Engine
     from assistant.ingest.extract import Extract
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.library import Library
     from assistant.writing.conversation.answers import Answer as ChatAnswer
     from assistant.writing.conversation.chat import Conversation
+    from assistant.writing.conversation.notebook import Notebook
     from assistant.writing.conversation.routing import Action as ChatAction
     from assistant.writing.conversation.routing import Desk as ChatDesk
     from assistant.writing.critique import Critique, Reviewer
@@ -205,12 +206,12 @@ class Workspace:
 
     def draft(
         self, brief: Brief, on_section: Callable[[DraftSection], None] | None = None, *, notes: Sequence[Note] | None = None,
-        engine: Engine | None = None, check: bool = True, instruction: str = "",
+        engine: Engine | None = None, check: bool = True, instruction: str = "", settled: Callable[[Conflict], bool] | None = None,
     ) -> Draft:
         """Write the report (or one section) that the brief asks for; `on_section` sees each section as it is done.
 
         notes: instead of what the brief's files say, the same notes as their user has amended them. engine: from `engine()`.
-        instruction: the user's own wish, for an engine that can follow one.
+        instruction: the user's own wish, for an engine that can follow one. settled: says which contradictions the user has decided.
         """
         from assistant.notes.ledger import build_ledger
         from assistant.notes.reading import read_material
@@ -227,8 +228,11 @@ class Workspace:
             from assistant.engines.instructed import Instructed
 
             engine = Instructed(engine, instruction)
+        ledger = build_ledger(material.notes, year=brief.year)
+        if settled is not None:
+            ledger = dataclasses.replace(ledger, conflicts=tuple(one for one in ledger.conflicts if not settled(one)))
         return draft(
-            brief, build_ledger(material.notes, year=brief.year), previous=previous, library=self.library,
+            brief, ledger, previous=previous, library=self.library,
             engine=engine, on_section=on_section, titles=material.titles, remarks=material.remarks, check=check,
         )
 
@@ -354,13 +358,21 @@ class Workspace:
         endpoint = self.endpoint()
         return Conversation(self.library, own=settings.unit, endpoint=endpoint, prompt=load_prompt("chat", folder=settings.prompts))
 
-    def chat(self, question: str, history: Sequence[str] = ()) -> ChatAnswer:
-        """Answer from the library with citations; history: the questions asked before, oldest first."""
-        return self.conversation.answer(question, history)
+    def chat(self, question: str, history: Sequence[str] = (), notebook: Notebook | None = None) -> ChatAnswer:
+        """Answer from the library with citations; history: the questions asked before, oldest first. notebook: a project's notes."""
+        return self.conversation.answer(question, history, notebook)
 
-    def chat_stream(self, question: str, history: Sequence[str] = ()) -> Iterator[str | ChatAnswer]:
+    def chat_stream(
+        self, question: str, history: Sequence[str] = (), notebook: Notebook | None = None,
+    ) -> Iterator[str | ChatAnswer]:
         """The same piece by piece, and last the whole answer, which holds where the pieces differ from it."""
-        return self.conversation.stream(question, history)
+        return self.conversation.stream(question, history, notebook)
+
+    def sheet_text(self, path: str | Path) -> str:
+        """The text of a sheet of notes that the notes' offsets refer to. Raises UnreadableFile."""
+        from assistant.notes.files import read_file
+
+        return read_file(path)
 
     def route(self, message: str, desk: ChatDesk | None = None) -> ChatAction:
         """What a message asks to have done: a question, or a command in plain words."""

@@ -42,7 +42,7 @@ def book(sheets=None, **more) -> Notebook:
             notes.append(replace(note, id=f"n{at}"))
     ledger = build_ledger(notes, 2025)
     shown = {name: Sheet(name, f"{number:064d}", text) for number, (name, text) in enumerate(sheets.items())}
-    return Notebook(ledger.notes, shown, ledger.conflicts, ledger.gaps, **{"unit": "榆湾经开区", "year": 2025, **more})
+    return Notebook(ledger.notes, shown, ledger.conflicts, (), ledger.gaps, **{"unit": "榆湾经开区", "year": 2025, **more})
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +124,9 @@ def test_what_departments_do_not_agree_on_is_never_chosen(chat: Conversation) ->
     assert "24个（素材·招商促进局）" in answer.text
     assert "还没有核定" in answer.text
     assert sources(answer) == ["经济发展局.md", "招商促进局.md"]
+    asked = book()
+    apart = ask(chat, "新签约亿元以上项目多少个", notebook=replace(asked, conflicts=(), apart=asked.conflicts))
+    assert "并列写明：26个（素材·经济发展局）；24个（素材·招商促进局）" in apart.text
     compared = ask(chat, "今年新签约亿元以上项目比去年多几个")
     assert "待核" in compared.text
 

@@ -12,8 +12,9 @@ from assistant.ui.language import say
 from assistant.ui.markup import Html, bar, button, empty, esc, heading, icon, icon_button, join, label_tag, tag
 from assistant.ui.paper import paper
 
-_PLACE = re.compile(r"\[(\d{1,2})\]|（(《[^》]+》)）")
+_PLACE = re.compile(r"\[(\d{1,2})\]|（(《[^》]+》|素材·[^（）]+)）")
 _EXAMPLES = ("规上工业总产值这几年各是多少", "招商引资往年怎么写", "去年的工作思路提了哪些目标")
+_OF_NOTES = ("今年固定资产投资是多少", "今年规上工业总产值和去年比怎么样")
 
 
 def view(desk: Desk) -> Html:
@@ -51,7 +52,7 @@ def _list(desk: Desk, chosen: Conversation | None) -> Html:
         "aside",
         bar(heading(say("会话")), tag("span", cls="bz-grow"), icon_button("plus", say("新会话"), on="new")),
         tag("div", body, cls="bz-scroll"),
-        tag("div", say("问答只用资料库里的报告，查不到就说查不到。"), cls="bz-foot bz-small bz-2nd"),
+        tag("div", say("问答只用资料库里的报告和本项目的素材，查不到就说查不到。"), cls="bz-foot bz-small bz-2nd"),
         cls="bz-col outline",
         aria_label=say("会话"),
     )
@@ -70,11 +71,11 @@ def _thread(desk: Desk, conversation: Conversation | None) -> Html:
             tag("div", tag("div", tag("span", cls="bz-spin"), say("正在查"), cls="bz-who"), said, cls="bz-msg live"),
         ]
     if not messages:
-        examples = [tag("a", example, href="#", data_on="ask", data_question=example) for example in _EXAMPLES]
+        examples = [tag("a", example, href="#", data_on="ask", data_question=example) for example in examples_of(desk)]
         messages = [
             empty(
                 "问",
-                say("问往年怎么写的"),
+                say("问往年怎么写的，今年是多少"),
                 say("数字、说法、名单、两年对比都可以问；每个回答都带出处。"),
                 *[tag("div", one) for one in examples],
             )
@@ -132,7 +133,7 @@ def _write(desk: Desk) -> Html:
         "textarea",
         name="question",
         rows="2",
-        placeholder=say("问资料库里的报告；可以接着上一个问题问"),
+        placeholder=say("问往年的报告、今年的素材；可以接着上一个问题问"),
         maxlength="2000",
         data_enter="ask",
         data_clear=True,
@@ -147,10 +148,13 @@ def _write(desk: Desk) -> Html:
 
 
 def _answer(desk: Desk, at: int, turn: Turn) -> Html:
-    reports = len({one.report for one in turn.references})
+    reports = len({one.report for one in turn.references if not one.note})
+    sheets = len({one.note for one in turn.references if one.note})
     figures = len(re.findall(r"\d+(?:\.\d+)?", turn.answer))
     checked = label_tag("ok", say("{n} 处引用逐字核过", n=len(turn.references)), "check") if turn.references else ""
-    used = say("用了 {n} 份报告", n=reports) if reports else say("资料库里没有") if turn.absent else ""
+    parts = [say("{n} 份报告", n=reports)] if reports else []
+    parts += [say("{n} 份素材", n=sheets)] if sheets else []
+    used = say("用了 {what}", what="、".join(parts)) if parts else say("没有查到") if turn.absent else ""
     who = tag(
         "div",
         tag("b", say("查资料") if turn.route not in ("explain", "shorten", "help", "check", "draft") else say("办事"), cls="bz-b bz-2nd"),
@@ -192,7 +196,7 @@ def _pill(references: Sequence[Reference], number: int, turn: int, open_: int | 
     return tag(
         "span",
         number + 1,
-        cls="bz-cite is-on" if number == open_ else "bz-cite",
+        cls="bz-cite" + (" n" if reference.note else "") + (" is-on" if number == open_ else ""),
         role="button",
         tabindex="0",
         data_on="cite",
@@ -227,16 +231,20 @@ def _inline(text: str, references: Sequence[Reference], turn: int, open_: int | 
     pieces: list[object] = []
     at = 0
     for match in _PLACE.finditer(text):
-        number = (
-            int(match[1]) - 1
-            if match[1]
-            else next((i for i, one in enumerate(references) if one.title and one.title in match[2] and _says(text, one)), -1)
-        )
+        number = int(match[1]) - 1 if match[1] else _meant(references, match[2], text, text[at : match.start()])
         if not 0 <= number < len(references):
             continue
         pieces += [text[at : match.start()], _pill(references, number, turn, open_)]
         at = match.end()
     return join([*pieces, text[at:]])
+
+
+def _meant(references: Sequence[Reference], title: str, text: str, before: str) -> int:
+    """Which reference a title in brackets stands for: of several by the same title the one that holds the figures in front of it."""
+    named = [i for i, one in enumerate(references) if one.title and one.title in title and _says(text, one)]
+    figures = re.findall(r"\d+(?:\.\d+)?", before)[-3:]
+    held = {i: sum(figure in references[i].quote for figure in figures) for i in named}
+    return max(named, key=lambda i: held[i], default=-1)
 
 
 def _says(text: str, reference: Reference) -> bool:
@@ -293,7 +301,7 @@ def _source(desk: Desk, conversation: Conversation | None) -> Html:
         return Html("")
     reference = references[open_[1]]
     head = bar(
-        tag("h2", document.title or reference.title, cls="bz-cut", title=document.title),
+        tag("h2", reference.source if reference.note else document.title or reference.title, cls="bz-cut", title=document.title),
         tag("span", cls="bz-grow"),
         icon_button("left", say("上一处引用"), on="step-cite", data_to="previous", key="["),
         tag("span", say("引用 {n} / {all}", n=open_[1] + 1, all=len(references)), cls="bz-small bz-2nd"),
@@ -310,14 +318,7 @@ def _source(desk: Desk, conversation: Conversation | None) -> Html:
         tag(
             "div",
             button(icon("copy"), say("带出处复制"), data_copy=copied),
-            button(
-                say("在资料库里打开"),
-                on="in-library",
-                cls="quiet",
-                data_id=reference.report,
-                data_start=reference.start,
-                data_end=reference.end,
-            ),
+            _elsewhere(reference),
             tag("span", cls="bz-grow"),
             tag("span", tag("kbd", "["), " ", tag("kbd", "]"), " ", say("换引用"), cls="bz-small bz-muted bz-desktop"),
             cls="bz-row",
@@ -333,6 +334,20 @@ def _source(desk: Desk, conversation: Conversation | None) -> Html:
         cls="bz-col inspect",
         aria_label=say("原文"),
     )
+
+
+def _elsewhere(reference: Reference) -> Html:
+    """The button that opens the source where it lives: a report in the library, a note among the notes."""
+    if reference.note:
+        return button(say("在素材里打开"), on="in-intake", cls="quiet", data_department="".join(reference.headings[:1]))
+    return button(
+        say("在资料库里打开"), on="in-library", cls="quiet", data_id=reference.report, data_start=reference.start, data_end=reference.end
+    )
+
+
+def examples_of(desk: Desk) -> tuple[str, ...]:
+    """What can be asked to begin with: of this year only where there are notes."""
+    return (*(_OF_NOTES if desk.project.sources else ()), *_EXAMPLES)[:4]
 
 
 def agrees(document: Document, reference: Reference) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from assistant.errors import InputError
 from assistant.projects.draftbook import new_id, rewritten
-from assistant.projects.project import Conversation, Line, Reference, Turn
+from assistant.projects.project import Conversation, Line, Turn
 from assistant.ui import shelf
 from assistant.ui.actions import Action, Tab
+from assistant.ui.chat_notes import notebook_of, open_source, reference_of
 from assistant.ui.chat_view import view
 from assistant.ui.desk import Desk, now
 from assistant.ui.event import Event
@@ -21,7 +22,7 @@ _MOST_CHARS = 2000
 
 
 def ask(desk: Desk, event: Event) -> Iterator[None]:
-    """Answer a question from the library, piece by piece."""
+    """Answer a question from the library and the project's notes, piece by piece."""
     question = event.get("question").strip()[:_MOST_CHARS]
     state = desk.talking
     if not question or state.running:
@@ -35,7 +36,7 @@ def ask(desk: Desk, event: Event) -> Iterator[None]:
         turn = command(desk, question)
         if turn is None:
             desk.office.audit.record(desk.user.name, "对话", project=desk.kept.id, endpoint=desk.workspace.settings.base_url or "离线")
-            for piece in desk.workspace.chat_stream(question, history):
+            for piece in desk.workspace.chat_stream(question, history, notebook_of(desk)):
                 if isinstance(piece, str):
                     state.partial += piece
                     if state.stopping:
@@ -43,9 +44,7 @@ def ask(desk: Desk, event: Event) -> Iterator[None]:
                         break
                     yield
                 else:
-                    references = tuple(
-                        Reference(one.source, one.start, one.end, one.quote, one.title, one.headings, one.report) for one in piece.citations
-                    )
+                    references = tuple(reference_of(one) for one in piece.citations)
                     turn = Turn(question, piece.text, references, piece.absent, piece.kind, now())
         assert turn is not None
         keep(desk, conversation.id, turn)
@@ -144,11 +143,10 @@ def cite(desk: Desk, event: Event) -> None:
     if not 0 <= number < len(references):
         return
     desk.talking.open = (turn, number)
-    try:
-        desk.talking.document = desk.workspace.library.document(references[number].report)
-    except InputError:
-        desk.talking.document = None
-        desk.toast(say("这份报告已经不在资料库里"), "warn")
+    desk.talking.document = open_source(desk, references[number])
+    if desk.talking.document is None:
+        gone = say("这份素材已经不在项目里") if references[number].note else say("这份报告已经不在资料库里")
+        desk.toast(gone, "warn")
     desk.effect("reveal", query="#bz-pane-chat .bz-src mark.place")
 
 
@@ -165,6 +163,12 @@ def step_cite(desk: Desk, event: Event) -> None:
 def shut(desk: Desk, event: Event) -> None:
     """Close the source."""
     desk.talking.open, desk.talking.document = None, None
+
+
+def in_intake(desk: Desk, event: Event) -> None:
+    """Open the source in 素材: the ledger of the department that sent it."""
+    desk.intake.department, desk.intake.open = event.get("department"), ""
+    desk.effect("tab", tab="intake")
 
 
 def in_library(desk: Desk, event: Event) -> None:
@@ -205,6 +209,7 @@ TAB = Tab(
         "step-cite": Action(step_cite, "reader"),
         "shut": Action(shut, "reader"),
         "in-library": Action(in_library, "reader"),
+        "in-intake": Action(in_intake, "reader"),
         "put": Action(put),
     },
     view,

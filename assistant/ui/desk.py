@@ -28,6 +28,7 @@ from assistant.ui.runs import Runs
 from assistant.ui.uploads import Upload
 from assistant.ui.users import LOCAL, User
 from assistant.workspace import Workspace
+from assistant.writing.conversation.notebook import Notebook
 
 
 def desk_folder(settings: Settings) -> Path:
@@ -104,6 +105,8 @@ class Drafting:
     running: bool = False
     stopping: bool = False
     writing: str = ""
+    #: who is writing, so that it can be stopped
+    job: Any = None
     comparing: str = ""
     refused: tuple[str, ...] = ()
     stopped: bool = False
@@ -122,6 +125,8 @@ class Talking:
     partial: str = ""
     question: str = ""
     fresh: bool = False
+    #: what the notes were when they were last asked, and the notebook made of them
+    notebook: tuple[Any, Notebook] | None = None
 
 
 @dataclass

@@ -63,7 +63,8 @@ def _told(best: Candidate, ranked: Sequence[Candidate], matcher: Matcher, notebo
     told = "；".join(f"{quantity.quote}（{report_name(notes[id])}）" for id, quantity in readings)
     year = f"{best.year}年" if best.year else ""
     name = best.quantity.indicator or "这一项"
-    return f"{place_name(best.statement)}{year}{name}，素材里的数不一致，还没有核定：{told}。", [notes[id].cite() for id, _ in readings]
+    state = "还没有核定" if notebook is not None and place is not None and notebook.is_open(place.note, best.quantity.start) else "并列写明"
+    return f"{place_name(best.statement)}{year}{name}，素材里的数不一致，{state}：{told}。", [notes[id].cite() for id, _ in readings]
 
 
 def _so_far(best: Candidate, ranked: Sequence[Candidate]) -> str:

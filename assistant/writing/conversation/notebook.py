@@ -52,6 +52,8 @@ class Notebook:
     notes: tuple[Note, ...] = ()
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
+    #: contradictions that the user wants to stand side by side
+    apart: tuple[Conflict, ...] = ()
     gaps: tuple[Gap, ...] = ()
     amended: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     unit: str = ""
@@ -111,7 +113,7 @@ class Notebook:
             others = self.readings(note.id, quantity.start)
             if others:
                 told = "、".join(f"{self._whose(id)}报{one.quote}" for id, one in others if id != note.id or one.start != quantity.start)
-                found.append((quantity.start, f"待核，{told}"))
+                found.append((quantity.start, f"待核，{told}" if self.is_open(note.id, quantity.start) else told))
         return found
 
     def missing(self, terms: Sequence[Term]) -> Statement | None:
@@ -132,10 +134,14 @@ class Notebook:
 
     def readings(self, note: str, start: int) -> list[tuple[str, Quantity]]:
         """What all the notes say of a figure that they don't agree on, note id and figure; empty where they agree."""
-        for conflict in self.conflicts:
+        for conflict in (*self.conflicts, *self.apart):
             if conflict.kind == "values" and any((one.note, one.quantity.start) == (note, start) for one in conflict.facts):
                 return [(one.note, one.quantity) for one in conflict.facts]
         return []
+
+    def is_open(self, note: str, start: int) -> bool:
+        """Whether a figure that the notes don't agree on still waits for its user's word."""
+        return any((one.note, one.quantity.start) == (note, start) for conflict in self.conflicts for one in conflict.facts)
 
     def _whose(self, id: str) -> str:
         note = next(one for one in self.notes if one.id == id)
