@@ -7,6 +7,7 @@ import re
 import pytest
 
 from assistant.checks.formulae import find_deviations
+from assistant.checks.frames import find_misfits
 from assistant.checks.gates import Gate
 from assistant.checks.lexicon import alike, is_word, read_list
 from assistant.checks.scan import Words, without
@@ -88,3 +89,40 @@ def test_words_and_bare_texts() -> None:
     assert without("坚持“项目”为王", "“”").span(4, 6) == (6, 8)
     assert without("“项目为王”理念", "“”").span(0, 5) == (0, 7)
     assert bare.pairs >= {"定四", "信。"}
+
+
+def _frames() -> list[tuple[str, str, list[str], list[str]]]:
+    """(wrong, right, contexts, contexts in which the wrong word is in order) of each row."""
+    rows = []
+    for line in read_list("frames.txt"):
+        change, _, rest = line.partition(" ")
+        wrong, _, right = change.partition(">")
+        contexts, _, fine = rest.partition(" !")
+        rows.append((wrong, right, contexts.split(","), [one for one in fine.split(",") if one]))
+    return rows
+
+
+def _said(context: str, word: str) -> str:
+    return "，" + context.replace("~", "有关").replace(r"\d", "3").replace("*", word) + "，"
+
+
+def test_frames_are_well_formed_and_each_pair_stands_once() -> None:
+    rows = _frames()
+    assert len(rows) > 400
+    assert len({(wrong, right) for wrong, right, _, _ in rows}) == len(rows)
+    for wrong, right, contexts, fine in rows:
+        assert wrong != right
+        assert all(one.count("*") == 1 and " " not in one for one in (*contexts, *fine)), wrong
+
+
+def test_a_wrong_word_is_found_in_each_of_its_contexts_and_the_right_one_never() -> None:
+    for wrong, right, contexts, _ in _frames():
+        for context in contexts:
+            assert wrong in [one.wrong for one in find_misfits(_said(context, wrong))], (wrong, context)
+            assert not list(find_misfits(_said(context, right))), (right, context)
+
+
+def test_a_word_that_is_confused_elsewhere_is_in_order_in_its_harmless_contexts() -> None:
+    for wrong, right, _, fine in _frames():
+        for context in fine:
+            assert (wrong, right) not in [(one.wrong, one.right) for one in find_misfits(_said(context, wrong))], (wrong, context)

@@ -16,7 +16,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
+from assistant.checks.frames import find_misfits
 from assistant.checks.rule import Rule
+from assistant.checks.spelling import _before_its_time as before_its_time
 from assistant.checks.spelling import find_slips
 from assistant.domain.finding import Finding
 
@@ -31,6 +33,7 @@ _NAME = re.compile(
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """A finding for each wrong form, with the right one."""
+    taken: list[tuple[int, int]] = []
     names = set(_NAME.findall(context.text, *_title(context)))
     for slip in find_slips(context.text, context.document.year):
         sure = slip.severity == "error"
@@ -44,6 +47,14 @@ def check(context: CheckContext) -> Iterator[Finding]:
             severity=slip.severity,
             suggestion=f"改为“{slip.right}”",
             fix=slip.right if slip.fixable else None,
+        )
+        taken.append((slip.start, slip.end))
+    for one in sorted(set(find_misfits(context.text)), key=lambda each: (each.start, -each.end)):
+        if before_its_time(one.wrong, context.document.year) or any(start < one.end and one.start < end for start, end in taken):
+            continue
+        taken.append((one.start, one.end))
+        yield context.finding(
+            RULE, one.start, one.end, f"“{one.wrong}”疑为“{one.right}”", severity="warning", suggestion=f"改为“{one.right}”"
         )
 
 
