@@ -15,6 +15,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d|[１２][０-９]{3}|[12](?: \d){3})\
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PLAN = re.compile(r"计划|思路|打算|安排|目标|任务|要点|部署|工作要求|总体要求|重点工作|建议|举措|政取?策取向")
 _REVIEW = re.compile(r"总结|回顾|完成情况|工作情况|成就|述职|上半年|工作报告|主要工作|实绩|汇报")
+#: 在某区2026年工作会议上的报告: held when the year begins, it looks back on the one before
+_MEETING = re.compile(r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,10}(?:会议|大会|工作会|动员会|部署会|推进会)上的(?:工作)?(?:报告|讲话|发言)")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("政府工作报告", re.compile(r"政\s?府\s?工\s?作\s?报\s?告")),
     ("述职", re.compile(r"述职|述廉|述德")),
@@ -68,7 +70,8 @@ def read_years(
             one, two = None, one
         review_heads = review_heads or one
         plan_heads = plan_heads or two
-    if trust_title and "政府工作报告" not in title.replace(" ", ""):
+    meeting = trust_title and bool(_MEETING.search(title))
+    if trust_title and not meeting and "政府工作报告" not in title.replace(" ", ""):
         year, plan_year = review or review_heads, plan or plan_heads
     else:
         year, plan_year = review_heads, plan_heads
@@ -76,7 +79,7 @@ def read_years(
         delivered = named[0] if named else None
         if delivered and not (year or plan_year):
             plan_year = delivered
-    summary = bool(_REVIEW.search(title)) or any(_REVIEW.search(heading.title) for heading in heads[:1])
+    summary = meeting or bool(_REVIEW.search(title)) or any(_REVIEW.search(heading.title) for heading in heads[:1])
     if year is None and plan_year is not None:
         year = plan_year - 1 if summary or not title else plan_year
         if (title and _PLAN.search(title) and not _REVIEW.search(title)) or _only_plans(heads):

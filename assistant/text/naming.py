@@ -51,6 +51,7 @@ _THAN = re.compile(
     r"(?P<noun>.*?)(?:增速|增幅)?(?P<verb>高于|低于|快于|慢于|好于|优于|高出|低出|超出|超过|领先|落后)(?P<base>[^，]{1,20})$"
 )
 _PLANNED = re.compile(r"(?:年度|全年|当年)?(?:目标任务|目标|任务|计划)")
+_TO_EACH = re.compile(r"(?P<to>[到至])每(?:日|天|小时|月|年|人)$")
 _FROM = re.compile(r"(?:由|从)(?:最初|原来|原先|之前|此前|过去|当初|改革前|年初|上年|去年)?(?:的)?约?(?:每[\u4e00-\u9fff]{1,4})?$")
 _TARGET = re.compile(r"目标|任务|计划|预算|进度|工程量|总量")
 _BAR_AFTER = re.compile(
@@ -112,6 +113,10 @@ def _signed(figure: Figure, text: str) -> int:
 
 def _before_time(figure: Figure, text: str, at: int) -> int:
     """Where the words before the figure end when a time stands between verb and figure: 增加到2025年的1098.7亿元."""
+    if text[at - 2 : at - 1] == "每" or text[at - 3 : at - 2] == "每":
+        # 提高到每日4.5万吨
+        to = _TO_EACH.search(text, max(0, at - 5), at)
+        return to.end("to") if to is not None else at
     last = figure.cuts[-1] if figure.cuts else None
     if last is not None and last[2] == "period" and text[last[1] : at] in ("", "的") and text[last[0] - 1 : last[0]] in ("到", "至"):
         return last[0]

@@ -41,6 +41,9 @@ _BEHIND_PACE = re.compile(
 _COUNTS = frozenset(("家", "户", "人", "个", "项", "件", "条", "座", "所", "台", "辆", "支", "名"))
 _THAN = re.compile(r"(?:高出|高|低|多|少|多出|增加|减少)(?:了)?$")
 _CAME = re.compile(r"推动|新增|新引进|助推|培育|实现|登陆|成功|上市|入规|认定")
+_RATIO = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度)$")
+_RISES = re.compile(r"提高|提升|上升|降低|下降|回落")
+_HIGHER = re.compile(r"高于|快于|低于|慢于|超过?|领先|落后|高出")
 _LEFT_OUT = re.compile(r"扣除|退出|退库|注销|淘汰|摘牌|取消|迁出|关停|未通过|剔除|减去|撤销")
 
 
@@ -62,6 +65,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         told = before is not None and before.role == "previous" and before.change in ("level", "rate") and before.end <= change.start
         if start is None and before is not None and told:
             start = before if _NEAR.match(context.text, before.end, change.start) else None
+        if start is None and change.change == "growth" and now.change == "rate" and now.dimension == "%":
+            yield from _ratio_in_percent(context, change, now)
         if start is None or not exact(start) or not same_measure(start, now):
             continue
         if not same_base(change, start):
@@ -74,6 +79,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _difference(context, change, start, now)
     yield from _pace(context)
     for figures in context.figures_by_sentence:
+        yield from _apart_in_percent(context, figures)
+        yield from _of_two_stretches(context, figures)
         yield from _net(context, figures)
         yield from _faster(context, figures)
         yield from _additions(context, figures)
@@ -272,6 +279,57 @@ def _pace(context: CheckContext) -> Iterator[Finding]:
                 RULE, match.start("points"), match.end(), f"{match['done']}%与{months}个月的序时进度相差{rounded(apart, 1)}个百分点，"
                 f"文中写作{match['points']}个百分点", suggestion="核对完成率和差数",
             )
+
+
+def _ratio_in_percent(context: CheckContext, change: Quantity, now: Quantity) -> Iterator[Finding]:
+    """优良天数比例89.6%，同比提高1.8%: a ratio rises in points."""
+    if _RATIO.search(now.indicator) and _RISES.search(change.verb) and 0 <= change.start - now.end < 12:
+        context.compare((change, now))
+        yield context.finding(
+            RULE, _verb_start(context, change), change.end, f"{now.indicator}是百分数，升降应说百分点，文中写作{change.verb}{shown(change)}",
+            suggestion="核对是否为“个百分点”", severity="warning", related=[context.related(now.start, now.end, "比率")],
+        )
+
+
+def _apart_in_percent(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """78.9%，高于75.0%的序时进度3.9%: the distance of two percents is told in points."""
+    percents = [one for one in figures if one.dimension == "%" and one.value is not None]
+    for first, second, apart in zip(percents, percents[1:], percents[2:], strict=False):
+        if first.value is None or second.value is None or apart.value != abs(first.value - second.value):
+            continue
+        if _HIGHER.search(context.text, first.end, second.start) and not re.search(r"[，。；]", context.text[second.end : apart.start]):
+            context.compare((first, second, apart))
+            yield context.finding(
+                RULE, apart.start, apart.end, f"{shown(first)}与{shown(second)}相差{plain(apart.value)}个百分点，文中写作{shown(apart)}",
+                suggestion="改为“个百分点”", fix=f"{apart.quote.rstrip('%％﹪ ')}个百分点",
+                related=[context.related(first.start, second.end, "两个百分数")],
+            )
+
+
+def _of_two_stretches(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """一季度…增长3.8%；二季度…增长5.9%，增速比一季度加快2.1个百分点."""
+    for at, apart in enumerate(figures):
+        if apart.change != "points" or not exact(apart) or not apart.compare:
+            continue
+        rates = [one for one in figures[:at] if one.change == "growth" and exact(one) and one.period.label]
+        now = rates[-1] if rates else None
+        then = next((one for one in rates if one.period.label == apart.compare), None)
+        if now is None or then is None or now is then or now.indicator != then.indicator or now.value is None or then.value is None:
+            continue
+        context.compare((apart, now, then))
+        moved = now.value * now.sign - then.value * then.sign
+        if moved * apart.sign != apart.value and not _rounded(apart):
+            yield context.finding(
+                RULE, _verb_start(context, apart), apart.end,
+                f"{shown(now)}与{apart.compare}的{shown(then)}相差{plain(abs(moved))}个百分点，"
+                f"文中写作{apart.verb}{shown(apart)}",
+                suggestion="核对两个增速和差数",
+                related=[context.related(then.start, then.end, apart.compare), context.related(now.start, now.end, "增速")],
+            )
+
+
+def _rounded(apart: Quantity) -> bool:
+    return apart.decimals == 0
 
 
 def _factor(quantity: Quantity) -> Decimal:

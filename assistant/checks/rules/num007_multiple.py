@@ -20,6 +20,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
+from assistant.checks.elsewhere import amounts_of
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -28,6 +29,7 @@ from assistant.text.agreement import Interval
 RULE = Rule("NUM007", "multiple", "numbers", "error")
 
 _FEWER = re.compile(r"(?:下降|减少|降低|缩短|压缩|压减|缩小|减小)(?:了)? ?(?:\d+(?:\.\d+)?|[一两二三四五六七八九十]+) ?倍")
+_RESTATED = re.compile(r"[，,（(]?(?:即|也就是|相当于|折合|约)(?:约|为)?")
 _NEAR = re.compile(r"(?:的|[^，。；：、（）\n\d]{0,12})$")
 _LOOSE = Decimal("0.1")
 
@@ -39,8 +41,18 @@ def check(context: CheckContext) -> Iterator[Finding]:
         before, last = last, multiple
         if multiple.change not in ("multiple", "times-more") or not exact(multiple) or multiple.unit != "倍":
             continue
+        if before is not None and _RESTATED.fullmatch(context.text, before.end, multiple.start - len(multiple.verb)):
+            yield from _restated(context, multiple, before)
+            continue
         now = context.level_of(multiple)
         if now is None or not exact(now):
+            continue
+        if multiple.compare and str(now.period.year or "-") in multiple.compare and now.period_from == "clause":
+            # 2020年是1068亿元，2025年比2020年增长0.5倍: what it grew to is told elsewhere
+            reached = _reached(context, multiple, now)
+            if reached is not None:
+                context.compare((multiple, reached, now))
+                yield from _judge(context, multiple, reached, now)
             continue
         base = context.by_start.get(multiple.parent) or context.starts.get(now.start)
         if base is None and before is not None and before.role == "previous" and _NEAR.match(context.text, before.end, multiple.start):
@@ -56,6 +68,33 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(
             RULE, match.start(), match.end(), f"“{match.group()}”：减少不能用倍数", suggestion="改为“下降百分之几”或“降至几分之一”",
         )
+
+
+def _restated(context: CheckContext, multiple: Quantity, rate: Quantity) -> Iterator[Finding]:
+    """增长117.8%，即增长1.2倍: the same growth in percent and in multiples."""
+    if rate.change != "growth" or not exact(rate) or rate.value is None:
+        return
+    printed = stands_for(multiple)
+    grown = rate.value / 100 * rate.sign
+    times = grown if multiple.change == "times-more" else grown + 1
+    context.compare((multiple, rate))
+    if not printed.low <= times <= printed.high:
+        start = multiple.start - len(multiple.verb) if context.text.endswith(multiple.verb, 0, multiple.start) else multiple.start
+        said = "增长" if multiple.change == "times-more" else "为原来的"
+        yield context.finding(
+            RULE, start, multiple.end,
+            f"增长{shown(rate)}即{said}{rounded(times, max(multiple.decimals, 1))}倍，文中写作{context.text[start:multiple.end]}",
+            suggestion="核对增幅和倍数（增长倍数比倍数少1）", related=[context.related(rate.start, rate.end, "增幅")],
+        )
+
+
+def _reached(context: CheckContext, multiple: Quantity, base: Quantity) -> Quantity | None:
+    """The amount of the year reported on that has the name of the base."""
+    found = [
+        one for one in amounts_of(context).named((base.indicator,), multiple)
+        if one.period.year == multiple.period.year and one.period.kind in ("year", "unknown") and same_measure(one, base) and not one.scope
+    ]
+    return found[0] if len({one.base for one in found}) == 1 else None
 
 
 def _named_base(context: CheckContext, multiple: Quantity, now: Quantity) -> Quantity | None:

@@ -27,7 +27,7 @@ RULE = Rule("NUM013", "rank-direction", "numbers", "error")
 
 _UP = r"上升|前移|提升|提高|跃升|跃居|晋升|晋位|进位|升至|升到|攀升|前进|赶超|跃至|跃上"
 _DOWN = r"下降|后移|下滑|退步|退位|滑落|跌至|跌到|降至|降到|回落|后退|滑至|跌落"
-_BETWEEN = re.compile(rf"[^，。；\n\d]{{0,6}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^，。；\n\d]{{0,8}}$")
+_BETWEEN = re.compile(rf"[^，。；\n\d]{{0,6}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^，。；\n\d]{{0,8}}(?:20\d\d年度?的?)?$")
 _BY = re.compile(rf"[，,](?:同比|比上年|较上年|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了?$")
 _THEN = re.compile(rf"[，,](?:比?上年|同比|实现)?(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?\d+ ?(?:个?位次?|名|个名次)")
 _MOVED = re.compile(rf"(?:(?P<up>{_UP}|进)|(?P<down>{_DOWN}|退))了? ?(?P<places>\d+) ?(?:个?位次?|名|个名次)")
