@@ -34,8 +34,8 @@ def same_name(one: str, other: str) -> bool:
     left, right = core(one), core(other)
     if left == right:
         return len(left) > 1
-    row = resolve(left)[0]
-    if row and row == resolve(right)[0]:
+    row = resolve(left)[0] or resolve(one)[0]
+    if row and row == (resolve(right)[0] or resolve(other)[0]):
         return True
     short, long = sorted((left, right), key=len)
     return len(short) > 2 and long.endswith(short)
@@ -61,14 +61,14 @@ class Amounts:
         self._by_end: dict[str, list[Quantity]] = defaultdict(list)
         for one in context.quantities:
             if one.change == "level" and one.indicator and one.dimension and exact(one) and not one.threshold:
-                for name in {core(one.indicator), one.indicator}:
-                    self._by_end[name[-2:]].append(one)
+                for end in {core(one.indicator)[-2:], one.indicator[-2:], one.indicator_id}:
+                    self._by_end[end].append(one)
 
     def named(self, names: Iterable[str], near: Quantity, *, goal: bool = False) -> list[Quantity]:
         """The amounts of one of these names that are told for the time of `near`; goals only, or results only."""
         found: dict[int, Quantity] = {}
         for name in names:
-            for one in self._by_end[core(name)[-2:]]:
+            for one in (*self._by_end[core(name)[-2:]], *self._by_end[resolve(name)[0]]):
                 role = one.role == "target" if goal else one.role in ("actual", "forecast")
                 if role and one is not near and same_name(name, one.indicator):
                     found[one.start] = one

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.checks.arithmetic import exact
 from assistant.checks.context import CheckContext
+from assistant.checks.elsewhere import amounts_of, core
 from assistant.checks.rule import Rule
 from assistant.checks.shares import judge, plain_name
 from assistant.domain.finding import Finding
@@ -14,6 +15,7 @@ from assistant.domain.quantity import Quantity
 
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})(?:完成|到位|利用)?[率面]$")
 AMONG = re.compile(r"[^，。；：\n]{0,24}中[，,]?")
+_SUBJECT = re.compile(r"(?P<name>[\u4e00-\u9fff“”]{2,14}?)(?:中)?(?:已|均已|已有|有)[\u4e00-\u9fff]{1,6}$")
 _NEAR = 90
 
 
@@ -25,7 +27,9 @@ def named_rate(
     if name is None:
         return
     stem = name["stem"]
-    earlier = [one for one in sentence if exact(one) and one.change in ("level", "increase") and one.dimension not in ("", "%")]
+    usual = [one for one in sentence if exact(one) and one.change in ("level", "increase") and one.dimension not in ("", "%")]
+    # 亏损企业31家，比上年同期增加5家，亏损面…: how many more there are is no part
+    earlier = [one for one in usual if not (one.change == "increase" and one.compare)]
     among: list[Quantity] = []
     if rate.indicator == "资产负债率":
         part = next((one for one in reversed(earlier) if one.indicator.startswith("负债")), None)
@@ -43,7 +47,7 @@ def named_rate(
         return
     if rate.start - part.end > _NEAR or part.role == "target":
         return
-    among = among or _totals(context, earlier, part)
+    among = among or _totals(context, earlier, part) or _class_of(context, rate, part, before)
     larger = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role in (part.role, "target")]
     # more than all of them: 27个签约项目中，72个开工
     if larger or among:
@@ -77,6 +81,22 @@ def _told_apart(rule: Rule, context: CheckContext, rate: Quantity, stem: str, be
 def _totals(context: CheckContext, earlier: Sequence[Quantity], part: Quantity) -> list[Quantity]:
     """The figures of the sentence of which the part is told: 27个签约项目中."""
     return [one for one in earlier if one.start < part.start and one.dimension == part.dimension and AMONG.match(context.text, one.end)]
+
+
+def _class_of(context: CheckContext, rate: Quantity, part: Quantity, before: Sequence[Quantity]) -> list[Quantity]:
+    """计划新开工项目已开工19个，开工率70.4%, with 新开工27个 told before; 亏损企业31家，亏损面24.2%, of all firms."""
+    if rate.indicator == "亏损面":
+        amounts = amounts_of(context)
+        firms = [one for one in amounts.named(("规上工业企业",), rate) if one.dimension == part.dimension and one.parent < 0]
+        whole = amounts.nearest(firms, rate)
+        return [whole] if whole is not None else []
+    subject = _SUBJECT.search(context.text, context.clause_start(part.start), part.start)
+    if subject is None or not part.dimension:
+        return []
+    name = core(subject["name"])
+    told = [one for one in before if one.start < part.start and exact(one) and one.dimension == part.dimension]
+    found = [one for one in told if core(one.indicator) == name]
+    return found[-1:] if len(name) > 1 else []
 
 
 def _says(context: CheckContext, one: Quantity, stem: str) -> bool:

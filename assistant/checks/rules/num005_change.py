@@ -286,7 +286,8 @@ def _ratio_in_percent(context: CheckContext, change: Quantity, now: Quantity) ->
     if _RATIO.search(now.indicator) and _RISES.search(change.verb) and 0 <= change.start - now.end < 12:
         context.compare((change, now))
         yield context.finding(
-            RULE, _verb_start(context, change), change.end, f"{now.indicator}是百分数，升降应说百分点，文中写作{change.verb}{shown(change)}",
+            RULE, _verb_start(context, change), change.end,
+            f"{now.indicator}是百分数，升降应说百分点，文中写作{change.verb}{shown(change)}",
             suggestion="核对是否为“个百分点”", severity="warning", related=[context.related(now.start, now.end, "比率")],
         )
 

@@ -21,6 +21,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
+from assistant.checks.elsewhere import amounts_of
 from assistant.checks.named_rates import AMONG, named_rate
 from assistant.checks.rule import Rule
 from assistant.checks.shares import distance, fits, judge, plain_name
@@ -39,6 +40,11 @@ _WHOLES = {
     "产值": ("I002", "I003"), "税收": ("I025",), "投资": ("I037",), "增加值": ("I004", "I005"), "营业收入": ("I007",),
     "进出口": ("I062",), "出口": ("I063",), "生产总值": ("I001",), "GDP": ("I001",),
 }
+_PLANNED = re.compile(r"(?:目标|任务|计划)[\u4e00-\u9fff]{0,8}$")
+_GOAL = re.compile(r"目标|任务")
+_TOGETHER = re.compile(r"(?P<count>[两三四五])[类项者档级个省市](?:[\u4e00-\u9fff]{0,4})?合?计?")
+_SEVERAL = {"两": 2, "三": 3, "四": 4, "五": 5}
+_OF_THE_YEAR = re.compile(r"年度|全年|年初|^目标|^任务")
 _NEAR = 90
 #: how many figures of a paragraph are kept in mind
 _BACK = 40
@@ -80,8 +86,13 @@ def _share(
         part = _counted_among(context, rate)
     if part is None or not exact(part) or part.change not in ("level", "increase") or part.dimension == "%":
         return
-    parts = _together(context, part, rate)
+    parts = _together(context, part, rate) if part.start == rate.about else _first_of_list(context, part, rate)
     whole = context.by_start.get(rate.parent)
+    if whole is None and rate.change == "completion":
+        whole = _goal(context, rate, part)
+        if whole is not None and same_measure(part, whole):
+            yield from judge(RULE, context, rate, (part,), (whole,), before)
+        return
     listed = context.by_start.get(part.joint)
     if whole is None and listed is not None and len(parts) > 1:
         whole = context.by_start.get(listed.parent)
@@ -92,6 +103,8 @@ def _share(
         yield from judge(RULE, context, rate, parts, (shared,), before)
     elif rate.change == "share":
         wholes = _named_wholes(rate, part, levels)
+        if not wholes and not rate.of:
+            wholes = _whole_of_list(context, rate, part, levels)
         if wholes is None and not rate.of:
             wholes = _mentioned_wholes(context, part, before) if rate.start - part.end < _NEAR else ()
         fit = [one for one in wholes or () if one not in parts and same_measure(one, part) and (one.base or 0) >= (part.base or 0)]
@@ -156,6 +169,47 @@ def _whole_before(context: CheckContext, rate: Quantity, part: Quantity) -> Quan
             fits = whole is not None and exact(whole) and same_measure(whole, part) and (whole.base or 0) >= (part.base or 0)
             return whole if semicolon and fits and part.parent < 0 else None
     return None
+
+
+def _first_of_list(context: CheckContext, part: Quantity, rate: Quantity) -> tuple[Quantity, ...]:
+    """A类112家、B类263家、C类94家、D类17家，A、B两类合计占77.2%: so many members of the list, from its first on."""
+    several = _TOGETHER.search(context.text, context.clause_start(rate.start), rate.start)
+    if several is None:
+        return (part,)
+    members = [one for one in context.figures_in(part.start, rate.start) if one.dimension == part.dimension and exact(one)]
+    return tuple(members[: _SEVERAL[several["count"]]])
+
+
+def _whole_of_list(
+    context: CheckContext, rate: Quantity, part: Quantity, levels: Mapping[str, Sequence[Quantity]]
+) -> Sequence[Quantity] | None:
+    """华岭精密132.6亿元，占全区规上工业总产值的15.4%；前10位企业412.8亿元，占47.9%: the whole named for the share before."""
+    for one in reversed(context.figures_in(context.sentence_start(rate.start), part.start)):
+        if one.change == "share" and one.of:
+            first = context.level_of(one)
+            return _named_wholes(one, first, levels) if first is not None and same_measure(first, part) else None
+    return None
+
+
+def _goal(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | None:
+    """The goal of a completion, told before in the sentence (目标为270个，实际签约286个，为目标的105.9%) or elsewhere by its name."""
+    begin = context.sentence_start(rate.start)
+    here = [
+        one for one in context.figures_in(begin, rate.start)
+        if one is not part and exact(one) and one.dimension == part.dimension and one.change == "level"
+    ]
+    goals = [one for one in here if one.role == "target" or _PLANNED.search(context.text, max(begin, one.start - 12), one.start)]
+    if here:
+        return goals[0] if len(goals) == 1 and len(here) == 1 else None
+    if not _OF_THE_YEAR.search(rate.of) or part.role == "target":
+        return None
+    told = [
+        one for one in amounts_of(context).named((part.indicator,), rate, goal=True)
+        if same_measure(one, part) and one.scope == part.scope and one.period.year == part.period.year and one.joint < 0
+        # what the plan of the second half sets is no goal of the year
+        and (_GOAL.search(one.indicator) or _PLANNED.search(context.text, max(0, one.start - 12), one.start))
+    ]
+    return told[0] if told and len({one.base for one in told}) == 1 else None
 
 
 def _only(figures: Sequence[Quantity], rate: Quantity) -> Quantity | None:
