@@ -25,9 +25,9 @@ from assistant.projects.draftbook import (
     planned_passages,
     renumbered,
     sentences_of,
-    stale_marked,
     with_section,
 )
+from assistant.projects.following import followed, seen_by, with_copies
 from assistant.projects.material import amended, editing, filling, keys_of, settling
 from assistant.projects.project import Amendment, Conversation, Line, NoteCopy, Passage, Project, Reference, Source, Text, Turn, Version
 from assistant.projects.store import Clash, ProjectStore
@@ -215,16 +215,68 @@ def test_amendments_follow_each_other_and_one_that_no_longer_fits_is_passed_over
     assert notes[1].text.endswith("97.0亿元")
 
 
-def test_sentences_whose_note_changed_are_marked_and_nothing_is_rewritten():
-    passages = (
-        Passage(
-            "p", "", "甲", 2, lines=(Line("a", "有素材。", ("n1",)), Line("b", "另一句。", ("n2",)), Line("c", "套话。", (), (), "generic"))
-        ),
+def _copies(*texts, sha="s", source="甲局.md"):
+    return tuple(NoteCopy(f"n{at}", text, source, "甲局", sha, at) for at, text in enumerate(texts, 1))
+
+
+def _followed(lines, before, now):
+    passages = seen_by((Passage("p", "", "甲", 2, lines=lines),), {one.id: one.text for one in before})
+    return followed(Project(passages=passages, notes=before), now)
+
+
+def test_sentences_whose_fact_changed_are_marked_and_nothing_is_rewritten():
+    lines = (
+        Line("a", "走访企业420家次。", ("n1",)), Line("b", "收集问题138个。", ("n1",)), Line("c", "另一句。", ("n2",)),
+        Line("d", "套话。", (), (), "generic"),
     )
-    project = Project(passages=passages, notes=(NoteCopy("n1", "旧", sha256="s", at=1), NoteCopy("n2", "同", sha256="s", at=2)))
-    marked = stale_marked(project, {("s", 1): "新", ("s", 2): "同"})
-    assert [line.stale for line in marked[0].lines] == [True, False, False]
-    assert [line.text for line in marked[0].lines] == [line.text for line in passages[0].lines]
+    before = _copies("走访企业420家次，问题138个", "另一条")
+    # only the sentence that holds the changed figure is marked, not its neighbour on the same note
+    made = _followed(lines, before, _copies("走访企业430家次，问题138个", "另一条"))
+    assert [line.stale for _, line in made.lines()] == [True, False, False, False]
+    assert [line.text for _, line in made.lines()] == [line.text for line in lines]
+    # words that changed may concern any sentence on the note
+    made = _followed(lines, before, _copies("走访企业420家次，发现问题138个", "另一条"))
+    assert [line.stale for _, line in made.lines()] == [True, True, False, False]
+    # and what was taken back is no change
+    assert not any(line.stale for _, line in _followed(lines, before, before).lines())
+
+
+def test_a_filled_gap_marks_the_sentence_that_shows_it():
+    lines = (Line("a", "新建厂房6万平方米；入驻率【待补】%。", ("n1",)), Line("b", "累计77万平方米。", ("n1",)))
+    made = _followed(lines, _copies("厂房6万平方米，累计77万平方米；入驻率 %"), _copies("厂房6万平方米，累计77万平方米；入驻率 92%"))
+    assert [line.stale for _, line in made.lines()] == [True, False]
+
+
+def test_a_mark_stays_when_another_section_is_written_anew():
+    before, now = _copies("总产值195.2亿元", "税收7亿元"), _copies("总产值195.8亿元", "税收7亿元")
+    made = _followed((Line("a", "完成195.2亿元。", ("n1",)), Line("b", "税收7亿元。", ("n2",))), before, now)
+    # the notes are read again for a section that is written now; the old sentence still stands on what it saw
+    again = dataclasses.replace(made, notes=with_copies(made, now))
+    later = followed(again, _copies("总产值195.8亿元", "税收8亿元"))
+    assert [line.stale for _, line in later.lines()] == [True, True]
+    assert later.notes[0].text == "总产值195.2亿元"
+
+
+def test_sentences_find_their_notes_when_a_sheet_goes_and_comes_back():
+    first, second = _copies("总产值195.2亿元", sha="a", source="甲局.md"), _copies("税收7亿元", sha="b", source="乙局.md")
+    both = (*first, *(dataclasses.replace(one, id="n2") for one in second))
+    lines = (Line("a", "完成195.2亿元。", ("n1",)), Line("b", "税收7亿元。", ("n2",)))
+    made = _followed(lines, both, second)
+    assert [(line.notes, line.stale) for _, line in made.lines()] == [(("×n1",), True), (("n1",), False)]
+    back = followed(made, both)
+    assert [(line.notes, line.stale) for _, line in back.lines()] == [(("n1",), False), (("n2",), False)]
+
+
+def test_a_sheet_sent_again_is_the_same_sheet_where_its_words_are():
+    lines = (Line("a", "完成195.2亿元。", ("n1",)), Line("b", "走访企业420家次。", ("n2",)))
+    before = _copies("总产值195.2亿元", "走访企业420家次，收集问题138个", sha="old")
+    now = (
+        NoteCopy("n1", "新增一条", "甲局.md", "甲局", "new", 0),
+        NoteCopy("n2", "总产值195.2亿元", "甲局.md", "甲局", "new", 9),
+        NoteCopy("n3", "走访企业426家次，收集问题138个", "甲局.md", "甲局", "new", 20),
+    )
+    made = _followed(lines, before, now)
+    assert [(line.notes, line.stale) for _, line in made.lines()] == [(("n2",), False), (("n3",), True)]
 
 
 # versions

@@ -53,16 +53,23 @@ def with_lengths(passages: Sequence[Passage], previous: Document | None) -> tupl
 
 
 def totals(passages: Sequence[Passage]) -> dict[str, tuple[int, int]]:
-    """Passage id → characters written and wished, what is below a heading of level 1 counted with it."""
-    found: dict[str, tuple[int, int]] = {}
-    top = ""
-    for one in passages:
-        found[one.id] = (one.chars, one.length or 0)
-        if one.title and one.level == 1:
-            top = one.id
-        elif top and one.level > 1:
-            written, wished = found[top]
-            found[top] = (written + one.chars, wished + (one.length or 0))
+    """Passage id → characters written and wished; a heading of level 1 counts what is below it.
+
+    Its wish is its own, else the sum of those below, where each of them has one: a sum of some would be held against the text of all.
+    """
+    found = {one.id: (one.chars, one.length or 0) for one in passages}
+    for at, top in enumerate(passages):
+        if not top.title or top.level != 1:
+            continue
+        below = []
+        for one in passages[at + 1 :]:
+            if one.level == 1:
+                break
+            below.append(one)
+        if below:
+            wishes = [one.length for one in below if one.length]
+            wished = top.length or (sum(wishes) if len(wishes) == len(below) else 0)
+            found[top.id] = (top.chars + sum(one.chars for one in below), wished)
     return found
 
 
@@ -80,13 +87,18 @@ def lines_of(sentences: Iterable[Sentence]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def place_of(passages: Sequence[Passage], section: DraftSection) -> int | None:
+    """Where a written section belongs: under its own title, else under the heading of its level, part and topic; None where nowhere."""
+    same = (i for i, one in enumerate(passages) if (one.level, one.title) == (section.level, section.title) and fits(one, section))
+    return next(same, next((i for i, one in enumerate(passages) if fits(one, section)), None))
+
+
 def with_section(
     passages: Sequence[Passage], section: DraftSection, how: How, when: str, *, dropped: Iterable[str] = ()
 ) -> tuple[Passage, ...]:
     """The passages with a written section put where it belongs; a locked one stays as it is, a dropped one stays out."""
     passages = tuple(passages)
-    same = (i for i, one in enumerate(passages) if (one.level, one.title) == (section.level, section.title) and fits(one, section))
-    at = next(same, next((i for i, one in enumerate(passages) if fits(one, section)), None))
+    at = place_of(passages, section)
     if at is None:
         if dropped_key(section) in dropped:
             return passages
@@ -97,7 +109,8 @@ def with_section(
     old = passages[at]
     if old.locked:
         return passages
-    return (*passages[:at], rewritten(old, lines_of(section.sentences), how, when), *passages[at + 1 :])
+    made = replace(rewritten(old, lines_of(section.sentences), how, when), written_for=old.length if old.asked else None)
+    return (*passages[:at], made, *passages[at + 1 :])
 
 
 def dropped_key(section: DraftSection | Passage) -> str:
@@ -179,15 +192,3 @@ def sentences_of(lines: Iterable[Line]) -> tuple[Sentence, ...]:
         made.append(Sentence(f"\n{line.text}" if fresh else line.text, line.notes, line.citations, line.support))
         fresh = False
     return tuple(made)
-
-
-def stale_marked(project: Project, texts: dict[tuple[str, int], str]) -> tuple[Passage, ...]:
-    """The passages with those sentences marked whose notes read otherwise now; texts: key of a note → what it says now."""
-    changed = {note.id for note in project.notes if texts.get((note.sha256, note.at)) != note.text}
-    return tuple(
-        replace(
-            passage,
-            lines=tuple(replace(line, stale=bool(changed.intersection(line.notes))) if line.notes else line for line in passage.lines),
-        )
-        for passage in project.passages
-    )

@@ -42,7 +42,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class NoteCopy:
-    """A note as it was when the draft was written."""
+    """A note as it was when a sentence was written; the last one of an id is the note as it was last read."""
 
     id: str
     text: str
@@ -68,7 +68,10 @@ class Lent:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    r"""A sentence of the draft, or "\n" for a new paragraph. stale: a note under it has changed since."""
+    r"""A sentence of the draft, or "\n" for a new paragraph. stale: a fact that it uses has changed since.
+
+    seen: for each of its notes the digest of what it said when the sentence was written or last looked at.
+    """
 
     id: str
     text: str
@@ -77,6 +80,7 @@ class Line:
     support: Support = "notes"
     edited: bool = False
     stale: bool = False
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A heading of the outline with what is written under it. length: how many characters are wanted. versions: oldest first."""
+    """A heading of the outline with what is written under it. versions: oldest first.
+
+    length: how many characters are wanted, last year's where the user asked for none; asked: whether the user did;
+    written_for: what was asked for when the text was written.
+    """
 
     id: str
     number: str
@@ -102,6 +110,8 @@ class Passage:
     locked: bool = False
     lines: tuple[Line, ...] = ()
     versions: tuple[Version, ...] = ()
+    asked: bool = False
+    written_for: int | None = None
 
     @property
     def chars(self) -> int:

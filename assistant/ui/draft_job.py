@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import queue
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.domain.draft import Brief, Draft, DraftSection
+from assistant.engines.engine import Engine
 from assistant.errors import EndpointError
 from assistant.projects.draftbook import (
     key_of,
+    place_of,
     renumbered,
     with_lengths,
     with_section,
 )
+from assistant.projects.following import followed, seen_by, with_copies
 from assistant.projects.project import Lent, NoteCopy
 from assistant.ui.desk import Desk, now
 from assistant.ui.language import say, speaking
+from assistant.ui.todo import settled_of
+
+#: behind the engine's name where the rest was written without it
+MIXED = "+offline"
 
 
 class Stopped(Exception):
@@ -32,21 +39,40 @@ class Step:
 
 
 class Job:
-    """A draft being written in a thread of its own; every section is in the project as soon as it stands."""
+    """A draft being written in a thread of its own; every section is in the project as soon as it stands.
 
-    def __init__(self, desk: Desk, brief: Brief, offline: bool, steps: queue.Queue[Step]) -> None:
-        self.desk, self.brief, self.offline, self.steps = desk, brief, offline, steps
+    offline: without the model. rest: only the sections that have no text yet; all else is left alone.
+    """
+
+    def __init__(self, desk: Desk, brief: Brief, steps: queue.Queue[Step], *, offline: bool = False, rest: bool = False) -> None:
+        self.desk, self.brief, self.steps, self.offline, self.rest = desk, brief, steps, offline, rest
         self.when = now()
+        self.notes = copies_of(desk)
+        self.written = 0
+        self._engine: Engine | None = None
+        # what stood when the writing began is left alone when the rest is asked for
+        self.held = frozenset(one.id for one in desk.project.passages if one.lines or one.locked)
 
     def run(self) -> None:
         """Write to the end, to a stop, or to a failure; what is written stays in any case."""
         desk, state, failure = self.desk, self.desk.drafting, None
         with speaking(desk.language):
             try:
-                engine = desk.workspace.offline_engine() if self.offline else None
-                finish(desk, desk.workspace.draft(self.brief, self.seen, notes=desk.material().notes, engine=engine))
+                self._engine = desk.workspace.offline_engine() if self.offline else desk.workspace.engine()
+                notes, settled = desk.material().notes, settled_of(desk)
+                draft = desk.workspace.draft(self.brief, self.seen, notes=notes, engine=self._engine, settled=settled)
+                if getattr(self._engine, "stopped", False):
+                    raise Stopped
+                finish(desk, draft, rest=self.rest)
+                if self.rest:
+                    desk.toast(
+                        say("补写了 {n} 节，已有正文的没有动", n=self.written) if self.written else say("各节都有正文，没有要补写的"),
+                        "ok" if self.written else "warn",
+                    )
             except Stopped:
                 state.stopped = True
+                if self.written and not self.rest:
+                    desk.change(engine=engine_name(self._engine))
                 desk.toast(say("已停下，写完的都在"))
             except EndpointError as error:
                 # the page offers to try again or to go on without the model
@@ -54,38 +80,75 @@ class Job:
             except Exception as error:  # noqa: BLE001 - carried over to the page's own thread
                 failure = error
             finally:
-                state.running, state.stopping, state.writing = False, False, ""
+                state.running, state.stopping, state.writing, state.job = False, False, "", None
                 desk.office.running.pop((desk.user.name, desk.kept.id), None)
                 self.steps.put(Step(True, failure))
+
+    def stop(self) -> None:
+        """Stop as soon as possible: a model is not waited for."""
+        self.desk.drafting.stopping = True
+        end = getattr(self._engine, "stop", None)
+        if end is not None:
+            end()
 
     def seen(self, section: DraftSection) -> None:
         """A section stands."""
         if self.desk.drafting.stopping:
             raise Stopped
-        take_section(self.desk, section, self.when)
+        self.written += take_section(self.desk, section, self.when, self.notes, self.held if self.rest else None)
         self.desk.drafting.writing = section.title or say("开头")
         self.steps.put(Step())
 
 
-def take_section(desk: Desk, section: DraftSection, when: str) -> None:
-    """Put a section that has just been written into the project, with the passages that lent it wording."""
+def engine_name(who: Engine | Draft | None) -> str:
+    """How the project remembers who wrote: offline, or the model's name."""
+    if who is None:
+        return ""
+    name = who.engine if isinstance(who, Draft) else who.name
+    return f"{name} {who.model}" if who.model else name
+
+
+def take_section(
+    desk: Desk, section: DraftSection, when: str, notes: tuple[NoteCopy, ...], held: frozenset[str] | None = None
+) -> bool:
+    """Put a section that has just been written into the project, with the passages that lent it wording; whether it was taken.
+
+    notes: what it was written from. held: passages that are to stay as they are; None for none.
+    """
     with desk.lock:
         project = desk.project
+        at = place_of(project.passages, section)
+        if held is not None and at is not None and (project.passages[at].id in held or project.passages[at].lines):
+            return False
         passages = with_section(project.passages, section, "起草", when, dropped=project.dropped)
-        desk.change(passages=passages, lent=lent_with(desk, [section]))
+        if passages == project.passages:
+            return False
+        passages = seen_by(passages, {note.id: note.text for note in notes})
+        changed = replace(project, passages=passages, lent=lent_with(desk, [section]), notes=with_copies(project, notes))
+        now_notes = copies_of(desk)
+        if now_notes != notes:
+            # sheets came or went while the writing was under way
+            changed = followed(changed, now_notes)
+        desk.change(passages=changed.passages, lent=changed.lent, notes=changed.notes)
+        return bool(section.sentences)
 
 
-def finish(desk: Desk, draft: Draft) -> None:
-    """Title, open points and what it was written with."""
+def finish(desk: Desk, draft: Draft, *, rest: bool = False) -> None:
+    """Title, open points and what it was written with; rest: only what was missing was written."""
     points = tuple((point.note, point.text) for point in draft.open_points)
     project = desk.project
     written = {key_of(section) for section in draft.sections}
     # headings of the plan that nothing was written under, and that the user did not add, go
     passages = tuple(one for one in project.passages if one.lines or one.locked or not one.topic or key_of(one) in written)
+    engine = engine_name(draft)
+    if rest and project.engine and project.engine != engine and not project.engine.endswith(MIXED):
+        engine = f"{project.engine}{MIXED}" if draft.engine == "offline" else engine
+    elif rest and project.engine:
+        engine = project.engine
     desk.change(
-        title=draft.title,
+        title=project.title if rest and project.title else draft.title,
         open_points=points,
-        engine=draft.engine if not draft.model else f"{draft.engine} {draft.model}",
+        engine=engine,
         seconds=draft.usage.seconds,
         unit=project.unit or draft.unit,
         year=project.year or draft.year,
@@ -93,14 +156,23 @@ def finish(desk: Desk, draft: Draft) -> None:
     )
 
 
-def snapshot_notes(desk: Desk) -> None:
-    """Keep the notes as they are now, so that a later change is seen."""
+def copies_of(desk: Desk) -> tuple[NoteCopy, ...]:
+    """The notes as they are now, so that a later change is seen."""
     material = desk.material()
-    copies = tuple(
+    return tuple(
         NoteCopy(note.id, note.text, Path(note.source).name, note.department, material.hashes.get(note.source, ""), note.start)
         for note in material.notes
     )
-    desk.change(notes=copies)
+
+
+def follow(desk: Desk) -> None:
+    """Mark the sentences that use what has changed in the notes; the text itself changes only when the user says so."""
+    project = desk.project
+    if not project.notes:
+        return
+    changed = followed(project, copies_of(desk))
+    if changed != project:
+        desk.change(passages=changed.passages, notes=changed.notes, open_points=changed.open_points)
 
 
 def lent_with(desk: Desk, sections: list[DraftSection]) -> tuple[Lent, ...]:

@@ -17,6 +17,7 @@ from assistant.ui.markup import (
     icon_button,
     tag,
 )
+from assistant.ui.section_length import length_shown, length_told
 from assistant.ui.todo import ToDo, open_todos, todos
 
 
@@ -73,7 +74,7 @@ def _node(desk: Desk, passage: Passage, needs: set[str], writer: bool, count: tu
     state = desk.drafting
     on = passage.id == state.section
     written, wanted = count
-    length = f"{written:,} / {wanted:,}" if wanted and written else f"{wanted:,}" if wanted else f"{written:,}" if written else ""
+    length = length_shown(written, wanted)
     meter: Html | str = ""
     if wanted and written:
         share = min(100, round(100 * written / wanted))
@@ -103,18 +104,23 @@ def _node(desk: Desk, passage: Passage, needs: set[str], writer: bool, count: tu
             "input",
             cls="bz-field",
             name="length",
-            value=passage.length or "",
+            value=(passage.length or "") if passage.asked else "",
             inputmode="numeric",
             size="4",
-            placeholder=say("字数"),
+            placeholder=passage.length or say("字数"),
+            title=length_told(desk.project, passage) or None,
             data_change="rename-section",
             data_enter="rename-section",
             data_id=passage.id,
             aria_label=say("写多少字"),
             style="width:56px",
         )
+        # the count so far beside the wish that is being typed
+        length_field = tag(
+            "span", tag("span", f"{passage.chars}／" if passage.chars else "", cls="bz-muted bz-small"), length_field, cls="bz-row"
+        )
     else:
-        length_field = tag("span", length, cls="len")
+        length_field = tag("span", length, cls="len bz-nowrap")
     return tag(
         "li",
         tag(

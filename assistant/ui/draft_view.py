@@ -8,6 +8,7 @@ from assistant.domain.quantity import Fact
 from assistant.projects.compare import compare
 from assistant.projects.project import Line, Passage
 from assistant.ui.desk import Desk
+from assistant.ui.draft_job import MIXED
 from assistant.ui.draft_outline import outline
 from assistant.ui.draft_start import start
 from assistant.ui.facts import described, facts_by_note
@@ -152,6 +153,8 @@ def _page(desk: Desk) -> Html:
     label = (
         say("离线起草稿：按素材写成，措辞参照往年，数字都来自素材")
         if project.engine.startswith("offline")
+        else say("{engine} 起草稿，补写的各节是离线写的", engine=project.engine.removesuffix(MIXED))
+        if project.engine.endswith(MIXED)
         else say("{engine} 起草稿", engine=project.engine)
         if project.engine
         else ""
@@ -166,7 +169,7 @@ def _page(desk: Desk) -> Html:
     elif state.failed:
         pieces.append(_failed(state.failed))
     elif state.stopped:
-        pieces.append(tag("div", say("停在这里。写完的都在。"), cls="bz-live"))
+        pieces.append(_stopped(desk))
     told = say("正在写：{title}", title=state.writing) if state.running and state.writing else ""
     pieces.append(tag("span", told, cls="bz-hidden", role="status", aria_live="polite"))
     return tag(
@@ -179,13 +182,24 @@ def _page(desk: Desk) -> Html:
     )
 
 
+def _stopped(desk: Desk) -> Html:
+    """The writing was stopped: what is there stays, and the rest can be written with or without the model."""
+    tools: list[Html] = []
+    if desk.user.may("writer"):
+        tools = [button(say("接着写"), on="write", data_rest="1")]
+        if desk.workspace.settings.effective_engine != "offline":
+            tools.append(button(say("离线写完"), on="write", cls="quiet", data_offline="1", data_rest="1"))
+    told = tag("span", say("停在这里。写完的都在。"), cls="bz-grow")
+    return tag("div", told, *tools, cls="bz-note", style="text-indent:0;font:400 13px/20px var(--bz-sans)", role="status")
+
+
 def _failed(reason: str) -> Html:
     return tag(
         "div",
         tag("span", icon("alert"), cls="bz-red"),
         tag("span", tag("b", say("模型没有写完"), cls="bz-b"), tag("div", reason, cls="bz-small bz-2nd"), cls="bz-grow"),
         button(say("再试"), on="write"),
-        button(say("离线写完"), on="write", cls="quiet", data_offline="1"),
+        button(say("离线写完"), on="write", cls="quiet", data_offline="1", data_rest="1"),
         cls="bz-note err",
         role="alert",
         style="text-indent:0;font:400 13px/20px var(--bz-sans)",

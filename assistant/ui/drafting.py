@@ -8,7 +8,7 @@ import queue
 import re
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ from assistant.projects.draftbook import (
     rewritten,
     with_line,
 )
+from assistant.projects.following import GONE, seen_by, with_copies
 from assistant.projects.project import Line, Passage
 from assistant.ui import intake, shelf
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
-from assistant.ui.draft_job import Job, Step, lent_with, snapshot_notes
+from assistant.ui.draft_job import Job, Step, copies_of, lent_with
 from assistant.ui.draft_view import view
 from assistant.ui.event import Event
 from assistant.ui.language import say
@@ -43,7 +44,7 @@ from assistant.ui.outlining import (
     undrop,
 )
 from assistant.ui.rework import rework
-from assistant.ui.todo import conflict_key, open_conflicts, todos
+from assistant.ui.todo import conflict_key, open_conflicts, settled_of, todos
 from assistant.ui.uploads import REPORTS, clean_name, receive
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -109,11 +110,12 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
     if state.running:
         return
     state.asking, state.stopped, state.line, state.failed = False, False, "", ""
-    snapshot_notes(desk)
-    desk.office.audit.record(desk.user.name, "起草", project=desk.kept.id, engine=desk.workspace.settings.effective_engine)
+    offline = bool(event.get("offline"))
+    engine = "offline" if offline else desk.workspace.settings.effective_engine
+    desk.office.audit.record(desk.user.name, "起草", project=desk.kept.id, engine=engine)
     steps: queue.Queue[Step] = queue.Queue()
-    job = Job(desk, brief_of(desk), bool(event.get("offline")), steps)
-    state.running, state.stopping, state.writing = True, False, ""
+    job = Job(desk, brief_of(desk), steps, offline=offline, rest=bool(event.get("rest")))
+    state.running, state.stopping, state.writing, state.job = True, False, "", job
     desk.office.running[desk.user.name, desk.kept.id] = desk
     # the work goes on when the page is closed meanwhile: a page that is opened again finds this desk
     threading.Thread(target=job.run, daemon=True).start()
@@ -125,7 +127,9 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
 
 
 def stop(desk: Desk, event: Event) -> None:
-    """Stop after the section that is being written."""
+    """Stop: what is written stays, what a model is at is not waited for."""
+    if desk.drafting.job is not None:
+        desk.drafting.job.stop()
     desk.drafting.stopping = True
 
 
@@ -141,7 +145,7 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
     with desk.busy(state):
         state.writing = passage.title or say("开头")
         yield
-        snapshot_notes(desk)
+        notes = copies_of(desk)
         # a model is told the wish; what the offline engine can do about one is done to its sentences
         offline = desk.workspace.settings.effective_engine == "offline"
         section = _section_again(desk, passage, "" if offline else instruction)
@@ -150,7 +154,9 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
         lines = lines_of(section.sentences)
         told = rework(lines, instruction) if instruction and offline else None
         desk.change(lent=lent_with(desk, [section]))
-        changed_passage(desk, passage.id, lambda one: rewritten(one, told.lines if told else lines, "重写", now()))
+        changed_passage(desk, passage.id, _again(told.lines if told else lines))
+        passages = seen_by(desk.project.passages, {note.id: note.text for note in notes})
+        desk.change(passages=passages, notes=with_copies(replace(desk.project, passages=passages), notes))
     state.line = ""
     state.writing = ""
     desk.toast(
@@ -159,16 +165,22 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
     )
 
 
+def _again(lines: tuple[Line, ...]) -> Callable[[Passage], Passage]:
+    return lambda one: replace(rewritten(one, lines, "重写", now()), written_for=one.length if one.asked else None)
+
+
 def _section_again(desk: Desk, passage: Passage, instruction: str) -> DraftSection | None:
     """The passage's section written anew: alone where the job finds it by its title, else out of the whole."""
-    notes = desk.material().notes
+    notes, settled = desk.material().notes, settled_of(desk)
     if passage.title:
         with contextlib.suppress(InputError):
-            found = desk.workspace.draft(brief_of(desk, passage.title), notes=notes, check=False, instruction=instruction).sections
+            found = desk.workspace.draft(
+                brief_of(desk, passage.title), notes=notes, check=False, instruction=instruction, settled=settled
+            ).sections
             section = next((one for one in found if fits(passage, one)), None)
             if section is not None:
                 return section
-    found = desk.workspace.draft(brief_of(desk), notes=notes, check=False, instruction=instruction).sections
+    found = desk.workspace.draft(brief_of(desk), notes=notes, check=False, instruction=instruction, settled=settled).sections
     return next((one for one in found if fits(passage, one)), None)
 
 
@@ -219,6 +231,8 @@ def edit(desk: Desk, event: Event) -> None:
         return
     found = desk.project.line(event.get("id"))
     if found is None:
+        if text:
+            raise InputError(say("这句话刚被重写换掉了，您改的没有放进正文，要用请从这里复制：{text}", text=text))
         return
     passage, line = found
     if passage.locked:
@@ -228,32 +242,33 @@ def edit(desk: Desk, event: Event) -> None:
         changed_passage(desk, passage.id, lambda one: rewritten(one, kept, "手改", now()))
         return
     changed_passage(desk, passage.id, lambda one: with_line(one, line.id, lambda old: _edited(old, text), "手改", now()))
+    _look(desk)
 
 
 def _edited(line: Line, text: str) -> Line:
     support = "unsupported" if line.support != "notes" and re.search(r"\d", text) and not re.search(r"\d", line.text) else line.support
-    return replace(line, text=text, edited=True, stale=False, support=support)
+    # whoever typed it had the notes as they are before them
+    return replace(line, text=text, edited=True, stale=False, support=support, seen=())
 
 
 def fine(desk: Desk, event: Event) -> None:
-    """The sentence has been looked at again and stands."""
+    """The sentence has been looked at again and stands; a note that is gone supports it no more."""
     found = desk.project.line(event.get("id") or desk.drafting.line)
-    if found:
-        passage, line = found
-        changed_passage(
-            desk,
-            passage.id,
-            lambda one: replace(one, lines=tuple(replace(old, stale=False) if old.id == line.id else old for old in one.lines)),
-        )
-        texts = {(note.sha256, note.at): note.text for note in desk.project.notes}
-        current = {(desk.material().hashes.get(note.source, ""), note.start): note.text for note in desk.material().notes}
-        ids = set(line.notes)
-        desk.change(
-            notes=tuple(
-                replace(note, text=current.get((note.sha256, note.at), texts[(note.sha256, note.at)])) if note.id in ids else note
-                for note in desk.project.notes
-            )
-        )
+    if found is None:
+        return
+    passage, line = found
+    notes = tuple(note for note in line.notes if not note.startswith(GONE))
+    support = "unsupported" if line.notes and not notes and line.support == "notes" else line.support
+    looked = replace(line, stale=False, seen=(), notes=notes, support=support)
+    changed_passage(desk, passage.id, lambda one: replace(one, lines=tuple(looked if old.id == line.id else old for old in one.lines)))
+    _look(desk)
+
+
+def _look(desk: Desk) -> None:
+    """Sentences that were just looked at have seen their notes as they are."""
+    notes = copies_of(desk)
+    passages = seen_by(desk.project.passages, {note.id: note.text for note in notes})
+    desk.change(passages=passages, notes=with_copies(replace(desk.project, passages=passages), notes))
 
 
 def compare(desk: Desk, event: Event) -> None:

@@ -13,6 +13,7 @@ from assistant.ui.facts import facts_by_note, growth_of, name_of, period_of, pla
 from assistant.ui.figures_in import figures
 from assistant.ui.language import say
 from assistant.ui.markup import Html, bar, button, empty, esc, fold_button, heading, icon, icon_button, join, label_tag, tag
+from assistant.ui.section_length import length_shown, length_told
 from assistant.ui.todo import CHIP
 
 #: as many characters in a row count as lent
@@ -63,11 +64,20 @@ def _of_section(desk: Desk, passage: Passage) -> Html:
     return tag(
         "aside",
         head,
-        tag("div", section, _versions(desk, passage), cls="bz-scroll"),
+        tag("div", _length(desk, passage), section, _versions(desk, passage), cls="bz-scroll"),
         _ask(desk, passage),
         cls="bz-col inspect",
         aria_label=say("本节"),
     )
+
+
+def _length(desk: Desk, passage: Passage) -> Html | str:
+    told = length_told(desk.project, passage)
+    if not told:
+        return ""
+    again = passage.asked and passage.chars and passage.written_for != passage.length and not passage.locked
+    link = tag("a", say("重写本节"), href="#", data_on="rewrite", data_id=passage.id) if again and desk.user.may("writer") else ""
+    return _section(say("篇幅"), length_shown(passage.chars, passage.length or 0), "", tag("p", told, " ", link, cls="bz-2nd"))
 
 
 def _stale(line: Line) -> Html:

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from assistant.domain.quantity import Conflict, Fact
 from assistant.errors import InputError
-from assistant.projects.draftbook import stale_marked
+from assistant.projects.following import DECIDED, seen_by
 from assistant.projects.material import editing, filling, keys_of, settling
-from assistant.projects.project import Amendment
+from assistant.projects.project import Amendment, Line
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
+from assistant.ui.draft_job import follow
 from assistant.ui.event import Event
 from assistant.ui.facts import note_of
 from assistant.ui.intake_rows import COLUMNS, table_of
@@ -87,7 +88,7 @@ def _add(desk: Desk, files: Sequence[Upload]) -> None:
         else:
             sources[at] = source
     desk.change(sources=tuple(sources))
-    _follow(desk)
+    follow(desk)
     material = desk.material()
     desk.toast(say("{n} 条素材，{f} 个数", n=len(material.notes), f=len(material.ledger.facts)), "warn" if material.problems else "ok")
 
@@ -95,23 +96,12 @@ def _add(desk: Desk, files: Sequence[Upload]) -> None:
 def drop_source(desk: Desk, event: Event) -> None:
     """Take a sheet out."""
     desk.change(sources=tuple(source for source in desk.project.sources if source.sha256 != event.get("id")))
-    _follow(desk)
-
-
-def _follow(desk: Desk) -> None:
-    """Mark the draft's sentences whose notes read otherwise now; the text itself changes only when the user says so."""
-    if not desk.project.notes:
-        return
-    material = desk.material()
-    texts = {key: note.text for note in material.notes for key in [keys_of([note], material.hashes)[note.id]]}
-    passages = stale_marked(desk.project, texts)
-    if passages != desk.project.passages:
-        desk.change(passages=passages)
+    follow(desk)
 
 
 def _amend(desk: Desk, amendments: Sequence[Amendment]) -> None:
     desk.change(amendments=(*desk.project.amendments, *amendments))
-    _follow(desk)
+    follow(desk)
 
 
 def _conflict(desk: Desk, key: str) -> Conflict:
@@ -136,9 +126,34 @@ def settle(desk: Desk, event: Event) -> None:
     if not made:
         # one note at odds with itself: that its figure stands is the user's word, and changes nothing in it
         desk.change(kept_apart=(*desk.project.kept_apart, conflict_key(conflict)))
+        _decided(desk, {fact.note for fact in conflict.facts})
     _amend(desk, made)
     desk.intake.open = ""
-    desk.toast(say("{name}核定为 {value}", name=conflict.indicator, value=value), "ok", _undo())
+    again = {"text": say("撤销"), "on": "reopen", "pane": "intake", "data": {"data": {"conflict": conflict_key(conflict)}}}
+    desk.toast(say("{name}核定为 {value}", name=conflict.indicator, value=value), "ok", _undo() if made else again)
+
+
+def _decided(desk: Desk, notes: set[str]) -> None:
+    """Have the sentences looked at again that still mark a figure of these notes as doubtful."""
+
+    def line(one: Line) -> Line:
+        marked = notes.intersection(one.notes) and "【待核" in one.text
+        return replace(one, seen=tuple(DECIDED for _ in one.notes)) if marked else one
+
+    desk.change(passages=tuple(replace(one, lines=tuple(map(line, one.lines))) for one in desk.project.passages))
+
+
+def reopen(desk: Desk, event: Event) -> None:
+    """Take back that a doubtful figure stands."""
+    key = event.get("conflict")
+    texts = {note.id: note.text for note in desk.material().notes}
+
+    def line(one: Line) -> Line:
+        return replace(one, seen=()) if DECIDED in one.seen else one
+
+    passages = tuple(replace(one, lines=tuple(map(line, one.lines))) for one in desk.project.passages)
+    desk.change(kept_apart=tuple(one for one in desk.project.kept_apart if one != key), passages=seen_by(passages, texts))
+    follow(desk)
 
 
 def keep_apart(desk: Desk, event: Event) -> None:
@@ -203,7 +218,7 @@ def undo(desk: Desk, event: Event) -> None:
     if amendments:
         last = amendments[-1]
         desk.change(amendments=tuple(one for one in amendments if not (one.group == last.group and one.when == last.when)))
-        _follow(desk)
+        follow(desk)
         desk.toast(say("已撤销"))
 
 
@@ -278,6 +293,7 @@ TAB = Tab(
         "drop-source": Action(drop_source),
         "settle": Action(settle),
         "keep-apart": Action(keep_apart),
+        "reopen": Action(reopen),
         "fill": Action(fill),
         "change-fact": Action(change_fact),
         "undo-fact": Action(undo),

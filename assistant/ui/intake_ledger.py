@@ -218,7 +218,7 @@ def _conflict_rows(desk: Desk, conflict: Conflict, position: int, used: Uses) ->
     open_ = desk.intake.open == key or first_open
     quantity = conflict.facts[0].quantity
     values = "／".join(dict.fromkeys(fact.quantity.quote for fact in conflict.facts))
-    lines = [line for fact in conflict.facts for line, _ in used.get(fact.note, [])]
+    lines = [line for fact in conflict.facts for line in lines_using(used, fact)]
     departments = dict.fromkeys(fact_department(desk, fact) for fact in conflict.facts)
     row = tag(
         "tr",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.domain.draft import Brief
+from assistant.domain.draft import Brief, PlannedSection
 from assistant.errors import InputError
 from assistant.files import write_bytes
 from assistant.projects.draftbook import (
@@ -26,7 +27,12 @@ def brief_of(desk: Desk, section: str | None = None) -> Brief:
     """The project as a brief for the drafting job."""
     project = desk.project
     paths = tuple(desk.material().hashes)
-    return Brief(project.year, project.unit, project.kind, paths, _own_outline(desk), desk.previous_path(), section)
+    wishes = tuple(
+        PlannedSection(one.number, one.title, one.level, one.topic, one.part, (), one.length)  # type: ignore[arg-type]
+        for one in project.passages
+        if one.asked and one.length and one.title
+    )
+    return Brief(project.year, project.unit, project.kind, paths, _own_outline(desk), desk.previous_path(), section, wishes)
 
 
 def _own_outline(desk: Desk) -> str | None:
@@ -64,11 +70,20 @@ def changed_passage(desk: Desk, id: str, change: Callable[[Passage], Passage]) -
 
 
 def rename_section(desk: Desk, event: Event) -> None:
-    """Another heading, and how long the section is to be."""
-    title, length = event.get("title").strip()[:60], event.number("length")
-    changed_passage(
-        desk, event.get("id"), lambda one: replace(one, title=title or one.title, length=length if length and length > 0 else None)
-    )
+    """Another heading, and how long the section is to be; an emptied length is last year's again."""
+    passage = desk.project.passage(event.get("id"))
+    if passage is None:
+        return
+    title = event.get("title").strip()[:60] or passage.title
+    digits = re.sub(r"\D", "", event.get("length"))[:5]
+    length = int(digits) or None if digits else None
+    asked = passage.asked if length == passage.length else length is not None
+    changed_passage(desk, passage.id, lambda one: replace(one, title=title, length=length, asked=asked))
+    if length is None and passage.length:
+        desk.change(passages=with_lengths(desk.project.passages, desk.previous_document()))
+    if asked and length != passage.length and passage.chars and not passage.locked:
+        again = {"text": say("重写本节"), "on": "rewrite", "pane": "draft", "data": {"data": {"id": passage.id}}}
+        desk.toast(say("字数改为{n}，重写这一节时照此", n=length or 0), "ok", again)
 
 
 def add_section(desk: Desk, event: Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,12 @@ def open_conflicts(desk: Desk) -> list[Conflict]:
     return [conflict for conflict in desk.material().ledger.conflicts if conflict_key(conflict) not in desk.project.kept_apart]
 
 
+def settled_of(desk: Desk) -> Callable[[Conflict], bool]:
+    """What tells of a doubt on one note's own figure whether the user said that the figure stands: a draft marks it no more."""
+    kept = desk.project.kept_apart
+    return lambda conflict: len(conflict.facts) == 1 and conflict_key(conflict) in kept
+
+
 def todos(project: Project) -> list[ToDo]:
     """All of a draft, in order of place."""
     found: list[ToDo] = []
@@ -51,6 +58,9 @@ def todos(project: Project) -> list[ToDo]:
     marked = {note for _, line in project.lines() if CHIP.search(line.text) for note in line.notes}
     told = []
     for note, text in project.open_points:
+        if text.startswith("篇幅："):
+            # the outline shows that as it is now
+            continue
         if _TOLD.match(text):
             told.append(ToDo("说明", text.partition("：")[2] or text, "", note))
         elif text and text not in shown and note not in marked:
