@@ -143,7 +143,7 @@ def theme() -> Any:
 def head() -> str:
     """Style and script of the page, inside the page itself: nothing more to be fetched."""
     styles = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "frame.css"))
-    script = (_ASSETS / "page.js").read_text(encoding="utf-8")
+    script = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("page.js", "typed.js"))
     return f'<meta name="viewport" content="width=device-width,initial-scale=1">\n<style>{styles}</style>\n<script>{script}</script>'
 
 

@@ -58,7 +58,10 @@ const close = node => {
   const before = node.dataset.before, now = node.innerText.replace(/\s*\n\s*/g, '');
   node.removeAttribute('contenteditable');
   delete node.dataset.before;
-  if (now !== before) send('edit', {data: {id: node.dataset.id, before}, fields: {text: now}});
+  if (now === before) return;
+  const message = {data: {id: node.dataset.id, before}, fields: {text: now}};
+  bz.keep(node, pane.dataset.pane, message);
+  send('edit', message);
 };
 pane.addEventListener('dblclick', e => { const node = e.target.closest('.bz-s[data-edit]'); if (node) edit(node); });
 pane.addEventListener('focusout', e => { const node = e.target.closest?.('.bz-s[data-edit]'); if (node && !node.contains(e.relatedTarget)) close(node); });

@@ -4,7 +4,7 @@
 const bz = window.bz = {project: '', panes: {}, seen: {}};
 const $ = (query, from = document) => from.querySelector(query), $$ = (query, from = document) => [...from.querySelectorAll(query)];
 const words = () => { try { return JSON.parse(document.documentElement.dataset.words || '{}'); } catch { return {}; } };
-const w = text => words()[text] || text;
+const w = bz.say = text => words()[text] || text;
 document.documentElement.lang = 'zh-CN';
 
 // ---- views
@@ -55,13 +55,17 @@ const children = (live, made) => {
       one(match, node);
     } else live.insertBefore(node, at);
   }
-  while (at) { const next = at.nextSibling; live.removeChild(at); at = next; }
+  // a sentence that is being typed into stays even if its section was rewritten meanwhile: what is typed is told to the server when it is left
+  const typed = document.activeElement?.isContentEditable ? document.activeElement : null;
+  while (at) { const next = at.nextSibling; if (!typed || !at.contains(typed)) live.removeChild(at); at = next; }
 };
 const one = (live, made) => {
   if (live.isEqualNode(made)) return;
   if (live.nodeType !== 1) { if (live.nodeValue !== made.nodeValue) live.nodeValue = made.nodeValue; return; }
   // what is being typed stays as it is, attributes and all; it is sent when the sentence is left
   if (live.isContentEditable && live.contains(document.activeElement)) return;
+  // an answer that was under way before the edit arrived knows the old words only
+  if (live.dataset.edit !== undefined && bz.unsaved.has(live.dataset.id)) return;
   attributes(live, made);
   if (live.dataset.still !== undefined) return;
   if (live.nodeName === 'TEXTAREA') { if (live !== document.activeElement && live.defaultValue !== made.defaultValue) { live.defaultValue = made.defaultValue; live.value = made.value; } return; }
@@ -82,9 +86,10 @@ bz.show = (pane, text) => {
   bz.seen[name] = got.n;
   const made = document.createElement('div');
   made.innerHTML = got.html;
+  if ($('[data-edit]', made)) bz.arrived(made);
   const follow = $('[data-follow]', pane), atEnd = follow && follow.scrollHeight - follow.scrollTop - follow.clientHeight < 80;
   children(pane, made);
-  pane.dispatchEvent(new CustomEvent('bz-shown'));
+  pane.dispatchEvent(new CustomEvent('bz-shown', {bubbles: true}));
   const now = $('[data-follow]', pane);
   if (now && atEnd && now.dataset.follow === 'on') now.scrollTop = now.scrollHeight;
   mark(document.body.dataset.tab);
