@@ -129,7 +129,7 @@ class Matching:
 
     def _own_words(self, said: Said, fact: Said) -> float:
         one, other = said.quantity, fact.quantity
-        likeness = max(self._alike(said.word_grams, fact.word_grams), self._alike(said.grams, fact.grams))
+        likeness = max(self.alike(said.word_grams, fact.word_grams), self.alike(said.grams, fact.grams))
         if attached(said, fact):
             likeness = min(likeness, _ATTACHED_ALIKE)
         mine, theirs = said.aspects, fact.aspects
@@ -145,7 +145,8 @@ class Matching:
             return max(likeness, 0.85)
         return likeness
 
-    def _alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+    def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """How much of the lesser wording's weight the other holds, 0 to 1; words that name nothing count little."""
         lesser = min(self.weights.sum(one), self.weights.sum(other))
         if not lesser:
             return 0.0

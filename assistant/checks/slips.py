@@ -1,29 +1,11 @@
-"""What may lie between two figures that should be one: digits turned, another size of unit; and what adds up to one. No texts here."""
+"""What may lie between two figures that should be one: digits turned, another size of unit. No texts here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal
 
 from assistant.checks.matching import rarity
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import comparable
-
-
-def makes_up(total: Quantity, figures: Sequence[Quantity]) -> bool:
-    """Whether a run of neighbours in one unit adds up to a figure."""
-    if total.base is None or total.change not in ("level", "increase") or not total.base:
-        return False
-    for at, first in enumerate(figures):
-        added = Decimal(0)
-        for count, one in enumerate(figures[at:], 1):
-            if one.dimension != first.dimension or not one.unit or one.change not in ("level", "increase") or one.value is None:
-                break
-            added += (one.base if one.base is not None else one.value) or Decimal(0)
-            if count > 1 and (added == total.base or (first.dimension != total.dimension and added == total.value)):
-                return not first.dimension or comparable(first, total)
-    return False
 
 
 def permuted(one: Quantity, other: Quantity) -> bool:

@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+from assistant.checks.derived import Derived
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
-from assistant.checks.matching import NEAR, SAME, Matching, attached, kind, span
-from assistant.checks.slips import makes_up, permuted, same_digits, turned_digits
+from assistant.checks.matching import NEAR, SAME, Matching, attached, kind
+from assistant.checks.slips import permuted, same_digits, turned_digits
 from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.identity import same_period
@@ -20,7 +21,7 @@ from assistant.text.likeness import grams
 
 #: a note of which no sentence holds so much is not told
 _UNTOLD = 0.4
-#: how far away, in characters, figures may stand from which another is computed
+#: how far away, in characters, a figure may be told again
 _NEARBY = 260
 _TOLD, _KNOWN = 0.7, 0.4
 #: values in common from which a sentence surely tells a note
@@ -32,14 +33,11 @@ _STRANGE = 0.12
 _NO_AMOUNTS = frozenset(("年", "月", "天", "日", "岁", "层"))
 #: so many a writer counts himself
 _HANDFUL = 10
-#: what is worked out from others as a rule, and what repeats what was told: 上述4项
-_DERIVED = frozenset(("share", "growth", "points", "completion", "multiple", "times-more"))
+#: what repeats what was told: 上述4项
 _POINTING = re.compile(r"(?:上述|以上|这|前述|该|前者|后者)$")
-_APART = re.compile(r"差距|相差|折合|满分|基础分|[亩人户地日月]均|当月|单月")
+_OUT_OF = re.compile(r"满分|基础分")
 _FIRST = re.compile(r"首位|第一|榜首|之首|头名")
-_TOGETHER = re.compile(r"合计|共计|总计|累计|总量|总数|共|三年|五年|全年")
 _PIECE = re.compile(r"[^，；。,;]+")
-_RATIO = re.compile(r"占|比|率|增|降|减|完成|压|提高|超|倍|快|高于|低于|强度|亩均")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
 _BAR_BEHIND = re.compile(r"及?以[上下](?=[\u4e00-\u9fff])|的(?:企业|项目|村)(?:只有|仅|有|达)")
@@ -70,6 +68,11 @@ class _Weighing(Matching):
     year: int | None = None
     since_last_year: Callable[[Quantity], bool] = staticmethod(lambda _: False)
     follows: Callable[[Quantity], bool] = staticmethod(lambda _: False)
+
+    @cached_property
+    def derived(self) -> Derived:
+        """What the figures without a fact of their own are worked out from."""
+        return Derived(self, lambda one: self.follows(one))
 
     def evidence(self) -> Evidence:
         """The matching, step by step: by value and name, then what is left by name and neighbours."""
@@ -112,10 +115,10 @@ class _Weighing(Matching):
         for said in self.draft:
             if said in self.matched or said.quantity.change == "from" or _OF_THESE.match(self.text, said.quantity.end):
                 continue
-            if self._follows(said) or self._more_of_it(said) or self.since_last_year(said.quantity):
+            if self.derived.of(said) or self.since_last_year(said.quantity):
                 continue
             for fact in self.facts:
-                if said.plan != fact.plan or not self.rival(said, fact) or self._added_up(said, fact.note):
+                if said.plan != fact.plan or not self.rival(said, fact):
                     continue
                 if fact in self.taken:
                     if self._told_again(said, fact):
@@ -210,18 +213,17 @@ class _Weighing(Matching):
             return False
         if _BAR_BEHIND.match(self.text, quantity.end) or any(start <= quantity.start < end for start, end in self.problems):
             return False
-        if quantity.change in _DERIVED or (quantity.change == "increase" and quantity.compare):
-            return False
         if quantity.chinese and quantity.value is not None and (quantity.value <= _HANDFUL or quantity.unit == "%"):
             # 三座污水处理厂, 六分之一: counted, and reckoned roughly, by the writer
             return False
         if _OF_THESE.match(self.text, quantity.end):
             return False
-        if _POINTING.search(self.text, max(0, quantity.start - 2), quantity.start) or _APART.search(said.label.words):
+        if _POINTING.search(self.text, max(0, quantity.start - 2), quantity.start) or _OUT_OF.search(said.label.words):
             return False
         anchored = self._anchored(said)
-        explained = self._retold(said) or self._computed(said) or self._follows(said) or self._sum_of_told(said)
-        return (anchored or self._told_in_words(said)) and not explained and not self.follows(quantity)
+        if not anchored and not self._told_in_words(said):
+            return False
+        return not (self._retold(said) or self.derived.of(said) or self.follows(quantity))
 
     def _anchored(self, said: Said) -> bool:
         """Whether the sentence tells a note of which the paragraph has half the figures at least, one of them by name."""
@@ -255,83 +257,6 @@ class _Weighing(Matching):
             and exactly(said.quantity, other.quantity)
             for other in self.matched
         )
-
-    def _computed(self, said: Said) -> bool:
-        """Whether the figure follows from supported figures near it: a share, a growth; in its own sentence a sum, a difference."""
-        low, high = span(said.quantity)
-        shares = [float(one.quantity.value or 0) / days * 100 for one in self._days(said) for days in (365, 366)]
-        if said.quantity.unit == "%" and any(low <= share <= high for share in shares):
-            return True
-        near = [
-            one for one in self.draft
-            if one is not said and one in self.matched and abs(one.quantity.start - said.quantity.start) < _NEARBY
-        ]
-        scale = {"%": 100.0, "倍": 1.0}.get(said.quantity.unit)
-        named = said.quantity.change == "share"
-        if scale is not None and said.word_grams and not named and not _RATIO.search(said.label.words):
-            return False
-        for one in near:
-            for other in near:
-                if one is other or one.quantity.dimension != other.quantity.dimension:
-                    continue
-                first, second = (float(each.quantity.base or each.quantity.value or 0) for each in (one, other))
-                if scale is not None:
-                    if second and (low <= first / second * scale <= high or low <= abs(first / second - 1) * scale <= high):
-                        return True
-                elif self._in_one_sentence(said, one, other) and (low <= first + second <= high or low <= abs(first - second) <= high):
-                    return True
-        return False
-
-    def _follows(self, said: Said) -> bool:
-        """Whether a figure of change is what two figures of a note that its sentence tells come to: 158家 with 124家 is 增加34家."""
-        quantity = said.quantity
-        if quantity.change not in ("increase", "growth", "points") or quantity.value is None:
-            return False
-        low, high = span(quantity)
-        for note in {self.matched[one].note for one in self.by_sentence[said.label.sentence] if one in self.matched}:
-            facts = self.by_note[note]
-            for at, first in enumerate(facts):
-                for second in facts[at + 1 : at + 4]:
-                    one, two = (float(each.quantity.base or 0) for each in (first, second))
-                    if first.quantity.dimension != second.quantity.dimension or not one or not two:
-                        continue
-                    if quantity.change == "growth" and quantity.unit == "%":
-                        if any(low <= abs(part / whole - 1) * 100 <= high for part, whole in ((one, two), (two, one))):
-                            return True
-                    elif low <= abs(one - two) <= high and comparable(quantity, first.quantity):
-                        return True
-        return False
-
-    def _sum_of_told(self, said: Said) -> bool:
-        """Whether the figure is the sum of neighbours: of a note that the paragraph tells, or of figures of its own sentence."""
-        together = bool(_TOGETHER.search(self.text, max(0, said.quantity.start - 12), said.quantity.start))
-        if said.rarity < 1 and not together:
-            # 23个 is the sum of something anywhere
-            return False
-        line = self.line(said)
-        if any(self._added_up(said, note) for at, note in self._told_by_line if at == line or together):
-            return True
-        return makes_up(said.quantity, [one.quantity for one in self.by_sentence[said.label.sentence] if one is not said])
-
-    def _more_of_it(self, said: Said) -> bool:
-        """Whether the figure goes on from an increase: 分别比上年增加4个和15.4亿元."""
-        before = [one.quantity for one in self.by_sentence[said.label.sentence] if one.quantity.start < said.quantity.start]
-        last = before[-1] if before else None
-        joined = last is not None and self.text[last.end : said.quantity.start] in ("和", "、", "及", "与")
-        return joined and last is not None and last.change == "increase" and bool(last.compare)
-
-    def _added_up(self, said: Said, note: str) -> bool:
-        """Whether two neighbours or more among the facts of a note add up to the figure: 84、96、106个 are 286个."""
-        return makes_up(said.quantity, [fact.quantity for fact in self.by_note[note]])
-
-    def _days(self, said: Said) -> Iterator[Said]:
-        """Days near a figure, of which it may be the share in the year: 优良天数312天，优良率85.5%."""
-        return (one for one in self.draft if one.quantity.unit == "天" and abs(one.quantity.start - said.quantity.start) < _NEARBY)
-
-    def _in_one_sentence(self, said: Said, one: Said, other: Said) -> bool:
-        place = said.label.sentence
-        fits = comparable(said.quantity, one.quantity) or said.quantity.unit == "个百分点"
-        return fits and one.label.sentence == place and other.label.sentence == place
 
     def _is_missing(self, fact: Said) -> bool:
         quantity = fact.quantity
