@@ -29,6 +29,9 @@ PARSER_VERSION = "1"
 _LONGEST_HEADING = 80
 _MARKDOWN_HEAD = re.compile(r"^(#{1,6})[ \t]+\S", re.MULTILINE)
 
+#: a report on part of the year: 2025年1—9月工作情况和四季度工作安排
+_PART_OF_YEAR = re.compile(r"前[三两]个?季度|[一二三1-3]季度|1 ?[-—~至] ?(?:[2-9]|1[01]) ?月|上半年")
+
 
 def read_document(path: str | Path) -> Document:
     """A file as a Document. Raises UnreadableFile with one line that names the file and the reason."""
@@ -90,8 +93,8 @@ def _described(document: Document, headings: Sequence[Heading], front: Front, li
     own = [heading for heading in headings if not several or heading.start < several[0].start]
     kind = read_kind(document.title, own, lead)
     year, plan_year = read_years(document.title, own, lead, text, front=before)
-    if kind == "半年总结" and plan_year is None:
-        # what follows a half-year's review is for the other half
+    if plan_year is None and (kind == "半年总结" or _PART_OF_YEAR.search(document.title)):
+        # what follows a half-year's review is for the other half, what follows nine months is for the last quarter
         plan_year = year
     unit = read_unit(document.title, lead, before, text[-300:])
     sections = []
