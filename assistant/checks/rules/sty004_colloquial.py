@@ -19,6 +19,7 @@ from assistant.checks.context import CheckContext
 from assistant.checks.gates import Gate
 from assistant.checks.lexicon import read_list
 from assistant.checks.rule import Rule
+from assistant.checks.scan import Words
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY004", "colloquial", "style", "warning")
@@ -31,14 +32,14 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """Colloquial words outside of quotations; several in one clause are one finding."""
     text = context.text
     last = -1
-    found = [match for gate in _gates() for match in gate.finditer(text)]
-    for match in sorted(found, key=lambda one: (one.start(), -one.end())):
-        start, end = match.span()
+    found = [match.span() for gate in _gates() for match in gate.finditer(text)]
+    found += [(at, at + len(word)) for at, word in _words().find(text)]
+    for start, end in sorted(found, key=lambda one: (one[0], -one[1])):
         if start < last or _quoted(text, start):
             continue
         stop = _CLAUSE_END.search(text, end)
         last = stop.start() if stop else len(text)
-        yield context.finding(RULE, start, end, f"“{match.group()}”是口语，不合公文语体", suggestion="改用书面语；转述原话的加引号")
+        yield context.finding(RULE, start, end, f"“{text[start:end]}”是口语，不合公文语体", suggestion="改用书面语；转述原话的加引号")
 
 
 def _quoted(text: str, start: int) -> bool:
@@ -58,3 +59,8 @@ def _quoted(text: str, start: int) -> bool:
 @cache
 def _gates() -> tuple[Gate, ...]:
     return tuple(Gate(line) for line in read_list("colloquial.txt"))
+
+
+@cache
+def _words() -> Words:
+    return Words(word for line in read_list("colloquial_words.txt") for word in line.split())
