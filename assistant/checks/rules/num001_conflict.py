@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.mentions import Mention, digits, mention_of, pairs_of_one_name, same_unit, slip_of, turned_pairs
+from assistant.checks.retold import goals_again, ranks_again, shares_again
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -56,11 +57,18 @@ def check(context: CheckContext) -> Iterator[Finding]:
     found: set[int] = set()
     for finding in (
         *_starting_points(context), *_headlines(context), *_growths(context), *_named_again(context), *_among(context),
-        *_told_as_problem(context), *_turned(context), *_of_those(context),
+        *_told_as_problem(context), *_turned(context), *_of_those(context), *_retold(context),
     ):
         if finding.start not in found:
             found.add(finding.start)
             yield finding
+
+
+def _retold(context: CheckContext) -> Iterator[Finding]:
+    """Shares, goals and ranks that are told a second time in another form."""
+    for pairs in (shares_again(context), goals_again(context), ranks_again(context)):
+        for one, before, what in pairs:
+            yield _finding(context, one, before, f"{what}前文为{shown(before)}，此处写作{shown(one)}", sure=not one.chinese)
 
 
 def _states(one: Quantity) -> bool:
