@@ -27,6 +27,7 @@ _LEVELS = ("国家级", "省级", "市级", "县级", "区级")
 _SUM_AFTER = re.compile(
     r"(?:等)?[，,；]?(?:三者|两者|几项|以上)?(?:合计|共计|总计|一共|共|合起来)(?:达|为|有|[\u4e00-\u9fff]{2})?$"
 )
+_YEARS = re.compile(r"(?P<first>20\d\d)年?[至到—\-~～－](?P<last>20\d\d)年")
 _REST = re.compile(r"其他|其它|其余|及其他")
 #: a bar; 规模以上 and 限额以上 are kinds of firms
 _NESTED = re.compile(r"(?<!规模)(?<!限额)以上|以下|超|突破|不低于|以内")
@@ -215,7 +216,7 @@ def _total_of(
     alike = [one for one in (*earlier, *figures) if one.start < first.start and one.dimension == first.dimension]
     # a part of an earlier list is no total of a later one
     before = [one for one in alike if _usable(one) and one.parent < 0 and one.change in ("level", "increase")]
-    rest = any(_REST.search(one.indicator) for one in run)
+    rest = any(_REST.search(one.indicator) for one in run) or _every_year(text[begin + 1 : first.start], run)
     if _SORTED.search(head):
         total = _opening(context, before, run)
         return Partition(total, run, True) if total is not None else None
@@ -230,6 +231,12 @@ def _total_of(
     named = [one for one in before if one.indicator and _names(noun["noun"], one)]
     chosen = inside or named
     return Partition(chosen[-1], run, rest) if chosen else None
+
+
+def _every_year(words: str, run: Sequence[Quantity]) -> bool:
+    """Whether the list has a member for every year that its words name: 2016年至2020年分别完成…, five of them."""
+    span = _YEARS.search(words)
+    return span is not None and int(span["last"]) - int(span["first"]) + 1 == len(run)
 
 
 def _added_up(context: CheckContext, run: tuple[Quantity, ...], figures: Sequence[Quantity]) -> Partition | None:

@@ -67,6 +67,8 @@ def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
     context.compare((total, *parts))
     if abs(difference) <= _tolerance(total, parts) or not _sure(one, difference) or _some_of_them(one):
         return
+    if _no_whole(context, parts):
+        return
     start = parts[-1].subject_start if 0 < parts[-1].start - parts[-1].subject_start < 16 else parts[-1].start
     terms = "＋".join(plain(part.value or Decimal(0)) for part in parts)
     unit = in_unit_of(one.added, total)
@@ -75,6 +77,13 @@ def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
         related=[context.related(total.start, total.end, "合计"),
                  *(context.related(part.start, part.end, "分项") for part in parts[:-1])],
     )
+
+
+def _no_whole(context: CheckContext, parts: Sequence[Quantity]) -> bool:
+    """Whether the shares printed for the parts say themselves that they are not all: 占比分别为39.5%、45.1%."""
+    behind = context.figures_in(parts[-1].end, parts[-1].end + 120)
+    told = [one.value for one in behind if one.change == "share" and one.value and one.joint >= 0]
+    return len(told) == len(parts) and abs(sum(told, Decimal(0)) - 100) > 2
 
 
 def _some_of_them(one: Partition) -> bool:
@@ -106,9 +115,11 @@ def _sure(one: Partition, difference: Decimal) -> bool:
     """Whether the list was meant to be all of the total."""
     total = one.total.base or Decimal(0)
     share = abs(difference) / max(total, one.added) if total else Decimal(1)
+    if _unit_slip(one):
+        return True
     if one.whole:
         return share <= Decimal("0.85")
-    if any(_OPEN.search(part.indicator) for part in one.parts):
+    if any(_OPEN.search(part.indicator) for part in one.parts if part.indicator != one.total.indicator):
         return difference > 0 and one.alike and share <= Decimal("0.2")
     slip = _one_slip(one, difference)
     if difference > 0:
@@ -118,6 +129,17 @@ def _sure(one: Partition, difference: Decimal) -> bool:
     if one.alike or len(one.parts) > 2:
         return share <= Decimal("0.12")
     return share <= Decimal("0.08") and slip
+
+
+def _unit_slip(one: Partition) -> bool:
+    """Whether 万 written for 亿 in one part, or 亿 for 万, would explain the difference: 17.6亿元 of 11.2万元, 3.9亿元, 2.5亿元."""
+    for part in one.parts:
+        for factor in (Decimal(10_000), Decimal("0.0001")):
+            others = [each for each in (one.total, *one.parts) if each is not part]
+            alone = all(each.unit != part.unit for each in others)
+            if alone and one.added - (part.base or Decimal(0)) * (1 - factor) == one.total.base:
+                return True
+    return False
 
 
 def _one_slip(one: Partition, difference: Decimal) -> bool:
