@@ -28,14 +28,14 @@ _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]+[、是要]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|[①-⑳]|第[一二三四五六七八九十]+[，、])"
 )
 _LABELS = frozenset("一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩第")
-_APART, _NEXT, _TAIL = 18, 5, 8
-_TWICE = re.compile(r"([\u4e00-\u9fff]{2})\1")
+_APART, _NEXT, _TAIL, _CLAUSE = 18, 5, 8, 4
+_TWICE = re.compile(r"(?=(..)\1)")
 _WORD = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
 _LONG_WORD = re.compile(r"(?:^|[，。；、：\n])([\u4e00-\u9fff]{9,16})\1")
 #: words that are said twice on purpose, and pairs that only look like one word twice
 _MEANT = re.compile(
     r"(?:研究|讨论|学习|考虑|商量|了解|锻炼|打扫|整理|活动|交流|沟通|宣传|一[\u4e00-\u9fff]|半[\u4e00-\u9fff]|成[\u4e00-\u9fff]|[上中下]海|人[人]|各位|同志|同志们|非常|永远|努力|奋斗|前进"
-    r"|代代|年年|天天|时时|处处|[\u4e00-\u9fff]个|[零一二三四五六七八九十百千万]+)$"
+    r"|代代|年年|天天|时时|处处|[\u4e00-\u9fff]个|一[个项家件步年月天村户条批轮处座场届代道][\u4e00-\u9fff]{0,5}|[零一二三四五六七八九十百千万]+)$"
 )
 _CHARACTER = re.compile(
     r"(?<![目标有别是真似])的的(?!确|士|话)|(?<![为除])了了(?!解|结|然|事|断|却|无)|(?<![共总])和和(?!谐|平|睦|美|气|善|解|顺)|(?<![现存所实旨正潜内自意])在在(?!建|职|册|岗|场|校|线|孵|研|逃|押|外"
@@ -43,6 +43,9 @@ _CHARACTER = re.compile(
     r"|(?<![求但可只就还也都不若要总老凡于真算])是是(?!否|非)|(?<![参给赠赋授付寄相])与与(?!会)|(?<![作成因认称视以定行变名较极最尤更颇甚有无]|人)为为(?!民|了|期|主|什|何|官|政|人|企|群)"
     r"|(?<![面针应相核校反查绝])对对(?!照|策|外|接|口|内|标|象|方|联)"
 )
+#: characters that are not said twice for emphasis as 层层, 牢牢, 家家 are; 企业业务 is two words that meet
+_SINGLE = frozenset("要会将已也不被把从由能可使让就额率量值费度性者局院厅司厂园元万亿吨亩")
+_DOUBLED_SINGLE = frozenset(one * 2 for one in _SINGLE)
 _DOUBLED_CHARACTERS = frozenset(["的的", "了了", "和和", "在在", "是是", "与与", "为为", "对对"])
 _CUT = re.compile(r"([，；。！？：\n])")
 
@@ -68,6 +71,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for match in filter(None, (_CHARACTER.match(text, at) for at in doubled)):
         one = match.group()[0]
         yield context.finding(RULE, *match.span(), f"“{one}”字重复", suggestion=f"只留一个“{one}”", fix=one)
+    for pair in _DOUBLED_SINGLE & bigrams(text):
+        for at in find_all(text, pair):
+            if not (is_word(text[at + 1 : at + 3]) or is_word(text[at + 1 : at + 4]) or is_word(pair) or text[at + 2 : at + 3] == pair[0]):
+                yield context.finding(
+                    RULE, at, at + 2, f"“{pair[0]}”字重复", severity="warning", suggestion=f"只留一个“{pair[0]}”"
+                )
 
 
 def _sentences(context: CheckContext) -> Iterator[Finding]:
@@ -128,7 +137,7 @@ def _clauses(context: CheckContext) -> Iterator[Finding]:
     pieces = _CUT.split(context.text)
     for index in range(0, len(pieces), 2):
         piece = pieces[index]
-        if piece == before and mark in ("，", "；") and len(piece) >= _APART // 3:
+        if piece == before and mark in ("，", "；") and len(piece) >= _CLAUSE:
             yield context.finding(RULE, at, at + len(piece), f"分句重复：{_short(piece)}", suggestion="删去其中一处")
         before = piece
         mark = pieces[index + 1] if index + 1 < len(pieces) else ""
@@ -137,8 +146,11 @@ def _clauses(context: CheckContext) -> Iterator[Finding]:
 
 def _words(text: str) -> Iterator[tuple[int, str]]:
     """Words said twice: known words of two characters, any of three to eight, longer ones at the start of a clause."""
+    last = -1
     for match in _TWICE.finditer(text):
-        if is_word(match.group(1)):
+        # 新建改建改建: the pair that is a word may begin inside one that is none
+        if match.start() > last and is_word(match.group(1)):
+            last = match.start() + 3
             yield match.start(), match.group(1)
     for pattern in (_WORD, _LONG_WORD):
         for match in pattern.finditer(text):

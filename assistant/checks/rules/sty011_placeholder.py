@@ -23,7 +23,7 @@ RULE = Rule("STY011", "placeholder", "style", "error")
 
 _TOKENS = re.compile(
     r"(?P<year>20[xX×*＊]{1,2}(?=年)|20__年?)"
-    r"|(?P<mask>(?<![A-Za-z0-9*＊×+＋xX])(?:[xX]{2,6}|[×✕]{2,6}|[*＊]{1,8}|[○〇]{2,6}(?![一二三四五六七八九]))(?![A-Za-z0-9*＊+＋]))"
+    r"|(?P<mask>(?<![A-Za-z0-9*＊×+＋xX])(?:[xX]{2,6}|[×✕]{2,6}|[*＊]{1,8}|(?<![一二三四五六七八九])[○〇]{2,6}(?![一二三四五六七八九]))(?![A-Za-z0-9*＊+＋]))"
     r"|(?P<one>(?<![A-Za-z0-9+＋\-—×“])[xX×](?=(?:年|月|日|个(?!性)|家|项|亿|万|次|人|名|户|件|亩|公里|%|％|区|市|县|镇|公司|企业)(?!光|射|线))(?!×))"
     r"|(?P<line>_{2,}|＿{2,})"
     r"|(?P<some>某某(?:[某]*)|某年某月|某月某日|[张李王]某某?(?=同志|书记|主任|局长))"
@@ -31,6 +31,19 @@ _TOKENS = re.compile(
     r"|(?P<empty>【[ \u3000]*】|(?<=[\u4e00-\u9fff])[（(][ \u3000]*[）)](?=(?:[万亿]?元|人次|[个家项件次人名户亩年月日场]|%|％|公里)))"
     r"|(?P<bare>(?:数据|数字|金额|名称|具体情况|内容)(?:待补充?|待核实?|待定|待填|暂缺|待更新)|此处(?:补充|插入|填写|省略|略)[^，。；\n]{0,10}|TODO|TBD|FIXME|\?{2,}"
     r"|？{2,}(?=[\u4e00-\u9fff]))"
+)
+_UNIT = r"(?=(?:[万亿]?元|[万亿]?美元|[家个项件次场人名户亩]|人次|批次|%|％|公里|平方米)(?:[，。；、（]|以上|左右|$))"
+#: blanks of rarer kinds: one of the pairs of the text → what is looked for
+_RARE = (
+    (("  ", "\u3000\u3000"), re.compile(rf"(?<=[\u4e00-\u9fff])[ \u3000]{{2,}}{_UNIT}")),
+    (("00",), re.compile(rf"(?<![\d.,*＊×xX])0{{2,}}{_UNIT}")),
+    (("##",), re.compile(r"(?<=[\u4e00-\u9fff])#{1,6}(?=[万亿家个项件次场人名户亩元%])")),
+    (("N场", "N个", "N家", "N项", "N次", "N人", "N亿", "N万", "N件", "N名"), re.compile(rf"(?<=[\u4e00-\u9fff])N{{1,3}}{_UNIT}")),
+    (("待定",), re.compile(r"(?<=[值额数量率资入])待定(?=[，。；、]|$)")),
+    (
+        tuple(one + other for one in "[［" for other in "数金名单日企项姓年"),
+        re.compile(r"[［\[](?:数据|数值|数字|金额|名称|单位|日期|企业|项目|姓名|年份)[^\]］\n]{0,6}[\]］]"),
+    ),
 )
 #: with what one of them begins: tried at these places alone
 _BEGINS = re.compile(r"[2xX×✕*＊○〇_＿某张李王【\[（(〔数金名具内此TF?？]")
@@ -52,6 +65,13 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """What stands in the place of a name, a figure or a sentence."""
     text = context.text
     pairs = bigrams(text)
+    for keys, pattern in _RARE:
+        for match in pattern.finditer(text) if not pairs.isdisjoint(keys) else ():
+            stop = _with_unit(text, match.end())
+            said = text[match.start() : stop].strip() or "空白"
+            yield context.finding(
+                RULE, match.start(), stop, f"“{said}”是占位，没有补全", severity="warning", suggestion="补上实际内容；没有就删去这一句"
+            )
     if pairs.isdisjoint(_NOTES) and pairs.isdisjoint(_WAITS) and not any(one in text for one in (*_SIGNS, *_EMPTY)):
         return
     for match in _tokens(text):
