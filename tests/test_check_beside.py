@@ -69,7 +69,7 @@ def test_many_at_once(beside):
     with ThreadPoolExecutor(8) as threads:
         seen = list(threads.map(lambda _: desk.examine(document, notes=notes, previous=previous), range(24)))
     assert all(one == here for one in seen)
-    assert beside._free.qsize() == 2
+    assert beside._free.qsize() == 1
 
 
 def test_a_process_that_dies_costs_no_check(beside):
@@ -90,11 +90,18 @@ def test_where_none_can_be_started_checks_are_done_here(beside, monkeypatch):
     assert process_of(beside) is None
 
 
-def test_one_core_alone_starts_none():
+def test_a_second_process_only_where_one_is_at_work():
     _, document, _, _ = material()
-    alone = Beside(0)
-    assert alone.examine(document).findings
-    assert [place.process for place in alone._free.queue] == [None]
+    two = Beside(2)
+    try:
+        for _ in range(3):
+            two.examine(document)
+        assert [place.process is not None for place in sorted(two._free.queue)] == [True, False]
+        with ThreadPoolExecutor(4) as threads:
+            assert len({one.findings for one in threads.map(lambda _: two.examine(document), range(8))}) == 1
+        assert [place.process is not None for place in sorted(two._free.queue)] == [True, True]
+    finally:
+        two.close()
 
 
 def test_what_lies_in_the_folder_is_no_module(beside, tmp_path, monkeypatch):

@@ -27,7 +27,6 @@ from assistant.domain.quantity import Ledger
 
 #: findings, figures, and those that were compared
 Answer = tuple[tuple[Finding, ...], int, int]
-_HERE = 1000
 _PROGRAM = "import sys; sys.path.append(sys.argv[1]); from assistant.checks.beside import main; main()"
 
 
@@ -46,33 +45,29 @@ class Job:
 
 
 class Beside:
-    """Processes for checks, started when they are first needed; as many as there are cores besides this one's, at most three.
-
-    While all of them are at work one check more is done here, the others wait.
-    """
+    """Processes for checks, one for each core and at most three; each is started when those before it are all at work."""
 
     def __init__(self, most: int | None = None) -> None:
-        self.most = min(3, _cores() - 1) if most is None else most
+        self.most = most or min(3, _cores())
         self._free: queue.PriorityQueue[Place] = queue.PriorityQueue()
         for number in range(self.most):
             self._free.put(Place(number))
-        self._free.put(Place(_HERE))
 
     def examine(
         self, document: Document, notes: Ledger | None = None, previous: Document | None = None, *, words: HouseWords = NO_WORDS
     ) -> Examination:
-        """The same as runner.examine; waits while all places are taken."""
+        """The same as runner.examine; waits while all processes are at work."""
         job = Job(document, notes, previous, words)
         place = self._free.get()
         try:
-            answer = place.answer(job) if place.number != _HERE else None
+            answer = place.answer(job)
             return Examination(document, *answer) if answer is not None else job.done()
         finally:
             self._free.put(place)
 
     def close(self) -> None:
         """End the processes as they come free; a later check starts one anew."""
-        places = [self._free.get() for _ in range(self.most + 1)]
+        places = [self._free.get() for _ in range(self.most)]
         for place in places:
             place.end()
             self._free.put(place)

@@ -47,6 +47,8 @@ def serve(
     from assistant.ui.page import build_page
 
     workspace.beside = Beside()
+    # seconds that a draft may keep the interpreter to itself while the page waits to answer a click; Python's own is 0.005
+    sys.setswitchinterval(0.001)
     keys.bring_out()
     office = Office.open(workspace, uploads, projects)
     page = build_page(office, people)

@@ -2,7 +2,7 @@
 
 To Gradio every call of the interface is a session of its own, some 45 kB that it keeps until 500 later ones push it out, and a set of
 event ids that it never gives back; a closed page stays for an hour. Here a call's session ends when its answer has been fetched, any
-other when it has had no open page and no call for ten minutes. The names of Gradio's own that this reads are all in the functions below;
+other when it has had no open page and no call for five minutes. The names of Gradio's own that this reads are all in the functions below;
 should a later Gradio call them otherwise nothing is freed early, Gradio's bounds hold as before, and tests/test_ui_sessions.py fails.
 """
 
@@ -21,8 +21,8 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-#: seconds without page and without call: a laptop that slept this long finds its page as it left it
-GRACE = 600.0
+#: seconds without page and without call: a network that was away this long finds the page as it left it
+GRACE = 300.0
 #: seconds between two looks at all sessions
 PAUSE = 30.0
 _CALL, _PAGE = "/gradio_api/call/", "/gradio_api/heartbeat/"
