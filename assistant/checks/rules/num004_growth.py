@@ -62,7 +62,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         base, computed, told = found
         context.compare((rate, now, *base))
         finding = _judge(context, rate, now, base, computed, told)
-        if finding is not None and not _other_base(context, rate, now):
+        if finding is not None and (_of_two_years(rate, now, base) or not _other_base(context, rate, now)):
             yield finding
 
 
@@ -157,6 +157,14 @@ def _planned(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
             suggestion="核对目标数、今年数和增幅", severity="warning",
             related=[context.related(goal.start, goal.end, "目标"), context.related(reached[0].start, reached[0].end, "今年")],
         )
+
+
+def _of_two_years(rate: Quantity, now: Quantity, base: tuple[Quantity, ...]) -> bool:
+    """Whether rate, amount and base all name their years: 2023年10.42亿元、2024年11.38亿元，2024年增长9.2% can't be against 2022年."""
+    if len(base) != 1 or rate.compare or rate.period_from != "clause" or base[0].change != "level":
+        return False
+    year = rate.period.year
+    return year is not None and now.period.year == year and base[0].period.year == year - 1 and base[0].period_from == "clause"
 
 
 def _other_base(context: CheckContext, rate: Quantity, now: Quantity) -> bool:

@@ -20,6 +20,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
+from assistant.checks.elsewhere import amounts_of
 from assistant.checks.mentions import same_base
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
@@ -41,6 +42,7 @@ _BEHIND_PACE = re.compile(
 _COUNTS = frozenset(("家", "户", "人", "个", "项", "件", "条", "座", "所", "台", "辆", "支", "名"))
 _THAN = re.compile(r"(?:高出|高|低|多|少|多出|增加|减少)(?:了)?$")
 _CAME = re.compile(r"推动|新增|新引进|助推|培育|实现|登陆|成功|上市|入规|认定")
+_NAMED_YEAR = re.compile(r"20\d\d(?=年)")
 _RATIO = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度)$")
 _RISES = re.compile(r"提高|提升|上升|降低|下降|回落")
 _HIGHER = re.compile(r"高于|快于|低于|慢于|超过?|领先|落后|高出")
@@ -67,9 +69,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
             start = before if _NEAR.match(context.text, before.end, change.start) else None
         if start is None and change.change == "growth" and now.change == "rate" and now.dimension == "%":
             yield from _ratio_in_percent(context, change, now)
+        named = _of_named_year(context, change, now) if start is None and change.change == "increase" and now.change == "level" else None
+        start = start or named
         if start is None or not exact(start) or not same_measure(start, now):
             continue
-        if not same_base(change, start):
+        if start is not named and not same_base(change, start):
             continue
         if change.change == "growth":
             if now.dimension == "%":
@@ -279,6 +283,19 @@ def _pace(context: CheckContext) -> Iterator[Finding]:
                 RULE, match.start("points"), match.end(), f"{match['done']}%与{months}个月的序时进度相差{rounded(apart, 1)}个百分点，"
                 f"文中写作{match['points']}个百分点", suggestion="核对完成率和差数",
             )
+
+
+def _of_named_year(context: CheckContext, change: Quantity, now: Quantity) -> Quantity | None:
+    """达到200万标箱，比2025年增加13.6万标箱: the amount that the text tells for the year named."""
+    year = _NAMED_YEAR.search(change.compare)
+    if year is None or len(now.indicator) < 4:
+        return None
+    found = [
+        one for one in amounts_of(context).named((now.indicator,), now)
+        if one.period.year == int(year.group()) and one.period.kind in ("year", "unknown") and one.unit == now.unit
+        and one.scope == now.scope and one.parent < 0
+    ]
+    return found[0] if len({one.base for one in found}) == 1 else None
 
 
 def _ratio_in_percent(context: CheckContext, change: Quantity, now: Quantity) -> Iterator[Finding]:
