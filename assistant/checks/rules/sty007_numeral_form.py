@@ -75,7 +75,7 @@ _DATE = re.compile(
     r"[二一][〇零○Oo０0][〇零○Oo０0一二三四五六七八九\d]{2}年(?:\d{1,2}月(?:\d{1,2}日)?)|\d{4}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
     r"|\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_ZERO_YEAR = re.compile(r"[一二]零[零一二三四五六七八九]{2}年|[一二][○Oo][○Oo〇零一二三四五六七八九]{2}年")
+_ZERO_YEAR = re.compile(r"[一二]零[零一二三四五六七八九]{2}年")
 _NO_ZERO = re.compile(r"\.(?<![\d.．a-zA-Z…*×xX]\.)\d{1,3}(?=%|％|个百分点|亿|万|倍|元)")
 _POINT = re.compile(r"[0-9]+[。·]\d{1,2}(?=%|％|个百分点|亿元|万元|亿美元|万美元|万平方米|万吨|万亩|公里|倍)")
 _GROUPED = re.compile(r"(?<![\d.,])(?:\d{1,3},\d{4}|[12]?\d,\d{3}年(?!来|间|前))(?![\d,])")
@@ -108,15 +108,32 @@ _FORMS = (
         "同一日期里汉字数字与阿拉伯数字混用",
         "改用同一种数字，如2024年3月5日",
     ),
-    (_ZERO_YEAR, ("二零", "一零", "二○", "一○"), "年份的“零”应写“〇”", "改为“〇”或用阿拉伯数字"),
+    (_ZERO_YEAR, ("二零", "一零"), "年份的“零”应写“〇”", "改为“〇”或用阿拉伯数字"),
     (_NO_ZERO, (), "小数点前缺“0”", "补上“0”"),
     (_POINT, ("。0", "·0"), "小数点应为半角“.”", "改为“.”"),
     (_GROUPED, ("0,",), "数字分节号位置不对", "三位一节，年份不分节"),
+    (re.compile(r"[一二三四五六七八九十百千万]分之\d+(?:\.\d+)?"), ("之0",), "分数、百分数里汉字与阿拉伯数字混写", "改为8.5%、五分之三这样的写法"),
+    (re.compile(r"\d+分之[一二三四五六七八九十]"), ("0分",), "分数里汉字与阿拉伯数字混写", "改为五分之三这样的写法"),
+    (
+        re.compile(r"(?<![第\d])[一二三四五六七八九][亿万]\d{1,4}[千百十]?(?=[万元余])"),
+        ("亿0", "万0"),
+        "一个数里汉字与阿拉伯数字混写",
+        "全用阿拉伯数字，如3.5亿元",
+    ),
+    (re.compile(r"(?<![十百千万\d])[一二]\d[〇零一二三四五六七八九\d]{2}年"), ("二0", "一0"), "年份里汉字与阿拉伯数字混写", "改为2024年或二〇二四年"),
+    (re.compile(r"十[一二三四五][·.．、]五(?=”?(?:规划|时期|期间|以来))"), ("·五", ".五", "．五", "、五"), "五年规划的简称中间不加点", "如“十四五”"),
+    (re.compile(r"(?<!\d)1[1-6]五(?=”?(?:规划|时期|期间|以来|开局|收官))"), ("0五",), "专名中的数字用汉字", "如“十四五”"),
 )
+_CIRCLE_YEAR = re.compile(r"[一二][○Oo][○Oo〇零一二三四五六七八九]{2}年")
+_PERCENT_WORDS = re.compile(r"百分之[一二三四五六七八九十百]+(?:点[一二三四五六七八九〇零]+)?")
+#: 26年工作: the year of the text or a neighbour, cut to its last two digits
+_SHORT_YEAR = re.compile(r"(?<=[\u4e00-\u9fff])(?P<year>\d\d)年(?=工作(?!经)|计划|目标|预算|度(?!假)|底|年初|上半年|下半年|全年|重点)")
 _HABITS = (
     (_HYPHEN, ("0-", "0~", "0－", "%-", "%~"), "起止用一字线或浪纹线，不用短横"),
     (_WIDE, (), "数字用半角"),
 )
+#: more of one kind in a text are how it was typed, so few full-width figures among half-width ones are slips
+_USUAL, _ODD = 3, 2
 _HAN_DIGIT = {str(index): one for index, one in enumerate("零一二三四五六七八九")}
 
 
@@ -138,8 +155,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for pattern, keys, said, what in _FORMS:
         if keys and shape.isdisjoint(keys):
             continue
-        for match in pattern.finditer(text):
-            yield context.finding(RULE, *match.span(), f"{said}：{match.group()}", suggestion=what)
+        matches = list(pattern.finditer(text))
+        for match in matches:
+            yield context.finding(
+                RULE, *match.span(), f"{said}：{match.group()}", severity="info" if len(matches) > _USUAL else None, suggestion=what
+            )
+    yield from _years(context, shape)
     for match in _HAN_COUNT.finditer(text) if not bigrams(text).isdisjoint(_HAN_COUNT_PAIRS) else ():
         if text[match.start() - 1 : match.start()] in _HAN_COUNT_BEFORE:
             continue
@@ -165,13 +186,33 @@ def check(context: CheckContext) -> Iterator[Finding]:
         )
     if not shape.isdisjoint(_RANGE_KEYS):
         yield from _ranges(context)
+    for match in _PERCENT_WORDS.finditer(text) if "分之" in shape else ():
+        start = max(text.rfind(one, 0, match.start()) for one in "。\n") + 1
+        end = text.find("。", match.end())
+        if re.search(r"\d(?:[%％]|个百分点)", text[start : end if end >= 0 else len(text)]):
+            yield context.finding(
+                RULE, *match.span(), f"“{match.group()}”用汉字，同一句里其他数用阿拉伯数字", suggestion="统一用阿拉伯数字和%"
+            )
     for pattern, keys, said in _HABITS:
         found = list(pattern.finditer(text)) if not keys or not shape.isdisjoint(keys) else []
         if found:
             count = f"（全文{len(found)}处）" if len(found) > 1 else ""
+            odd = pattern is _WIDE and len(found) <= _ODD and "00" in shape
             yield context.finding(
-                RULE, *found[0].span(), f"{said}：{found[0].group()}{count}", severity="info", suggestion="如1—9月、5%～8%"
+                RULE, *found[0].span(), f"{said}：{found[0].group()}{count}", severity="warning" if odd else "info",
+                suggestion="如1—9月、5%～8%",
             )
+
+
+def _years(context: CheckContext, shape: frozenset[str]) -> Iterator[Finding]:
+    """Years written with a circle for a nought, or cut to two digits."""
+    text, year = context.text, context.document.year
+    for match in _CIRCLE_YEAR.finditer(text) if not shape.isdisjoint(("二○", "一○", "二O", "二o")) else ():
+        yield context.finding(RULE, *match.span(), f"年份的“〇”用了别的符号：{match.group()}", severity="info", suggestion="改为“〇”或用阿拉伯数字")
+    for match in _SHORT_YEAR.finditer(text) if year else ():
+        full = 2000 + int(match.group("year"))
+        if year is not None and abs(full - year) <= 1:
+            yield context.finding(RULE, *match.span(), f"年份写成了两位：{match.group()}", suggestion=f"改为“{full}年”")
 
 
 def _ranges(context: CheckContext) -> Iterator[Finding]:
