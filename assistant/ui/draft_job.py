@@ -133,6 +133,18 @@ def take_section(
         return bool(section.sentences)
 
 
+#: what the drafting job says of a contradiction and of a figure that is missing
+_CONTRADICTION, _MISSING = "素材相互矛盾：", "素材缺少数字："
+
+
+def _still_open(desk: Desk, text: str) -> bool:
+    """Whether what was asked back is still a question: a contradiction that was settled and a gap that was filled are none."""
+    ledger, settled = desk.material().ledger, settled_of(desk)
+    if text.startswith(_CONTRADICTION):
+        return text in {f"{_CONTRADICTION}{one.reason or one.indicator}" for one in ledger.conflicts if not settled(one)}
+    return not text.startswith(_MISSING) or text in {gap.question for gap in ledger.gaps}
+
+
 def finish(desk: Desk, draft: Draft, *, rest: bool = False) -> None:
     """Title, open points and what it was written with; rest: only what was missing was written."""
     points = tuple((point.note, point.text) for point in draft.open_points)
@@ -171,6 +183,7 @@ def follow(desk: Desk) -> None:
     if not project.notes:
         return
     changed = followed(project, copies_of(desk))
+    changed = replace(changed, open_points=tuple(point for point in changed.open_points if _still_open(desk, point[1])))
     if changed != project:
         desk.change(passages=changed.passages, notes=changed.notes, open_points=changed.open_points)
 

@@ -78,7 +78,9 @@ def _node(desk: Desk, passage: Passage, needs: set[str], writer: bool, count: tu
     meter: Html | str = ""
     if wanted and written:
         share = min(100, round(100 * written / wanted))
-        meter = tag("span", tag("i", style=f"width:{share}%"), cls=f"bz-meter {'over' if written > 1.1 * wanted else 'mal'}")
+        # last year's length is no limit: only one that was asked for can be passed
+        over = passage.asked and written > 1.1 * wanted
+        meter = tag("span", tag("i", style=f"width:{share}%"), cls=f"bz-meter {'over' if over else 'mal'}")
     name = f"{passage.number}{passage.title}" if passage.title else say("开头")
     tools: Html | str = ""
     if on and writer:
@@ -99,6 +101,7 @@ def _node(desk: Desk, passage: Passage, needs: set[str], writer: bool, count: tu
                 aria_label=say("标题"),
             ),
             cls="bz-row",
+            style="grid-column:2/4",
         )
         length_field = tag(
             "input",
@@ -116,8 +119,14 @@ def _node(desk: Desk, passage: Passage, needs: set[str], writer: bool, count: tu
             style="width:56px",
         )
         # the count so far beside the wish that is being typed
+        so_far = tag("span", f"{passage.chars}／" if passage.chars else say("字数"), cls="bz-muted bz-small")
         length_field = tag(
-            "span", tag("span", f"{passage.chars}／" if passage.chars else "", cls="bz-muted bz-small"), length_field, cls="bz-row"
+            "span",
+            so_far,
+            length_field,
+            tag("span", say("字"), cls="bz-muted bz-small"),
+            cls="bz-row",
+            style="grid-column:2/4;justify-content:flex-end;gap:4px;margin-top:4px",
         )
     else:
         length_field = tag("span", length, cls="len bz-nowrap")

@@ -93,7 +93,10 @@ def ledger(desk: Desk) -> Html:
     shown = [(at, fact) for at, fact in shown if state.filter != "" or id(fact) not in disputed]
     found = rows_of(desk, shown, used)
     told = {row.cutoff for row in found}
-    rows += [_row(desk, row) for row in found if _matches(desk, row, told)][:_MOST_ROWS]
+    found = [row for row in found if _matches(desk, row, told)][:_MOST_ROWS]
+    # a name is said quietly only where the row above says it aloud
+    names = ["", *(row.name for row in found)]
+    rows += [_row(desk, row, row.goes_on and last == row.name) for last, row in zip(names, found, strict=False)]
     if not rows:
         rows = [tag("tr", tag("td", say("没有这样的数。"), colspan=len(COLUMNS), cls="bz-muted"))]
     return tag(
@@ -153,7 +156,7 @@ def _used(lines: list[str]) -> Html:
     return tag("a", say("{n} 句", n=len(lines)), href="#", data_on="line", data_id=lines[0])
 
 
-def _row(desk: Desk, row: Row) -> Html:
+def _row(desk: Desk, row: Row, goes_on: bool) -> Html:
     at, fact, quantity = row.at, row.fact, row.fact.quantity
     note = note_of(desk, fact.note)
     sub = quantity.parent >= 0 or quantity.scope == "其中"
@@ -191,7 +194,6 @@ def _row(desk: Desk, row: Row) -> Html:
         )
     amended = label_tag("ok", say("改过"), "check") if note is not None and _amended(desk, note, fact) else ""
     # a second cut-off of the same indicator: the name is said once more, quietly
-    goes_on = row.goes_on and not desk.intake.sort
     name = tag("span", row.name, cls="bz-muted") if goes_on else row.name
     cutoff = row.cutoff or tag("span", say("未写明"), cls="bz-muted")
     return tag(
@@ -306,7 +308,7 @@ def _band(desk: Desk, conflict: Conflict, key: str, count: int) -> Html:
     tools = (
         tag(
             "div",
-            button(say("两个都写明"), on="keep-apart", cls="quiet", data_conflict=key),
+            button(say("两个都写明"), on="keep-apart", cls="quiet", data_conflict=key) if several else "",
             other,
             button(say("复制退回口径"), cls="quiet", data_copy=back),
             tag("span", cls="bz-grow"),
