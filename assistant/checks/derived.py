@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from assistant.checks.evidence import Said
 from assistant.checks.matching import SAME, Matching
@@ -23,7 +24,9 @@ from assistant.checks.operations import (
     is_percent,
     multiples,
     paces,
+    parts,
     ratios,
+    rest,
     rows,
     shown_rates,
     spread,
@@ -41,8 +44,8 @@ Pair = tuple[Quantity, Quantity]
 #: how far away, in characters, supported figures may stand from what is worked out from them
 _NEARBY = 260
 #: what the words in front of a figure say of how it came about
-_TOTAL = re.compile(r"[合共总]计|累计|总[量数额]|一共|[共总]|(?:两|三|四|五|几)(?:年|项|类|者|园|区|地|省|市)|以来|历年|全年")
-_REST = re.compile(r"[差余剩净另超]|[高低多少快慢大小]于|多|少|尚|还有|缺口|当[月年]|扣除|增|减|降|提|压|缩|[前后]移|上升|进位|比")
+_TOTAL = re.compile(r"[合共总]计|累计|总[量数额]|一共|[共总]|(?:两|三|四|五|几)(?:年|项|类|者|园|区|地|省|市)|以来|历年|全年|[上下]半年|季度")
+_REST = re.compile(r"[差余剩净另超未没]|[高低多少快慢大小]于|多|少|尚|还有|缺口|当[月年]|扣除|增|减|降|提|压|缩|[前后]移|上升|进位|比")
 _AVERAGE = re.compile(r"均|每|单位面积|强度")
 _EACH = re.compile(r"[亩人户家地件企日月]均|平均|每\w|单位面积")
 _YEARLY = re.compile(r"年均|年平均|平均每年|每年")
@@ -52,9 +55,14 @@ _QUOTIENT = re.compile(r"[^占\d]比(?:例|率)?[为达到约]*\s*$")
 _MOVED = re.compile(r"增|降|减|压|缩|提|升|快|超|涨|跌|省|高于|低于")
 _AGAINST = re.compile(r"目标|任务|计划|预算|完成|相当于|为|是|达|之比")
 _DAYS = (365, 366)
+#: what opens the parts of a figure
+_OF_IT = re.compile(r"[，、]?(?:其中|包括|分别|即)|[：（(]")
+_PACE = re.compile(r"[时序]间?(?:时)?进度|时间过半")
 _THAN = re.compile(r"[高低快慢多少]于|[高低快慢]|超")
 #: a name that stands in a sentence nearly whole; how far back, in characters, an average may have been told
 _IN_FULL, _SECTION = 0.85, 1200
+#: how much of a note's words a sentence has that tells it
+_TOLD = 0.5
 #: what every other figure is called shows no kinship
 _FAMILIAR = 5
 
@@ -66,17 +74,31 @@ class Derived:
         self._m = matching
         self._follows = follows
         self._known: dict[Said, Derivation | None] = {}
+        self._told_in_words: dict[tuple[int, int], list[str]] = {}
+        self._named_alike: dict[Said, list[Said]] = {}
 
     def of(self, said: Said) -> Derivation | None:
         """The working that makes the figure; None where none of the sums comes to it."""
-        if not self._known:
-            # a share of a total that is itself a sum: the totals first, then what rests on them
-            left = [one for one in self._m.draft if one not in self._m.matched]
-            for _ in range(2):
-                for one in left:
-                    if self._known.get(one) is None:
-                        self._known[one] = next((found for found in self.workings(one) if found.makes(one.quantity)), None)
+        self._work()
         return self._known.get(said)
+
+    def told(self) -> set[int]:
+        """The `id` of the noted figures that the draft tells by what is worked out from them."""
+        self._work()
+        explained = [one for one, found in self._known.items() if found is not None]
+        # 净增8家 may be 251-243 or 14-6: either way the writer has used them
+        made = [found for one in explained for found in self.workings(one) if found.makes(one.quantity)]
+        return {id(term) for found in made for term in found.terms}
+
+    def _work(self) -> None:
+        if self._known:
+            return
+        # a share of a total that is itself a sum: the totals first, then what rests on them
+        left = [one for one in self._m.draft if one not in self._m.matched]
+        for _ in range(2):
+            for one in left:
+                if self._known.get(one) is None:
+                    self._known[one] = next((found for found in self.workings(one) if found.makes(one.quantity)), None)
 
     def stands(self, said: Said) -> bool:
         """Whether a figure may be worked with: noted, worked out, or a base of an earlier time."""
@@ -90,6 +112,8 @@ class Derived:
         if quantity.change == "points" or (quantity.change == "increase" and quantity.unit == "位"):
             yield from differences([pair for pair in self._pairs(said) if _rates(pair) or _places(pair)])
             yield from differences(self._set_against(said, words))
+            if _PACE.search(words):
+                yield from self._ahead(said)
         elif is_percent(quantity):
             yield from self._percents(said, words)
         elif quantity.change in ("multiple", "times-more"):
@@ -106,7 +130,7 @@ class Derived:
             yield from (one for one in growths(pairs) if _right_way(one.terms, said.quantity))
         if said.quantity.change == "growth":
             return
-        pairs += self._of_named(said)
+        pairs += [*self._of_named(said), *self._of_before(said)]
         goal = bool(_AGAINST.search(words)) or bool(_QUOTIENT.search(said.label.words))
         yield from (one for one in ratios(pairs) if goal or amount(one.terms[0]) <= amount(one.terms[1]))
         for total in self._totals(said):
@@ -119,14 +143,26 @@ class Derived:
                 shares = [amount(one.quantity) / days * 100 for days in _DAYS]
                 yield Derivation("share", (one.quantity,), f"{one.quantity.quote}÷365", min(shares), max(shares))
             if is_percent(one.quantity) and one.quantity.change == "share":
-                rest = 100 - float(one.quantity.value or 0)
-                yield Derivation("difference", (one.quantity,), f"100-{one.quantity.quote}", rest, rest)
+                left = 100 - float(one.quantity.value or 0)
+                yield Derivation("difference", (one.quantity,), f"100-{one.quantity.quote}", left, left)
 
     def _amounts(self, said: Said, words: str) -> Iterator[Derivation]:
         quantity = said.quantity
         pairs = [pair for pair in self._pairs(said) if is_amount(pair[0]) and is_amount(pair[1])]
+        sides = [[one.quantity for one in side] for side in self._sides(said)]
+        for row in rows([one for one in sides[0] if comparable(one, quantity)]):
+            yield from rest(row)
+        if _OF_IT.match(self._m.text, quantity.end):
+            for row in rows([one for one in sides[1] if comparable(one, quantity)]):
+                yield from parts(row)
+        if said.rarity >= 1:
+            beside = [pair for note in self._notes(said) for pair in pairwise(fact.quantity for fact in self._m.by_note[note])]
+            yield from differences([pair for pair in beside if comparable(pair[0], quantity) and is_amount(pair[0]) and is_amount(pair[1])])
         if _TOTAL.search(words) or said.rarity >= 1:
             yield from (one for one in self._totals(said) if comparable(one.terms[0], quantity))
+        else:
+            rows_here = [row for row in self._rows(said) if comparable(row[0], quantity)]
+            yield from (one for row in rows_here for one in parts(row) if len(one.terms) > 2)
         if _REST.search(words) or quantity.change == "increase" or self._joined(said):
             yield from (one for one in differences(pairs) if comparable(one.terms[0], quantity))
         near = [one.quantity for one in (*self._sentence(said), *self._around(said))] + self._named(said) + self._told(said)
@@ -140,6 +176,11 @@ class Derived:
                 yield from (one for one in yearly(row) if comparable(row[0], quantity))
         if _EXCHANGED.search(words) or "元" in quantity.dimension != "元":
             yield from exchanges(quantity, near, self._rates)
+
+    def _sides(self, said: Said) -> tuple[list[Said], list[Said]]:
+        """What the sentence has before a figure and behind it."""
+        here, start = self._sentence(said), said.quantity.start
+        return [one for one in here if one.quantity.start < start], [one for one in here if one.quantity.start > start]
 
     def _joined(self, said: Said) -> bool:
         """Whether the figure goes on from an increase: 分别增加4个和15.4亿元."""
@@ -192,16 +233,47 @@ class Derived:
         """The notes that a sentence tells, or that name what the figure names."""
         matched = self._m.matched
         told = [matched[one].note for one in self._m.by_sentence[said.label.sentence] if one is not said and one in matched]
-        return list(dict.fromkeys((*told, *(fact.note for fact in self._alike(said)))))
+        return list(dict.fromkeys((*told, *(fact.note for fact in self._alike(said)), *self._in_words(said.label.sentence))))
+
+    def _in_words(self, sentence: tuple[int, int]) -> list[str]:
+        """The notes whose names a sentence has, though perhaps none of their figures: 恒泰轴承、绿野乳业等3家企业."""
+        known = self._told_in_words.get(sentence)
+        if known is None:
+            held, share = grams(self._m.text[sentence[0] : sentence[1]]), self._m.weights.share
+            known = self._told_in_words[sentence] = [note for note, words in self._note_grams.items() if share(words, held) >= _TOLD]
+        return known
+
+    @cached_property
+    def _note_grams(self) -> dict[str, frozenset[str]]:
+        found = {note: grams(self._m.notes[note].text) for note in self._m.by_note}
+        return {note: words for note, words in found.items() if len(words) > _FAMILIAR}
 
     def _told(self, said: Said) -> list[Quantity]:
         return [fact.quantity for note in self._notes(said) for fact in self._m.by_note[note]]
 
     def _alike(self, said: Said) -> list[Said]:
         """The facts that name what a figure names."""
-        if len(said.grams) < _FAMILIAR:
-            return []
-        return [fact for fact in self._m.facts if len(fact.grams) >= _FAMILIAR and self._m.own(said, fact) >= SAME]
+        known = self._named_alike.get(said)
+        if known is None:
+            near = dict.fromkeys(fact for gram in said.grams if len(gram) > 1 for fact in self._by_gram.get(gram, ()))
+            found = [fact for fact in near if self._m.own(said, fact) >= SAME] if len(said.grams) >= _FAMILIAR else []
+            known = self._named_alike[said] = sorted(found, key=self._place.__getitem__)
+        return known
+
+    @cached_property
+    def _by_gram(self) -> dict[str, list[Said]]:
+        """The facts with a name of some length, by the pairs of characters in it."""
+        found: dict[str, list[Said]] = {}
+        for fact in self._m.facts:
+            if len(fact.grams) >= _FAMILIAR:
+                for gram in fact.grams:
+                    if len(gram) > 1:
+                        found.setdefault(gram, []).append(fact)
+        return found
+
+    @cached_property
+    def _place(self) -> dict[Said, int]:
+        return {fact: at for at, fact in enumerate(self._m.facts)}
 
     def _named(self, said: Said) -> list[Quantity]:
         return [fact.quantity for fact in self._alike(said)]
@@ -243,13 +315,32 @@ class Derived:
         ]
         return [(one.quantity, whole.quantity) for one in here for whole in wholes if one is not whole]
 
+    def _of_before(self, said: Said) -> list[Pair]:
+        """Amounts of the sentence against those told before in the paragraph: 新签约78个。已落地52个，履约率66.7%."""
+        if said.quantity.change not in ("share", "completion", "rate", "level"):
+            return []
+        before = [one.quantity for one in self._around(said) if one.quantity.start < said.quantity.start]
+        return [(one.quantity, whole) for one in self._sentence(said) for whole in before if whole.unit == one.quantity.unit]
+
+    def _ahead(self, said: Said) -> Iterator[Derivation]:
+        """How far a completion is ahead of the calendar: 57.7%，快于时间进度7.7个百分点."""
+        for one in self._sentence(said):
+            if is_percent(one.quantity):
+                for months in range(1, 12):
+                    gap = abs(float(one.quantity.value or 0) - months / 12 * 100)
+                    yield Derivation("difference", (one.quantity,), f"{one.quantity.quote}-{months}/12", gap - 0.05, gap + 0.05)
+
     def _set_against(self, said: Said, words: str) -> list[Pair]:
         """A rate of the sentence with those told a little before: 增速12.8%，低于平均增速0.6个百分点."""
         if said.quantity.change != "points" or not _THAN.search(words):
             return []
         start = said.quantity.start
-        told = [one for one in self._m.draft if is_percent(one.quantity) and 0 < start - one.quantity.start < _SECTION and self.stands(one)]
-        return [(one.quantity, other.quantity) for one in self._sentence(said) for other in told if one.quantity.change == other.quantity.change]
+        told = [
+            one.quantity for one in self._m.draft
+            if is_percent(one.quantity) and 0 < start - one.quantity.start < _SECTION and self.stands(one)
+        ]
+        here = [one.quantity for one in self._sentence(said)]
+        return [(one, other) for one in here for other in told if one.change == other.change]
 
     @property
     def _standing(self) -> list[Said]:

@@ -179,6 +179,8 @@ class Matching:
             return False
         if {one.change, two.change} in _NEVER_ONE or bool(_YEARLY.search(said.label.words)) != bool(_YEARLY.search(other.label.words)):
             return False
+        if (one.change == "from") != (two.change == "from") or (one.role == "target") != (two.role == "target"):
+            return False
         if (one.change, one.unit) == ("increase", "位") != (two.change, two.unit):
             return False
         if two.unit_inferred and not two.unit and self.own(said, other) < NEAR:
@@ -195,7 +197,7 @@ class Matching:
             score -= (0.25 if said.plan != fact.plan else 0.0) + (0.0 if exactly(said.quantity, fact.quantity) else 0.2)
             scored.append((score, said, fact))
         scored.sort(key=lambda one: -one[0])
-        self._take([(said, fact) for score, said, fact in scored if score >= 0.55 and (said.plan or not fact.plan)])
+        self._take([(said, fact) for score, said, fact in scored if score >= 0.55 and (_looks_ahead(said) or not fact.plan)])
         left = [(said, fact) for _, said, fact in scored if kind(said.quantity) == kind(fact.quantity) and said.plan == fact.plan]
         # a value that occurs once on both sides is its own proof, and a neighbour that is matched vouches for the whole note
         self._take([(said, fact) for said, fact in left if self._only(said, fact)])
@@ -204,7 +206,7 @@ class Matching:
         beside = {(self.line(said), fact.note) for said, fact in self.matched.items()}
         self._take([(said, fact) for said, fact in left if said.rarity > 0.5 and (self.line(said), fact.note) in beside])
         for score, said, fact in scored:
-            if score >= 0.65 and (said.plan or not fact.plan):
+            if score >= 0.65 and (_looks_ahead(said) or not fact.plan):
                 self.matched.setdefault(said, fact)
                 if said.plan == fact.plan:
                     self.taken.setdefault(fact, said)
@@ -240,6 +242,11 @@ def _share_a_word(said: Said, fact: Said) -> bool:
     if said.quantity.indicator_id and said.quantity.indicator_id == fact.quantity.indicator_id:
         return True
     return any(len(gram) > 1 for gram in said.all_grams & fact.all_grams)
+
+
+def _looks_ahead(said: Said) -> bool:
+    """Whether a figure is of the plan, by its place or by its words: 力争……达到260家."""
+    return said.plan or said.quantity.role == "target"
 
 
 def attached(said: Said, fact: Said) -> bool:

@@ -30,13 +30,16 @@ _ADDABLE = frozenset(("level", "increase", "from"))
 _NO_AMOUNT = frozenset(("年", "月", "日", "天", "小时", "比", "位次"))
 #: what is divided by, for each word that says so: the dimension, and what it is worth
 _PER = {
-    "亩": ("平方米", _MU), "地": ("平方米", _MU), "人": ("人", 1.0), "家": ("家", 1.0), "户": ("户", 1.0), "企": ("家", 1.0),
-    "件": ("件", 1.0), "个": ("个", 1.0), "项": ("项", 1.0), "次": ("次", 1.0), "场": ("场", 1.0), "笔": ("笔", 1.0),
-    "名": ("人", 1.0), "列": ("列", 1.0), "吨": ("吨", 1.0), "公里": ("米", 1000.0), "平方公里": ("平方米", 1e6),
+    **{word: (word, 1.0) for word in ("家", "户", "件", "个", "项", "次", "场", "笔", "列", "吨", "人", "家次", "批次", "人次", "户次")},
+    "亩": ("平方米", _MU), "地": ("平方米", _MU), "企": ("家", 1.0), "名": ("人", 1.0), "公里": ("米", 1000.0), "平方公里": ("平方米", 1e6),
 }
-_EACH = re.compile(r"(?P<one>[亩人户家地件企次])均|(?:平均)?[每单]一?(?P<other>亩|人|家|户|件|个|项|次|场|笔|名|列|吨|平方公里|公里)")
+_EACH = re.compile(
+    r"(?P<one>[亩人户家地件企次场笔])均"
+    r"|(?:平均)?[每单]一?(?P<other>家次|批次|人次|户次|亩|人|家|户|件|个|项|次|场|笔|名|列|吨|平方公里|公里)"
+)
 _DAILY = re.compile(r"日均|每天|平均每日")
-_MONTHLY = re.compile(r"月均|每月|平均每月")
+_MONTHLY = re.compile(r"月均|每月|每个月")
+_WEEKLY = re.compile(r"周均|每周")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,13 @@ class Derivation:
     def makes(self, figure: Quantity) -> bool:
         """Whether the result, at the rounding shown, is the figure."""
         low, high = bounds(figure)
+        if self.operation == "average" and (low == high or figure.bound):
+            # 平均每场24家, 每天2家以上: a count that is rounded
+            low, high = low - 0.5, high + 0.5
+        if self.operation in ("sum", "difference") and figure.unit and not self.terms[0].unit:
+            # 轴承装备187.3、食品乳品112.4: the notes leave the unit out
+            size = amount(figure) / float(figure.value or 1)
+            low, high = low / size, high / size
         slack = 1e-9 * max(abs(low), abs(high), 1.0)
         return self.low <= high + slack and low - slack <= self.high
 
@@ -89,8 +99,33 @@ def rows(figures: Sequence[Quantity]) -> list[list[Quantity]]:
     found: dict[str, list[Quantity]] = {}
     for one in figures:
         if is_amount(one):
-            found.setdefault(one.dimension, []).append(one)
+            found.setdefault(one.dimension or (one.unit and "-"), []).append(one)
     return [row for row in found.values() if len(row) > 1]
+
+
+def on_scale(one: Quantity, other: Quantity) -> tuple[float, float]:
+    """What a figure may stand for beside another: a bare 2.9 beside 18.2亿 is 2.9亿."""
+    low, high = bounds(one)
+    if not one.unit and other.unit and other.value:
+        size = amount(other) / float(other.value)
+        return low * size, high * size
+    return low, high
+
+
+def rest(row: Sequence[Quantity]) -> Iterator[Derivation]:
+    """What is left of a total when the parts behind it are taken away: 总额4.2，其中出口3.1."""
+    taken, shown = 0.0, ""
+    for at in range(len(row) - 1, 0, -1):
+        taken += amount(row[at])
+        shown = f"-{number(row[at])}{shown}"
+        left = amount(row[at - 1]) - taken
+        if left > 0:
+            yield Derivation("difference", tuple(row[at - 1 :]), f"{number(row[at - 1])}{shown}", left, left)
+
+
+def parts(row: Sequence[Quantity]) -> Iterator[Derivation]:
+    """The first figures of a row together, two or more: 17家，其中国家级4家、省级13家."""
+    return (one for one in sums(row) if one.terms[0] is row[0])
 
 
 def sums(row: Sequence[Quantity]) -> Iterator[Derivation]:
@@ -115,8 +150,8 @@ def differences(pairs: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Derivati
 def ratios(pairs: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Derivation]:
     """The first in percent of the second."""
     for part, whole in pairs:
-        low, high = bounds(part)
-        least, most = bounds(whole)
+        low, high = on_scale(part, whole)
+        least, most = on_scale(whole, part)
         if least > 0 and low > 0 and _alike(part, whole):
             yield Derivation("share", (part, whole), f"{number(part)}÷{number(whole)}", low / most * 100, high / least * 100)
 
@@ -124,33 +159,33 @@ def ratios(pairs: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Derivation]:
 def growths(pairs: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Derivation]:
     """By how many percent the first lies above the second, or below it: always as a positive figure."""
     for now, before in pairs:
-        low, high = bounds(now)
-        least, most = bounds(before)
-        if least > 0 and low > 0 and _alike(now, before) and amount(now) != amount(before):
+        low, high = on_scale(now, before)
+        least, most = on_scale(before, now)
+        if least > 0 and low > 0 and _alike(now, before) and low != least:
             one, two = (low / most - 1) * 100, (high / least - 1) * 100
-            low, high = (one, two) if amount(now) > amount(before) else (-two, -one)
+            low, high = (one, two) if low > least else (-two, -one)
             yield Derivation("growth", (now, before), f"{number(now)}÷{number(before)}-1", max(low, 0.0), high)
 
 
 def paces(pairs: Sequence[tuple[Quantity, Quantity]], years: Sequence[int]) -> Iterator[Derivation]:
     """The average growth a year from the second to the first."""
     for now, before in pairs:
-        low, high = bounds(now)
-        least, most = bounds(before)
-        if least <= 0 or low <= 0 or amount(now) == amount(before) or not _alike(now, before):
+        low, high = on_scale(now, before)
+        least, most = on_scale(before, now)
+        if least <= 0 or low <= 0 or low == least or not _alike(now, before):
             continue
         for count in years:
             one, two = ((low / most) ** (1 / count) - 1) * 100, ((high / least) ** (1 / count) - 1) * 100
-            low_, high_ = (one, two) if amount(now) > amount(before) else (-two, -one)
+            low_, high_ = (one, two) if low > least else (-two, -one)
             yield Derivation("pace", (now, before), f"({number(now)}÷{number(before)})^(1/{count})-1", low_, high_)
 
 
 def multiples(pairs: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Derivation]:
     """How many times the second the first is, and by how many times it has grown."""
     for more, less in pairs:
-        low, high = bounds(more)
-        least, most = bounds(less)
-        if least <= 0 or low <= 0 or not _alike(more, less) or amount(more) <= amount(less):
+        low, high = on_scale(more, less)
+        least, most = on_scale(less, more)
+        if least <= 0 or low <= 0 or not _alike(more, less) or low <= least:
             continue
         shown = f"{number(more)}÷{number(less)}"
         yield Derivation("multiple", (more, less), shown, low / most, high / least)
@@ -176,10 +211,11 @@ def averages(amounts: Sequence[Quantity], divisors: Sequence[Quantity], words: s
 
 
 def _counts(words: str) -> Iterator[tuple[float, float, str]]:
-    if _DAILY.search(words):
-        yield 365.0, 366.0, "365天"
-    if _MONTHLY.search(words):
-        yield 12.0, 12.0, "12个月"
+    """How many days, weeks, months there are in a year, a half, a quarter."""
+    for said, (least, most), name in ((_DAILY, (365.0, 366.0), "天"), (_WEEKLY, (52.0, 52.3), "周"), (_MONTHLY, (12.0, 12.0), "个月")):
+        if said.search(words):
+            for part in (1, 2, 4):
+                yield least / part, most / part, f"{least / part:.0f}{name}"
 
 
 def yearly(row: Sequence[Quantity]) -> Iterator[Derivation]:

@@ -80,7 +80,8 @@ class _Weighing(Matching):
         swapped = list(self._swapped())
         changed = [*self._stolen(), *self._changed(), *self._turned()]
         wrong = {one.said for one in changed} | {one.said for one in swapped}
-        used = {one.fact for one in changed}
+        told = self.derived.told()
+        used = {one.fact for one in changed} | {fact for fact in self.facts if id(fact.quantity) in told}
         unsupported = [said for said in self.draft if said not in self.matched and said not in wrong and self._is_unsupported(said)]
         missing = [fact for fact in self.facts if fact not in self.taken and fact not in used and self._is_missing(fact)]
         return Evidence(

@@ -14,7 +14,7 @@ from assistant.text.scanner import UNIT_AT
 from assistant.text.units import Unit, unit_of
 
 _NUMBER = re.compile(r"(?<![\d.A-Za-z#“第])\d+(?:\.\d+)?(?![\d.]*[A-Za-z#”])")
-_NO_FIGURE_AFTER = re.compile(r"\s*(?:年(?!增|均)|月|日|号|期(?!间)|#|级|模式|型|系列|[-—~－至到+＋×]\s*\d|[:：]\d)")
+_NO_FIGURE_AFTER = re.compile(r"\s*(?:年(?!增|均)|月|季度?|日|号|期(?!间)|#|级|模式|型|系列|[-—~－至到+＋×]\s*\d|[:：]\d)")
 _NO_FIGURE_BEFORE = re.compile(r"(?:\d[日号路线栋楼层道]|[国省县]道|\d月|\d[-—~－+＋:：×]|第|编号|文号|[A-Za-z])$")
 _STOP = re.compile(r"[，,；;。：:、（(）)\s→/]")
 _GROWTH = re.compile(r"(?:同比|增速|增幅|增长|(?<![净新])增|(?<![压精核])减|降|降幅|下降|减少|环比|[+\-↑↓])\s*$")
