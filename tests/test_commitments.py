@@ -72,6 +72,23 @@ def test_a_goal_and_its_growth_are_one_promise_and_slogans_are_none() -> None:
     assert not any("营商环境" in text or "稳中求进" in text for text in found)
 
 
+def test_what_came_in_is_the_difference_of_what_a_stock_rose_from_and_to() -> None:
+    last = "云岫开发区2024年工作总结和2025年工作计划\n\n一、2025年工作计划\n新建两新组织党组织4个，新增规上企业8家。\n"
+    this = "云岫开发区2025年工作总结\n\n一、2025年工作总结\n两新组织党组织由58个增加到62个，规上企业由40家增加到46家。\n"
+    found = table(last, this)
+    assert find(found, "党组织").status == "done"
+    short = find(found, "规上企业")
+    assert short.status == "missed" and "增加6家" in short.message
+
+
+def test_calls_to_hurry_and_what_a_year_is_are_no_promises() -> None:
+    last = (
+        "云岫开发区2024年工作总结和2025年工作计划\n\n一、2025年工作计划\n2025年是全面建成小康社会和规划收官之年。"
+        "推动签约项目快落地、落地项目快开工、开工项目快建设、建成项目快达效。\n"
+    )
+    assert not table(last)
+
+
 def test_places_lie_in_the_two_reports() -> None:
     previous, document = parse_document(LAST, "上年.txt"), parse_document(THIS, "今年.txt")
     promises = read_commitments(previous)

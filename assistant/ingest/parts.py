@@ -14,6 +14,7 @@ _PLAN = re.compile(
     r"思路|计划|打算|下一步|明年|来年|今后|努力方向|总体要求|工作要求|目标任务|主要目标|预期目标|重大举措|重点任务|主要任务|总体部署|工作安排|年安排|工作部署|政策取向|政府工作的?建议|年重点工作|重点工作$|工作谋划|工作展望|工作重点|民生实事|主要考虑|重要要求|发展目标|发展思路|下半年")
 _SUMMARY = re.compile(r"总结|回顾|成就|成效|完成情况|工作情况|开展情况|实绩|上半年|情况$|新进展|取得|五年来|过去|首先报告")
 _WEAK_SUMMARY = re.compile(r"年(?:的)?(?:主要)?工作$|年国内工作|年主要工作")
+_BARE_YEAR = re.compile(r"20\d\d年(?:度)?(?:[：:，,]|$)")
 
 
 def part_of(title: str, inherited: Part, year: int | None, plan_year: int | None) -> Part:
@@ -26,6 +27,11 @@ def part_of(title: str, inherited: Part, year: int | None, plan_year: int | None
     if summary and not plan and named and year is not None and min(named) > year:
         # "2026年主要工作" in the report on 2025
         plan, summary = True, False
+    if named and not plan and not summary and not inherited and _BARE_YEAR.match(title):
+        # "2025年：我们走得稳", "2026年：我们要跑得快"
+        if plan_year is not None and named[0] == plan_year != year:
+            return "plan"
+        summary = named[0] == year
     problems = bool(_PROBLEMS.search(title)) and not _NOT_PROBLEMS.search(title)
     if inherited in ("plan", "problems"):
         # below 下一步计划 everything is plan, what it says of 成效 too

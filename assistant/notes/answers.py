@@ -26,6 +26,7 @@ _PERCENT_LIKE = frozenset(("share", "rate", "completion"))
 #: words of a figure that is itself a goal, and of a stock beside what came in
 _AIMED = re.compile(r"目标|任务|计划|预期|力争|确保")
 _NEW = re.compile(r"净增|新增|增加(?!到)|新入规|升规|新认定|新培育|新引进|净")
+_NEWLY = re.compile(r"净增加?|新(?:增加?|建|设|设立|认定|培育|引进|入规|组建)")
 #: how a task without a stage is promised; the passage that does it says the same word, and nearly all of its object
 _VERB = re.compile(r"完成|出台|编制|制定|组建|成立|设立|创建|开通|建立|推行|推出|启动")
 _DONE_BY = {"编制": "编制完成"}
@@ -84,6 +85,11 @@ class _Report:
             before = re.split(r"[，；。]", label.lead.rstrip("，；。"))[-1]
             found.append(_Told(label, words, own, own | grams(before), own | grams(label.lead)))
         return found
+
+    @cached_property
+    def reached(self) -> frozenset[int]:
+        """Where the figures begin that something rose or fell to: 由58个增加到62个."""
+        return frozenset(label.quantity.about for label in self.labels if label.quantity.change == "from")
 
     @cached_property
     def _by_measure(self) -> dict[str, list[_Told]]:
@@ -170,13 +176,18 @@ def _by_figure(promise: Commitment, goal: Quantity, report: _Report) -> Answer |
 
 
 def _by_difference(promise: Commitment, goal: Quantity, report: _Report) -> Answer | None:
-    """新增3个 answered by 由21个增加到24个."""
-    if goal.change != "increase" or not goal.indicator_id or goal.base is None:
+    """新增3个, 新建4个 answered by 由21个增加到24个."""
+    newly = bool(_NEWLY.search(promise.text)) and goal.change == "level"
+    if (goal.change != "increase" and not newly) or goal.base is None:
         return None
+    name = grams(_NEWLY.sub("", goal.indicator))
     levels = {label.quantity.start: label for label in report.labels}
     for label in report.labels:
         begin, level = label.quantity, levels.get(label.quantity.about)
-        if begin.change != "from" or level is None or begin.indicator_id != goal.indicator_id or not comparable(begin, goal):
+        if begin.change != "from" or level is None or not comparable(begin, goal):
+            continue
+        same_row = bool(goal.indicator_id) and begin.indicator_id == goal.indicator_id
+        if not same_row and not _is_named(name, grams(begin.indicator), report.weights):
             continue
         if begin.base is None or level.quantity.base is None:
             continue
@@ -186,6 +197,11 @@ def _by_difference(promise: Commitment, goal: Quantity, report: _Report) -> Answ
         message = f"上年计划“{promise.text}”，今年“{text}”，增加{plain(grown)}{goal.unit}"
         return Answer(promise, kept, (report.document.offsets.span(label.start, level.end),), message, level.quantity)
     return None
+
+
+def _is_named(name: frozenset[str], other: frozenset[str], weights: Weights) -> bool:
+    """Whether two names are one, neither saying much that the other does not."""
+    return len(name & other) > 2 and weights.shared(name, other) >= _WHOLLY * max(weights.sum(name), weights.sum(other))
 
 
 @dataclass(frozen=True)
@@ -219,6 +235,9 @@ def _score(asked: _Asked, told: _Told, report: _Report) -> float:
     if (goal.dimension in _PERSONS) != (found.dimension in _PERSONS):
         return 0.0
     text, words = asked.promise.text, f"{label.words} {found.indicator} {found.verb}"
+    if _NEWLY.search(text) and found.start in report.reached:
+        # what a stock rose to is not what came in
+        return 0.0
     if (_NEW.search(text) and not _NEW.search(words)) or _contrary(text, words):
         return 0.0
     same_row = bool(goal.indicator_id) and goal.indicator_id == found.indicator_id and goal.scope == found.scope

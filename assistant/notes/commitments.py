@@ -24,6 +24,8 @@ _DOING = re.compile(
     r"(?:完成|启动|出台|编制|制定|组建|成立|设立|创建|争创|开通|筹建|建立|推行|推出|上线)"
     r"(?P<object>[^，。；、\d]{5,40})$"
 )
+#: 2024年是…收官之年; 落地项目快开工、建成项目快达效: of all works and none
+_NO_PROMISE = re.compile(r"之年|关键(?:一|期|的一)|年是|(?:项目|企业)(?:早|快|尽快|尽早)(?:落地|开工|建设|建成|竣工|投产|达产|达效|见效)")
 _STOP = re.compile(r"[，、；。：（(\n]|$")
 _FIGURE = re.compile(r"\d")
 _LONGEST = 20
@@ -84,6 +86,8 @@ def _in_body(document: Document, section: Section | None, span: Span) -> Iterato
         if step.start in used or step.denied:
             continue
         start, end = step.clause
+        if _NO_PROMISE.search(text, start, end):
+            continue
         start = max(start, text.rfind("、", start, step.start) + 1)
         end = max(step.end, _item_end(text, step))
         made.append((start, _commitment(document, text, span.start, start, end, "task", topic, step.name + step.phase, None, step)))

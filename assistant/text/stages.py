@@ -54,6 +54,10 @@ _FIGURES = re.compile(
     r"^(?:总?投资|规模|面积|拥有|可?容纳)?(?:约|近|达)?\d+(?:\.\d+)?(?:亿|万)?(?:元|美元|平方米|亩|人|个[\u4e00-\u9fff]{0,3}|辆)?的"
     r"|(?:\d+(?:\.\d+)?(?:余|多)?(?:亿|万)?(?:套|公里|平方米|亩|个|条|座|户|米|栋|台|间|安置房)+)+$"
 )
+#: 锦和年产5万吨负极材料项目 is named without how much it makes
+_CAPACITY = re.compile(
+    r"(?:年产|日产|年处理|日处理|年加工|年新增)\d+(?:\.\d+)?(?:余|多)?[十百千万亿]{0,2}(?:吨|套|台|件|辆|只|片|块|米|平方米|立方米|千瓦时?|兆瓦|吉瓦|个|支|颗)(?:/年)?"
+)
 #: what follows a name without belonging to it, and what names of works end with
 _CAUSE = re.compile(r"因|受|由于|按|自(?=20|去年|上年|\d)")
 _WORK = re.compile(r"(?:项目|工程|园|基地|学校|厂|路|大道|桥|站|中心|公寓|码头|泊位|线|平台|广场|大厦|院|库|港|管网|社区|小区|市场|馆)$")
@@ -163,7 +167,7 @@ def _named(words: str, after: str) -> tuple[str, str]:
 
 def _bare(words: str) -> str:
     text = re.sub(r"（[^）]*）|\([^)]*\)", "", words)
-    text = _TIME.sub("", text)
+    text = _CAPACITY.sub("", _TIME.sub("", text))
     before = None
     while before != text:
         before = text

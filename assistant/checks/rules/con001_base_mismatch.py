@@ -23,13 +23,14 @@ from assistant.checks.continuity import Told, Years, whole_year, years_of
 from assistant.checks.rule import PREVIOUS, Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval, agree, growth, interval, percent
+from assistant.text.agreement import Interval, agree, growth, interval, percent, plain
 
 RULE = Rule("CON001", "base-mismatch", "continuity", "error", frozenset((PREVIOUS,)))
 
 _CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|可支配收入|人均.{0,4}收入|经济总量|能耗|电耗|水耗")
 _RESTATED = re.compile(r"可比|同口径|剔除|扣除|不变价|修订|调整后|名义|实际增长|年均|平均增")
 _OTHER_BASE = re.compile(r"目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季|20\d\d年|“十")
+_THAN_LAST_YEAR = re.compile(r"(?:比|较)?(?:上年|去年|上年同期|去年同期)(?:同期|末|底)?|同比")
 _WHOLE_YEAR = ("year", "unknown", "at")
 #: percentage points that a restated or rounded base may make
 _SLACK, _SLACK_OF_FORECAST = Decimal("0.15"), Decimal(1)
@@ -45,6 +46,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         quantity = one.quantity
         if quantity.change == "growth":
             yield from _growth(context, years, told, one)
+        elif quantity.change in ("increase", "points"):
+            yield from _increase(context, years, told, one)
         elif quantity.role == "previous" or quantity.change == "from":
             yield from _base(context, years, told, one)
 
@@ -88,6 +91,42 @@ def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: To
         f"上年报告{_name(now)}为{base.quantity.quote}，{now.quote}与之相比为{right}（{now.quote}÷{base.quantity.quote}-1），文中写作"
         f"{'下降' if rate.quantity.sign < 0 else '增长'}{rate.quantity.quote}",
         suggestion="核对上年基数和增幅；基数修订过的注明", related=[context.related(rate.quantity.start, rate.quantity.end, "增幅")],
+    )
+
+
+def _increase(context: CheckContext, years: Years, told: dict[int, Told], more: Told) -> Iterator[Finding]:
+    """竣工投产29个，比上年多9个 where last year's report has 23个; a ratio against last year's, in points."""
+    quantity = more.quantity
+    if not _THAN_LAST_YEAR.fullmatch(quantity.compare) or quantity.value is None or quantity.bound or quantity.approximate:
+        return
+    now = context.level_of(quantity)
+    if quantity.change == "points" and (now is None or now.dimension != "%"):
+        before = context.figures_in(context.sentence_start(quantity.start), quantity.start)
+        now = next((one for one in reversed(before) if one.dimension == "%" and one.change in ("rate", "share")), None)
+    fits = now is not None and (now.dimension == "%" if quantity.change == "points" else now.dimension == quantity.dimension)
+    if now is None or not fits or now.start not in told or now.bound or now.approximate or now.high is not None or now.role == "previous":
+        return
+    if not whole_year(now) or years.looks_back(quantity.start):
+        return
+    base = years.last_year(told[now.start])
+    if base is None or base.quantity.bound or base.quantity.approximate or base.quantity.unit != now.unit:
+        return
+    new, old, printed = interval(now), interval(base.quantity), interval(quantity)
+    if new is None or old is None or printed is None:
+        return
+    context.compare((quantity, now))
+    low, high = new.low - old.high, new.high - old.low
+    moved = Interval(low, high) if quantity.sign > 0 else Interval(-high, -low)
+    if moved.meets(printed):
+        return
+    unit = "个百分点" if quantity.change == "points" else now.unit
+    factor = (now.base or Decimal(0)) / now.value if now.value else Decimal(1)
+    right = plain(abs((now.base or Decimal(0)) - (base.quantity.base or Decimal(0))) / factor)
+    yield context.finding(
+        RULE, quantity.start, quantity.end,
+        f"上年报告{_name(now)}为{base.quantity.quote}，与{now.quote}相差{right}{unit}，文中写作{quantity.verb}{quantity.quote}",
+        suggestion="核对上年数和增减数；口径调整过的注明", severity="warning",
+        related=[context.related(now.start, now.end, "今年的数")],
     )
 
 
