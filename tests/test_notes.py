@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from assistant.domain.quantity import Note
 from assistant.errors import BiganziError, InputError, UnreadableFile
+from assistant.notes.departments import same_office
 from assistant.notes.reading import parse_material, parse_notes, read_material, read_notes
+from assistant.writing.assignment import is_withheld
 
 CONCATENATED = """云岫经开区2025年总结素材（各科室报，办公室拼的）
 
@@ -72,7 +74,8 @@ def test_a_pasted_table_is_put_into_words() -> None:
     )
     notes = parse_notes(table, "表.txt")
     assert texts(notes) == [
-        "1-11月规上工业总产值186.40亿元，去年同期171.20亿元，同比+8.9%，全年目标205亿元", "其中：1-11月高技术产业42.10亿元，同比+12.3%",
+        "1-11月规上工业总产值186.40亿元，去年同期171.20亿元，同比+8.9%，全年目标205亿元",
+        "其中：1-11月高技术产业42.10亿元，同比+12.3%",
     ]
     figures = {one.quote: one for one in notes[0].quantities}
     assert figures["186.40亿元"].indicator == "规模以上工业总产值"
@@ -123,10 +126,13 @@ def test_one_file_is_not_the_department_that_its_name_says(tmp_path: Path) -> No
     assert read_notes([path])[0].department == ""
 
 
-@pytest.mark.parametrize(("name", "content", "error"), [
-    ("空.docx", b"PK\x03\x04broken", UnreadableFile),
-    ("图.txt", b"\x89PNG\r\n\x1a\n\0\0\0\0" * 40, UnreadableFile),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("空.docx", b"PK\x03\x04broken", UnreadableFile),
+        ("图.txt", b"\x89PNG\r\n\x1a\n\0\0\0\0" * 40, UnreadableFile),
+    ],
+)
 def test_what_cannot_be_read_is_named_with_its_reason(tmp_path: Path, name: str, content: bytes, error: type[BiganziError]) -> None:
     path = tmp_path / name
     path.write_bytes(content)
@@ -134,6 +140,51 @@ def test_what_cannot_be_read_is_named_with_its_reason(tmp_path: Path, name: str,
         read_notes([path])
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_files_name_tells_whose_it_is_under_whatever_the_sheet_is_called(tmp_path: Path) -> None:
+    table = (
+        "## 签约\n\n2026年招商情况统计表（截至12月8日）\n事项\t数量\t单位\t备注\n新签约项目\t38\t个\t\n到位市外资金\t72.4\t亿元\t+9.6%\n"
+    )
+    for name, text in (
+        ("招商中心 签约台账（12.8改）.md", table),
+        ("规建局汇报.md", "# 规划建设局\n- 新建标准厂房18.6万平方米\n"),
+        ("经发局素材（定稿）.txt", "进出口总额41.7亿元"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    notes = read_notes([tmp_path])
+    assert {note.department for note in notes} == {"招商中心", "规划建设局", "经发局"}
+    texts = [note.text for note in notes]
+    # the table's title is no note, and a cell with its own % takes nothing of the row's unit
+    assert not [text for text in texts if "统计表" in text]
+    assert "到位市外资金72.4亿元，同比+9.6%" in texts
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("经发局", "经济发展局", True),
+        ("应急局", "应急和生态环境局", True),
+        ("党群部", "党群部小刘", True),
+        ("招商局", "财政局", False),
+        ("建设局", "经济发展局", False),
+        ("科技局", "科技中心", False),
+    ],
+)
+def test_a_department_is_known_by_its_short_name(one: str, other: str, same: bool) -> None:
+    assert same_office(one, other) is same
+    assert same_office(other, one) is same
+
+
+@pytest.mark.parametrize("text", ["内部：被上级约谈1次，不要写", "受理线索4条，内部掌握", "处分1人；请别写进报告"])
+def test_what_is_not_to_be_written_is_withheld(text: str) -> None:
+    (note,) = parse_notes(text, "a.md")
+    assert is_withheld(note)
+
+
+def test_what_is_not_written_yet_is_not_withheld() -> None:
+    (note,) = parse_notes("新认定高新技术企业21家，不写手续的事项减少8项", "a.md")
+    assert not is_withheld(note)
 
 
 def test_no_file_and_no_folder(tmp_path: Path) -> None:

@@ -119,6 +119,17 @@ def is_office(name: str) -> bool:
     return bool(name) and all(_OFFICE.search(piece) or piece in _ABBREVIATIONS for piece in re.split(r"[、，/＋+和]", name) if piece)
 
 
+def same_office(one: str, other: str) -> bool:
+    """Whether two names are one department's: one within the other, or the short form of the other (经发局, 经济发展局)."""
+    short, long = sorted((one, other), key=len)
+    if short in long:
+        return True
+    if len(short) < 3 or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
 def topic_of(text: str, owner: Owner) -> str:
     """The topic of a note: what its own words say, weighed against the heading that it stands under."""
     # what stands before the first figure is what the note is about; the rest may name anything

@@ -34,6 +34,8 @@ _OFFICE = re.compile(
     r"(?:局|科|室|办|部|处|委|中心|分局|支队|大队|公司|集团|党委|工委|工会|团委|妇联|组)(?:（[^）]*）)?[：]?$"
 )
 _FIGURE = re.compile(r"\d")
+#: what stands over a table and says what it is: 2026年招商情况统计表（截至12月8日）
+_TABLE_TITLE = re.compile(r"(?:统计|情况|汇总|明细|一览|进度|完成|登记|调度)表(?:[（(][^（）()]*[）)])?$|台账(?:[（(][^（）()]*[）)])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, i
     if _OFFICE.match(content) and len(content) <= 26:
         return Line("heading", content.rstrip("："), at, end, level=2), run
     following = next((line for line, _ in raw[position + 1 :] if line.strip()), "")
+    if "\t" in following and "\t" not in content and len(content) <= 50 and _TABLE_TITLE.search(content):
+        return Line("title", content, at, end, level=1), run
     short = len(content) <= 24 and not _FIGURE.search(content.split("（")[0])
     if short and following and (content.endswith("：") or ("\t" in following and content[0] != "（")):
         return Line("heading", content.rstrip("："), at, end, level=3), run

@@ -21,6 +21,10 @@ _PERIOD = re.compile(
 )
 
 
+#: from here on a file's name tells what it holds, not whose it is
+_ABOUT_A_FILE = r"(?:年度|半年|工作)?(?:素材|总结|材料|情况|汇总|汇报|要点|报送|数据|台账|统计|报表|反馈|签约|定稿|初稿)+.*$"
+#: a file headed by nothing but a department's name is that department's; a park's or a firm's name may head everybody's notes
+_DEPARTMENT_TITLE = re.compile(r"(?:局|科|室|办|部|处|中心|支队|大队)$")
 _BARE_YEAR = re.compile(r"20\d\d年?$")
 _RUN_IN_YEAR = re.compile(r"(20\d\d年?)[：:]\s*(?=\S)")
 
@@ -83,6 +87,8 @@ def parse_material(text: str, source: str = "", owner: Owner | None = None) -> M
         if line.kind == "title":
             titles.append(re.sub(r"（[^）]*）", "", line.text).strip())
             remarks += re.findall(r"（([^）]*)）", line.text)
+            if _DEPARTMENT_TITLE.search(titles[-1]) and is_office(titles[-1]):
+                current = first = replace(owner_of(titles[-1]), part=first.part)
             if re.search(r"思路|计划|打算|安排|要点", titles[-1]) and not re.search(r"总结|情况|汇报|回顾", titles[-1]):
                 current = first = replace(first, part="plan")
         elif line.kind == "heading":
@@ -171,6 +177,8 @@ def _names_year(titles: Sequence[str], heading: str) -> bool:
 
 def _owner_of_file(path: Path) -> Owner:
     """招商局.md is the 招商局's; 01-招商局2026年素材.docx as well. A name that is no department is none."""
-    stem = re.sub(r"^[\d\s._-]+|20\d\d年?|(?:年度|半年|工作)?(?:素材|总结|材料|情况|汇总|要点|报送|数据)+.*$|[\s._-]+", "", path.stem)
-    return owner_of(stem) if is_office(stem) else Owner()
+    bare = re.sub(r"^[\d\s._-]+|20\d\d年?|[（(【\[][^（）()【】\[\]]*[）)】\]]", "", path.stem)
+    whole = re.sub(_ABOUT_A_FILE, "", re.sub(r"[\s._-]+", "", bare))
+    words = [re.sub(_ABOUT_A_FILE, "", word) for word in re.split(r"[\s._-]+", bare)]
+    return next((owner_of(name) for name in (whole, *words) if is_office(name)), Owner())
 

@@ -121,9 +121,13 @@ def row_text(head: Head, cells: Sequence[str]) -> str:
 def _piece(column: Column, cell: str, unit: str, name: str) -> str:
     value = cell.replace(",", "") if _NUMBER.match(cell) else cell
     is_number = bool(_NUMBER.match(value))
-    own = column.unit or unit
+    # a cell with its own % is no figure in the row's unit; behind another indicator it is that one's change
+    rate = is_number and value.endswith("%")
+    own = "" if rate else column.unit or unit
     if column.role in ("index", "name", "unit"):
         return ""
+    if rate and column.role == "text" and unit not in ("", "%"):
+        return f"同比{value}" if value[0] in "+-−↑↓" else f"{column.head}：{value}"
     if not is_number:
         return f"{column.head}：{value}" if column.role == "text" and re.search(r"备注|说明|责任", column.head) else value
     if column.role == "growth":

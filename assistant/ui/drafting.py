@@ -54,8 +54,14 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 def set_brief(desk: Desk, event: Event) -> None:
-    """Unit, year, kind and previous report, as typed or chosen."""
-    fields = event.fields
+    """Unit, year, kind and previous report, as typed or chosen.
+
+    Of several fields only the one that was changed counts: the others may show what stood there before an upload was answered.
+    """
+    only = event.data.get("changed")
+    fields = {name: value for name, value in event.fields.items() if name == only} if only else dict(event.fields)
+    if event.do != "brief":
+        fields.pop("previous", None)
     project = desk.project
     changes: dict[str, Any] = {}
     if "unit" in fields:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.domain.quantity import Gap, Note
+from assistant.notes.departments import same_office
 from assistant.ui.desk import Desk
 from assistant.ui.facts import note_of
 from assistant.ui.intake_ledger import ledger
@@ -29,7 +30,7 @@ def _departments(desk: Desk) -> Html:
     for note in material.notes:
         if not note.instruction:
             by_department.setdefault(note.department or Path(note.source).stem, []).append(note)
-    missing = [name for name in project.expected if not any(name in sent or sent in name for sent in by_department)]
+    missing = [name for name in project.expected if not any(same_office(name, sent) for sent in by_department)]
     disputed = {fact_department(desk, fact) for conflict in open_conflicts(desk) for fact in conflict.facts}
     sent = sorted(by_department.items(), key=lambda item: item[0] not in disputed)
     count = (

@@ -17,10 +17,13 @@ const send = (name, more) => trigger('act', {do: name, project: bz.project, tab:
 bz.panes[pane.dataset.pane] = {send};
 const fire = (name, node, more) => {
   const {on, change, enter, upload: _, drop, key, peek, ...data} = node.dataset;
-  const go = () => send(name, {data, fields: fieldsNear(node), ...more});
+  // a file that is being sent goes first: what is pressed after it counts on it
+  const go = () => { const fields = fieldsNear(node); coming.then(() => send(name, {data: {...data, ...more}, fields})); };
   if (node.dataset.confirm) bz.confirm(node.dataset.confirm, node.dataset.verb || node.innerText.trim(), go); else go();
 };
-const bring = async (name, files, node) => {
+let coming = Promise.resolve();
+const bring = (name, files, node) => { coming = coming.then(() => bringNow(name, files, node)).catch(() => {}); return coming; };
+const bringNow = async (name, files, node) => {
   files = [...files];
   const zone = node.closest('[data-most]') || node;
   const most = +(zone.dataset.most || 50), size = +(zone.dataset.size || 20e6);
@@ -88,7 +91,7 @@ pane.addEventListener('keydown', e => {
 pane.addEventListener('change', e => {
   const node = e.target;
   if (node.dataset.upload) { bring(node.dataset.upload, node.files, node).then(() => { node.value = ''; }); return; }
-  if (node.dataset.change) fire(node.dataset.change, node);
+  if (node.dataset.change) fire(node.dataset.change, node, {changed: node.name});
 });
 pane.addEventListener('dragstart', e => { const node = e.target.closest('[data-drag]'); if (node) e.dataTransfer.setData('text/bz', node.dataset.drag); });
 pane.addEventListener('dragover', e => { const zone = e.target.closest('[data-drop],[data-into]'); if (zone) { e.preventDefault(); zone.classList.add('is-over'); } });
