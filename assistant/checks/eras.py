@@ -22,6 +22,7 @@ _DOING = re.compile(
 _BACK = re.compile(
     r"以来|期间|成果|常态化|长效|巩固|拓展|收官|圆满|收尾|总结|曾|回顾|过去|[五几三]年|十年|十二五|十三五|(?<!\d)20\d\d(?:[—至-]20\d\d)?年|全面胜利|胜利|衔接|后评估|经验|精神"
 )
+_YEARS_BACK = re.compile(r"[五十]年来|过去[五十]年|这五年|五年工作|十[二三四五]五”?(?:工作|发展)?(?:回顾|总结)|届政府任期")
 _CAMPAIGN = re.compile(r"(?:学习|主题|专题)教育|实践活动|三年行动")
 _CLAUSE = re.compile(r"[，。；：！？\n]")
 _CONGRESS = re.compile(r"党的(十五|十六|十七|十八|十九|二十)大")
@@ -54,6 +55,8 @@ class _Era:
     future: bool
     #: how many years before the first it may be spoken of: a campaign is announced before it begins
     ahead: int = 0
+    #: only a text of a later year is held to it, not what an earlier one plans
+    own: bool = False
 
 
 def find_dated(context: CheckContext) -> Iterator[Dated]:
@@ -63,6 +66,8 @@ def find_dated(context: CheckContext) -> Iterator[Dated]:
         return
     plain = without(context.text, QUOTES)
     pairs = plain.pairs
+    # a text that sums up several years tells of campaigns that are over
+    back = bool(_YEARS_BACK.search(document.title) or _YEARS_BACK.search(context.text, 0, len(context.text) // 4))
     seen: set[str] = set()
     taken: list[tuple[int, int]] = []
     for era in _eras():
@@ -78,7 +83,7 @@ def find_dated(context: CheckContext) -> Iterator[Dated]:
                     yield Dated(start, end, context.text[start:end], year, f"{era.first}年才提出", "", True)
                     seen.add(era.form)
                     taken.append((start, end))
-            elif era.past and era.last and year > era.last and _current(context.text, start, end, year):
+            elif era.past and era.last and year > era.last and not (back or (era.own and document.year <= era.last)) and _current(context.text, start, end, year):
                 yield Dated(start, end, context.text[start:end], year, _span(era.first, era.last), era.instead, False)
                 taken.append((start, end))
     yield from _meetings(context)
@@ -107,6 +112,7 @@ def _eras() -> tuple[_Era, ...]:
                     mode in ("past", "both"),
                     mode in ("future", "both"),
                     int(name[0] == "E"),
+                    len(until) > 1,
                 )
             )
     return tuple(rows)

@@ -27,7 +27,7 @@ RULE = Rule("STR003", "count", "structure", "error")
 _NUMBER = r"(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})"
 _CLASS = r"(?:个(?:方面|层面|环节|维度|着力点)?|方面|项|大|条|件|类|点|篇文章|场(?:硬仗|战役|攻坚战))"
 _WHAT = (
-    r"(?:重点|主要|关键|专项|具体|突出|民生|民心|攻坚|提升|标志性)*(?:工作|任务|方面|行动|工程|举措|措施|实事|重点|目标|问题|计划|要求|"
+    r"(?:重点|主要|关键|专项|具体|突出|民生|民心|攻坚|提升|标志性|重大|显著|明显|新|大)*(?:工作|任务|方面|行动|工程|举措|措施|实事|重点|目标|问题|计划|要求|"
     r"环节|文章|硬仗|战役|攻坚战|抓手|关键|体系|高地|突破|提升|转变|着力点|活动|专项|清单|机制|不足|短板|困难|特点|成效|亮点)"
 )
 _PROMISE = re.compile(rf"(?<![第\d一二三四五六七八九十百千万.]){_NUMBER}{_CLASS}[“”\"]?{_WHAT}?(?:的?(?:工作|任务|问题|举措|措施))?")
@@ -35,7 +35,7 @@ _PROMISE = re.compile(rf"(?<![第\d一二三四五六七八九十百千万.]){_N
 _FORWARD = re.compile(
     r"以下|下列|如下|下面|即|就是|(?:重点|着力|着重|主要|切实|突出|全力|集中|扎实|深入|统筹|围绕|从|将|要|需|须|聚焦)[^。；]{0,14}$"
 )
-_ACTING = re.compile(r"(?:实施|推进|抓好|开展|打好|做好|落实|办好|推动)[“\"]?$")
+_ACTING = re.compile(r"(?:实施|推进|抓好|开展|打好|做好|落实|办好|推动|(?:实现|取得|做到|办成|干成|突出|抓住|强化|完成)了?)[“\"]?$")
 _DOING = re.compile(
     r"(?:抓好|做好|抓实|推进|推动|实施|开展|办好|落实|组织|打好|写好|完成|强化|存在|表现在|体现在|有|是|从|围绕|聚焦|突出|抓住|做到|实现)[^。；，]{0,12}$"
 )
@@ -49,7 +49,9 @@ _THINGS = re.compile(
     r"|基地|中心|联络处|镇|街道|港区|组团|部门|省份|城市|园)"
     r"(?!的|以上|及以上)"
 )
-_REACH = 160
+#: 第一件大事，第二个突破是: items that number what was promised
+_ORDINAL = re.compile(r"第(?P<number>[一二三四五六七八九十])(?P<what>[个件项场篇条大][\u4e00-\u9fff]{1,3})(?=[，、：是])")
+_REACH, _BEFORE = 160, 300
 _CLAUSE = re.compile(r"[，。；：\n]")
 _AND = re.compile(r"[和与及](?!谐|平)|以及")
 
@@ -66,6 +68,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield from _before_items(context, one, spans)
     yield from _named(context)
     yield from _fewer(context)
+    yield from _ordinals(context)
 
 
 def _before_headings(context: CheckContext, section: Section | None) -> Iterator[Finding]:
@@ -135,6 +138,32 @@ def _before_items(context: CheckContext, one: ItemList, spans: list[Span]) -> It
         related=(context.related(one.items[-1].start, one.items[-1].end, "最后一项"),),
         suggestion=f"改为{_like(text[left:right], found)}，或核对是否漏了一项",
     )
+
+
+def _ordinals(context: CheckContext) -> Iterator[Finding]:
+    """办成了六件大事 before 第一件大事, 第二件大事 … 第五件大事."""
+    text = context.text
+    rows: dict[str, list[re.Match[str]]] = {}
+    for match in _ORDINAL.finditer(text) if "第一" in text else ():
+        rows.setdefault(match.group("what"), []).append(match)
+    for what, found in rows.items():
+        values = [value_of(match.group("number")) for match in found]
+        if len(values) < 2 or values != list(range(1, len(values) + 1)):
+            continue
+        first = found[0].start()
+        promises = list(re.finditer(rf"(?<!第)(?P<number>[两三四五六七八九十]){what}", text[max(0, first - _BEFORE) : first]))
+        if not promises or value_of(promises[-1].group("number")) == len(values):
+            continue
+        start = max(0, first - _BEFORE) + promises[-1].start()
+        said = promises[-1].group()
+        yield context.finding(
+            RULE,
+            start,
+            start + len(said),
+            f"前面说“{said}”，后面列出的是第一至{found[-1].group('number')}共{len(values)}项",
+            related=(context.related(*found[-1].span(), "最后一项"),),
+            suggestion=f"改为{_like(said, len(values))}，或核对是否漏了一项",
+        )
 
 
 def _named(context: CheckContext) -> Iterator[Finding]:

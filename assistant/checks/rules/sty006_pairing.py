@@ -31,13 +31,33 @@ _LABEL = re.compile(r"(?:^|[\n。；;：:，,、 \u3000])(?:\d{1,2}|[A-Za-z]|[�
 _WORD_END = re.compile(r"[，。；：！？、\n]")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _LONG_QUOTE = 400
+#: a line of this length that ends in no mark was cut by hand or by another program
+_LINE, _CUT = 25, 2
+_CLOSED = "。；：！？.;:!?"
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """One finding for each half that has no other half in its paragraph."""
     text = context.text
-    for place in context.paragraphs:
+    for place in _whole(context):
         yield from _paragraph(context, text, place)
+
+
+def _whole(context: CheckContext) -> Iterator[Span]:
+    """The paragraphs, those put together that hard line ends have cut in the middle of a sentence."""
+    text, headings = context.text, {section.heading.start for section in context.sections}
+    last: Span | None = None
+    for place in context.paragraphs:
+        if last is not None:
+            line = text.rfind("\n", last.start, last.end) + 1 or last.start
+            cut = last.end - line >= _LINE and text[last.end - 1] not in _CLOSED and place.start - last.end <= _CUT
+            if cut and place.start not in headings and line not in headings:
+                last = Span(last.start, place.end)
+                continue
+            yield last
+        last = place
+    if last is not None:
+        yield last
 
 
 def _paragraph(context: CheckContext, text: str, place: Span) -> Iterator[Finding]:
@@ -52,7 +72,7 @@ def _paragraph(context: CheckContext, text: str, place: Span) -> Iterator[Findin
             stack.append((kind, at))
             continue
         kind = _CLOSES[mark]
-        if mark == "’" and at and text[at - 1].isascii() and text[at - 1].isalpha():
+        if mark == "’" and ((at and text[at - 1].isascii() and text[at - 1].isalpha()) or text[at + 1 : at + 2].isdigit()):
             continue
         depth = next((index for index in range(len(stack) - 1, -1, -1) if stack[index][0] == kind), -1)
         if depth < 0:
