@@ -163,6 +163,7 @@ def test_another_zone_is_never_answered_from_the_notes(chat: Conversation) -> No
     assert "13.6亿元" in answer.text
     assert sources(answer) == ["luhe-2023.txt"]
     assert not any(one.note for one in ask(chat, "柏溪经开区2025年固定资产投资是多少").citations)
+    assert not ask(chat, "贵州今年固定资产投资是多少").citations
     # nor a question that names no zone from another zone's report
     assert "芦河" not in ask(chat, "去年走访企业多少家次").text
 

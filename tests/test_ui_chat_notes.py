@@ -133,3 +133,24 @@ def test_markup_in_a_sheet_is_shown_as_text(office):
     assert "<img" not in html
     assert "<script" not in html
     assert 'href="javascript' not in html
+
+
+def test_a_row_of_a_spreadsheet_is_cited_in_its_cells(office):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["指标", "单位", "1-11月", "增长"], ["固定资产投资", "亿元", 51.2, 6.8], ["进出口总额", "亿元", 22.4, 7.1]):
+        book.active.append(row)
+    desk = Desk(office)
+    path = office.upload_root / "经济发展局.xlsx"
+    book.save(path)
+    event = Event("add-sources", {}, {}, ({"path": str(path), "name": path.name},))
+    for _ in page.run(desk, "intake", event):
+        pass
+    act(desk, "draft", "brief", unit=UNIT, year=2025)
+    turn = ask(desk, "今年进出口总额是多少")
+    assert "22.4亿元" in turn.answer
+    assert "1-11月" in turn.answer
+    act(desk, "chat", "cite", turn=0, cite=0)
+    assert '<span><mark class="place">22.4</mark></span>' in shown(desk)
+    assert "与原文一致" in shown(desk)

@@ -234,7 +234,10 @@ def _inline(text: str, references: Sequence[Reference], turn: int, open_: int | 
         number = int(match[1]) - 1 if match[1] else _meant(references, match[2], text, text[at : match.start()])
         if not 0 <= number < len(references):
             continue
-        pieces += [text[at : match.start()], _pill(references, number, turn, open_)]
+        pill = _pill(references, number, turn, open_)
+        # whose the notes are stays to be read: two departments' figures may stand side by side
+        shown = ["（", match[2], " ", pill, "）"] if references[number].note else [pill]
+        pieces += [text[at : match.start()], *shown]
         at = match.end()
     return join([*pieces, text[at:]])
 

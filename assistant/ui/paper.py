@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable, Sequence
 
 from assistant.domain.document import Document, Section
 from assistant.ui.markup import Html, esc, join, tag
 
+_AROUND = 4000
 #: start and end in the cleaned text, class of the mark
 Mark = tuple[int, int, str]
 
@@ -52,6 +54,8 @@ def _line(text: str, start: int, end: int, headings: dict[int, Section], marks: 
     while lead < end and text[lead].isspace():
         lead += 1
     section = headings.get(lead) or headings.get(start)
+    if section is None and "\t" in text[lead:end]:
+        return [_row(text, start, end, [one for one in marks if one[2] == "place"])]
     if section is None:
         inside = [at for at in headings if start < at < end]
         if inside:
@@ -63,6 +67,28 @@ def _line(text: str, start: int, end: int, headings: dict[int, Section], marks: 
     if rest:
         made.append(tag("p", marked(text, heading.end, end, marks)))
     return made
+
+
+def _row(text: str, start: int, end: int, marks: Sequence[Mark]) -> Html:
+    """A line of a table: its cells side by side, as wide as those of the lines around it."""
+    cells = []
+    at, columns = start, _columns(text, start, end)
+    for cell in text[start:end].split("\t"):
+        cells.append(tag("span", marked(text, at, at + len(cell), marks)))
+        at += len(cell) + 1
+    return tag("div", *cells, *[tag("span")] * (columns - len(cells)), cls="cells")
+
+
+def _columns(text: str, start: int, end: int) -> int:
+    """How many cells the longest line of a table has: those at the end of a line are left out where they are empty."""
+    # no more than a window's height around is looked at: a sheet can have thousands of rows
+    above, below = reversed(text[max(0, start - _AROUND) : start].split("\n")[:-1]), text[end + 1 : end + _AROUND].split("\n")
+    table = [text[start:end], *itertools.takewhile(_is_row, above), *itertools.takewhile(_is_row, below)]
+    return max(line.count("\t") for line in table) + 1
+
+
+def _is_row(line: str) -> bool:
+    return "\t" in line
 
 
 def anchor(section: Section) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -157,7 +158,7 @@ class Conversation:
 
     def _is_elsewhere(self, question: Question, statements: Sequence[Statement]) -> bool:
         """Whether the question begins with a place that the library has never heard of (贵州2025年 …)."""
-        name = squeeze(question.lead)
+        name = re.sub(r"(?:方面|工作|领域|情况|板块)$", "", squeeze(question.lead))
         if not name or question.units or any(term.others for term in read_terms(name)):
             return False
         return not any(name in statement.folded or name in statement.path or name in statement.unit for statement in statements)

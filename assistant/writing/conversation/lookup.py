@@ -28,7 +28,7 @@ def look_up(question: Question, matcher: Matcher, notebook: Notebook | None = No
         if best is not None and best.quantity.masked:
             told = (one for one in ranked if not one.faults and not one.quantity.masked)
             best = next((one for one in told if one.cover >= best.cover and one.score > best.score - 0.1), best)
-        if best is None and not question.years and not ask.target and not cues.ACTUAL.search(ask.text):
+        if best is None and notebook is None and not question.years and not ask.target and not cues.ACTUAL.search(ask.text):
             # nobody said of which year: what is only planned is an answer, too, under that name
             best = next((one for one in ranked if one.faults == ("target",) and one.cover >= ENOUGH and one.strict >= 0.6), None)
         if best is None or best.quantity.masked:

@@ -79,7 +79,7 @@ class Notebook:
         return [
             Statement(
                 self._titled(reports[note.source], note), document, unit, self.year, self.year + 1 if self.year else None, "", note.part,
-                (note.department,) if note.department else (), note.text, starts[note.id], starts[note.id], number, 0,
+                tuple(one for one in (note.department, note.topic) if one), note.text, starts[note.id], starts[note.id], number, 0,
                 tuple(self._dated(note.text, one) for one in note.quantities),
                 self._place(note, unit), tuple(self._noted(note)))
             for number, note in enumerate(carried, 1)]
