@@ -143,8 +143,14 @@ def test_what_cannot_be_read_is_named_with_its_reason(tmp_path: Path, name: str,
 
 
 def test_a_files_name_tells_whose_it_is_under_whatever_the_sheet_is_called(tmp_path: Path) -> None:
-    table = (
-        "## 签约\n\n2026年招商情况统计表（截至12月8日）\n事项\t数量\t单位\t备注\n新签约项目\t38\t个\t\n到位市外资金\t72.4\t亿元\t+9.6%\n"
+    table = "\n".join(
+        (
+            "## 签约",
+            "2026年招商情况统计表（截至12月8日）",
+            "事项\t数量\t单位\t备注",
+            "新签约项目\t38\t个\t去年33个",
+            "到位市外资金\t72.4\t亿元\t+9.6%",
+        )
     )
     for name, text in (
         ("招商中心 签约台账（12.8改）.md", table),
@@ -158,6 +164,7 @@ def test_a_files_name_tells_whose_it_is_under_whatever_the_sheet_is_called(tmp_p
     # the table's title is no note, and a cell with its own % takes nothing of the row's unit
     assert not [text for text in texts if "统计表" in text]
     assert "到位市外资金72.4亿元，同比+9.6%" in texts
+    assert "新签约项目38个，去年33个" in texts
 
 
 @pytest.mark.parametrize(
@@ -180,6 +187,11 @@ def test_a_department_is_known_by_its_short_name(one: str, other: str, same: boo
 def test_what_is_not_to_be_written_is_withheld(text: str) -> None:
     (note,) = parse_notes(text, "a.md")
     assert is_withheld(note)
+
+
+def test_a_figure_that_nobody_has_sent_yet_is_told_to_the_writer_only() -> None:
+    (note,) = parse_notes("社零、限上这块商务那边没给，等等再说", "a.md")
+    assert note.instruction
 
 
 def test_what_is_not_written_yet_is_not_withheld() -> None:

@@ -129,6 +129,8 @@ def _piece(column: Column, cell: str, unit: str, name: str) -> str:
     if rate and column.role == "text" and unit not in ("", "%"):
         return f"同比{value}" if value[0] in "+-−↑↓" else f"{column.head}：{value}"
     if not is_number:
+        if column.role == "text" and re.match(r"[去上]年|同期|其中", value):
+            return value
         return f"{column.head}：{value}" if column.role == "text" and re.search(r"备注|说明|责任", column.head) else value
     if column.role == "growth":
         sign = "" if value[0] in "+-−↑↓" else "+"

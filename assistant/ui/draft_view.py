@@ -104,7 +104,12 @@ def _bar(desk: Desk) -> Html:
         aria_label=say("显示方式"),
         data_still=True,
     )
-    wanted = sum(one.length or 0 for one in project.passages)
+    # a section without a wished length is as long as it is: else a few wishes would stand against the whole text
+    wanted = (
+        sum(one.length or sum(len(line.text) for line in one.lines) for one in project.passages)
+        if any(one.length for one in project.passages)
+        else 0
+    )
     count = say("{n} / {all} 字", n=f"{project.chars:,}", all=f"{wanted:,}") if wanted else say("{n} 字", n=f"{project.chars:,}")
     out = button(icon("down"), say("导出 Word"), on="export", data_kind="docx", disabled=not project.chars)
     return tag(

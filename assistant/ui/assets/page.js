@@ -91,7 +91,9 @@ bz.show = (pane, text) => {
   children(pane, made);
   pane.dispatchEvent(new CustomEvent('bz-shown', {bubbles: true}));
   const now = $('[data-follow]', pane);
-  if (now && atEnd && now.dataset.follow === 'on') now.scrollTop = now.scrollHeight;
+  if (now && atEnd && now.dataset.follow === 'on') { now.scrollTop = now.scrollHeight; bz.followed ||= Date.now(); }
+  // what was written in a blink is read from its beginning
+  if (now && now.dataset.follow !== 'on' && bz.followed) { if (Date.now() - bz.followed < 5000) now.scrollTop = 0; bz.followed = 0; }
   mark(document.body.dataset.tab);
   for (const effect of got.effects || []) effects[effect.do] && effects[effect.do](effect);
   ruler(pane);
