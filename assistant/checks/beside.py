@@ -45,10 +45,10 @@ class Job:
 
 
 class Beside:
-    """Processes for checks, one for each core and at most three; each is started when those before it are all at work."""
+    """Processes for checks: one, or one for each core but the page's, at most three. Each is started when those before it are all at work."""
 
     def __init__(self, most: int | None = None) -> None:
-        self.most = most or min(3, _cores())
+        self.most = most or max(1, min(3, _cores() - 1))
         self._free: queue.PriorityQueue[Place] = queue.PriorityQueue()
         for number in range(self.most):
             self._free.put(Place(number))
