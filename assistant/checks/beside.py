@@ -45,7 +45,7 @@ class Job:
 
 
 class Beside:
-    """Processes for checks: one, or one for each core but the page's, at most three. Each is started when those before it are all at work."""
+    """One process for checks, or one for each core but the page's, at most three; each is started when those before it are all at work."""
 
     def __init__(self, most: int | None = None) -> None:
         self.most = most or max(1, min(3, _cores() - 1))
