@@ -64,11 +64,25 @@ def set_key(desk: Desk, event: Event) -> None:
     key = event.fields.get("key", "").strip()
     if not key:
         raise InputError(say("没有填密钥"))
-    if keys.put(key):
-        desk.office.audit.record(desk.user.name, "更换密钥")
-        desk.toast(say("密钥已存进系统钥匙串，这里不显示"))
-    else:
+    if not keys.is_key(key):
+        raise InputError(say("密钥里有空格或中文，请重新复制"))
+    given = keys.where() == "environment"
+    if not keys.put(key):
         raise InputError(say("这台机器没有可用的钥匙串，请改用环境变量 OPENAI_API_KEY"))
+    desk.configuring.tried = None
+    desk.office.audit.record(desk.user.name, "更换密钥")
+    desk.toast(say("密钥已存进系统钥匙串，这里不显示"))
+    if given:
+        desk.toast(say("环境变量里还有一个密钥，下次启动以它为准"), "warn")
+
+
+def drop_key(desk: Desk, event: Event) -> None:
+    """Delete the key from the keyring."""
+    if not keys.remove():
+        raise InputError(say("密钥没有删掉，请到系统的钥匙串里删 biganzi 这一条"))
+    desk.configuring.tried = None
+    desk.office.audit.record(desk.user.name, "删除密钥")
+    desk.toast(say("密钥已从钥匙串里删掉"))
 
 
 def switch(desk: Desk, event: Event) -> None:
@@ -190,6 +204,7 @@ TAB = Tab(
         "engine": Action(set_engine, "admin"),
         "endpoint": Action(set_endpoint, "admin"),
         "key": Action(set_key, "admin"),
+        "drop-key": Action(drop_key, "admin"),
         "switch": Action(switch, "admin"),
         "test": Action(test, "admin"),
         "preview": Action(preview),

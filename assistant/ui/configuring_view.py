@@ -9,7 +9,7 @@ from assistant.ui import keys
 from assistant.ui.configuring_preview import preview
 from assistant.ui.desk import Desk
 from assistant.ui.language import say
-from assistant.ui.markup import Html, bar, button, heading, icon, icon_button, label_tag, segment, tag, text_input
+from assistant.ui.markup import Html, bar, button, heading, icon, icon_button, join, label_tag, segment, tag, text_input
 
 _PAGES = (
     ("model", "模型"),
@@ -74,41 +74,7 @@ def _model(desk: Desk) -> Html:
     engine = segment(
         "engine", "engine", (("offline", say("离线")), ("auto", say("自动")), ("model", say("只用模型"))), settings.engine, say("谁来写")
     )
-    told = {
-        "nowhere": say("没有密钥"),
-        "environment": say("来自环境变量 OPENAI_API_KEY，这里不显示"),
-        "keyring": say("存在系统钥匙串，这里不显示"),
-    }[keys.where()]
-    key = (
-        tag(
-            "details",
-            tag(
-                "summary",
-                icon("lock"),
-                " ",
-                told,
-                tag("span", say("填密钥") if keys.where() == "nowhere" else say("更换"), cls="bz-azu", style="margin-left:12px"),
-            ),
-            tag(
-                "div",
-                tag(
-                    "input",
-                    cls="bz-field bz-grow",
-                    name="key",
-                    type="password",
-                    autocomplete="new-password",
-                    placeholder=say("粘贴密钥"),
-                    aria_label=say("密钥"),
-                ),
-                button(say("存进钥匙串"), on="key"),
-                cls="bz-row",
-                style="margin-top:6px",
-                data_form=True,
-            ),
-        )
-        if admin
-        else told
-    )
+    key = _key(admin)
     tried: Html | str = ""
     if desk.configuring.tried:
         state, said = desk.configuring.tried
@@ -171,6 +137,52 @@ def _model(desk: Desk) -> Html:
         data_form=True,
     )
     return _part("model", say("模型"), say("不配模型也能用：起草用离线引擎，审校、检索、导出都不受影响。"), rows, tried)
+
+
+def _key(admin: bool) -> Html | str:
+    """Where the key is, and for who may: the field for another one. The key itself is nowhere on the page."""
+    where = keys.where()
+    told = {
+        "nowhere": say("没有密钥"),
+        "environment": say("来自环境变量 OPENAI_API_KEY，这里不显示"),
+        "keyring": say("存在系统钥匙串，这里不显示"),
+    }[where]
+    if not admin:
+        return told
+    if not keys.available():
+        how = say("这台机器没有系统钥匙串：要用密钥，先设环境变量 OPENAI_API_KEY，再启动。")
+        return join([tag("div", told), tag("div", how, cls="bz-small bz-muted")]) if where == "nowhere" else told
+    field = tag(
+        "input",
+        cls="bz-field bz-grow",
+        name="key",
+        type="password",
+        autocomplete="new-password",
+        placeholder=say("粘贴密钥"),
+        aria_label=say("密钥"),
+    )
+    drop = button(
+        say("删掉"), on="drop-key", cls="quiet", data_confirm=say("从系统钥匙串里删掉密钥？"), data_verb=say("删掉")
+    )
+    return tag(
+        "details",
+        tag(
+            "summary",
+            icon("lock"),
+            " ",
+            told,
+            tag("span", say("填密钥") if where == "nowhere" else say("更换"), cls="bz-azu", style="margin-left:12px"),
+        ),
+        tag(
+            "div",
+            field,
+            button(say("存进钥匙串"), on="key", data_clears="key"),
+            drop if where == "keyring" else "",
+            cls="bz-row",
+            style="margin-top:6px",
+            data_form=True,
+        ),
+    )
 
 
 def _privacy(desk: Desk) -> Html:
