@@ -67,7 +67,9 @@ def set_brief(desk: Desk, event: Event) -> None:
     if "unit" in fields:
         changes["unit"] = fields["unit"].strip()[:40]
     if "year" in fields:
-        changes["year"] = year_of(fields["year"])
+        changes["year"] = year = year_of(fields["year"])
+        if year and project.name == f"{project.year}年度工作总结":
+            changes["name"] = f"{year}年度工作总结"
     if "kind" in fields:
         changes["kind"] = fields["kind"].strip()[:40] or project.kind
     if "previous" in fields:
