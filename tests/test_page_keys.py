@@ -20,7 +20,7 @@ def endpoint():
     seen: list[str] = []
 
     class Answer(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802 - the library's name
+        def do_GET(self):
             seen.append(self.headers.get("Authorization", ""))
             body = json.dumps({"data": [{"id": "demo"}]}).encode()
             self.send_response(200)
