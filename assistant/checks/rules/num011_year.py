@@ -66,6 +66,9 @@ _DONE = re.compile(
     r"(?<![\d至到—－~～-])(?P<year>(?:19|20)\d\d) ?年(?:全年|全区|我区|上半年|下半年|预计|累计|，)?(?:完成|实现|新增|引进|签约"
     r"|建成)(?=[^，。；\n]{0,20}\d)"
 )
+#: 2023年进出口总值力争: a goal is of the year planned for
+_AIMED = re.compile(r"(?<![\d至到—－~～-])(?P<year>(?:19|20)\d\d) ?年(?:度)?[^，。；：、\n\d]{0,14}(?:力争|确保|预期|目标是|目标为)")
+_COMPARED = re.compile(r"[比较从由在与于自对]$")
 _LAST_YEAR = re.compile(r"(?:上年|去年)[（(](?P<year>(?:19|20)\d\d) ?年")
 _BACK = re.compile(r"总结|回顾|完成情况|开展情况|工作情况|成效|主要工作$")
 _FORWARD = re.compile(r"打算|思路|计划|安排|部署|展望|下一步")
@@ -243,6 +246,12 @@ def _times(context: CheckContext) -> Iterator[Finding]:
                     yield _finding(
                         context, match.start(), match.end(),
                         f"计划年度为{context.document.plan_year}年，期限却写作{match.group()}", warn=True,
+                    )
+            for match in _AIMED.finditer(text, region.start, region.end):
+                told = int(match["year"]) == year < context.document.plan_year
+                if told and not _COMPARED.search(text, max(0, match.start() - 3), match.start()):
+                    yield _finding(
+                        context, match.start(), match.end(), f"计划年度为{context.document.plan_year}年，此处写作{match['year']}年", warn=True,
                     )
         elif region.part == "summary":
             for match in _DONE.finditer(text, region.start, region.end):
