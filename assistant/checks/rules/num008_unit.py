@@ -60,14 +60,15 @@ _COUNTED = frozenset((
 _AMOUNT_OF = "(?:总数|总量|拥有量|授权量|数量|数)?"
 #: what a noun is never counted by: measure words of people, of firms, of ground
 _NEVER = (
-    (re.compile(rf"(?:企业|公司|合作社|家庭农场){_AMOUNT_OF}$"), frozenset(("人", "人次", "公里", "米", "平方米", "件", "宗", "篇", "场", "起"))),
+    (re.compile(rf"(?:企业|公司|合作社|家庭农场){_AMOUNT_OF}$"),
+     frozenset(("人", "人次", "公里", "米", "平方米", "件", "宗", "篇", "场", "起"))),
     (re.compile(rf"(?:人才|人员|职工|员工|党员|干部|学生|博士|硕士|专家|劳动力|特派员|辅导员){_AMOUNT_OF}$"),
      frozenset(("家", "项", "件", "座", "条", "宗", "处", "场", "起", "平方米", "米", "元", "套", "台"))),
     (re.compile(rf"(?:道路|公路|管网|管线|航道|绿道){_AMOUNT_OF}$"), frozenset(("家", "人", "户", "平方公里", "人次"))),
     (re.compile(rf"(?:专利|商标){_AMOUNT_OF}$"), frozenset(("家", "人", "户", "平方米", "元", "米", "场"))),
     (re.compile(rf"(?:厂房|公寓|住房){_AMOUNT_OF}$"), frozenset(("家", "人", "场", "次", "件"))),
 )
-_REACHED = re.compile(r"(?:达到?|为|共有|突破|超过)$")
+_REACHED = re.compile(r"(?:达到?|共有|突破|超过)$")
 _RATIO_OF_RATIOS = re.compile(r"\d+(?:\.\d+)? ?(?P<unit>个百分比|个%)")
 _MOVED = re.compile(r"[，,](?:较|比)?(?:上年|去年|年初)?(?:同期|末|底)?(?:提高|提升|上升|下降|回落|降低)了? ?")
 _A_DAY = re.compile(r"(?P<span>日均|每天|每日|月均|每月)(?:处理|达到?|为|约|超过)?(?=\d)")

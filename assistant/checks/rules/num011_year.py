@@ -250,9 +250,8 @@ def _times(context: CheckContext) -> Iterator[Finding]:
             for match in _AIMED.finditer(text, region.start, region.end):
                 told = int(match["year"]) == year < context.document.plan_year
                 if told and not _COMPARED.search(text, max(0, match.start() - 3), match.start()):
-                    yield _finding(
-                        context, match.start(), match.end(), f"计划年度为{context.document.plan_year}年，此处写作{match['year']}年", warn=True,
-                    )
+                    said = f"计划年度为{context.document.plan_year}年，此处写作{match['year']}年"
+                    yield _finding(context, match.start(), match.end(), said, warn=True)
         elif region.part == "summary":
             for match in _DONE.finditer(text, region.start, region.end):
                 before = text[context.clause_start(match.start(), "；") : match.start()]

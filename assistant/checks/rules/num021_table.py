@@ -75,7 +75,8 @@ def _totals(context: CheckContext, grid: Grid) -> Iterator[Finding]:
             if all(one[0] is not total for one in right) and (right or near):
                 terms = "＋".join(plain(cell.value or Decimal(0)) for cell in cells)
                 yield context.finding(
-                    RULE, total.start, total.end, f"各行相加为{plain(added)}（{terms}），{name}写作{total.text}", suggestion="核对合计和各行",
+                    RULE, total.start, total.end, f"各行相加为{plain(added)}（{terms}），{name}写作{total.text}",
+                    suggestion="核对合计和各行",
                     related=[context.related(cell.start, cell.end, "分项") for cell in cells],
                 )
 
