@@ -92,9 +92,11 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     """Whether both measure in one dimension, so that their values may be set side by side; counts by any measure word are one."""
     if one.dimension == other.dimension or {one.dimension, other.dimension} in _LOOSELY_ONE:
         return True
-    if "/" in one.dimension + other.dimension and one.dimension.partition("/")[0] == other.dimension.partition("/")[0]:
-        # 日处理能力8万吨 and 8万吨/日
-        return one.dimension.partition("/")[0] in _FLOWS
+    flow = one.dimension.partition("/")[0]
+    if "/" in one.dimension + other.dimension and flow == other.dimension.partition("/")[0]:
+        # 日处理能力8万吨 and 8万吨/日, 亩均税收25.1万元 and 25.1万元/亩
+        if flow in _FLOWS or (flow in _MONEY and any(word in one.indicator + other.indicator for word in ("均", "强度"))):
+            return True
     if one.unit_inferred or other.unit_inferred:
         # a unit that was filled in may be the wrong one of two: 27个、58.3亿：食品12，装备8
         return (one.dimension in _RATIOS) == (other.dimension in _RATIOS)
