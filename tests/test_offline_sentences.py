@@ -8,7 +8,7 @@ from assistant.engines.offline.amounts import amounts
 from assistant.engines.offline.fidelity import foreign_figures, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.intentions import intended
 from assistant.engines.offline.phrasing import Context
-from assistant.engines.offline.rhythm import folded, varied
+from assistant.engines.offline.rhythm import folded, paired, varied
 from assistant.engines.offline.sentences import sentences_of
 
 SUMMARY = [
@@ -57,6 +57,8 @@ SUMMARY = [
     ("用电56.3亿度 5.1%", "用电量56.3亿千瓦时，【待核：5.1%，素材未写是增幅还是占比】"),
     ("就业岗位3.7万", "就业岗位3.7万个"),
     ("翻了0.25倍", "【待核：翻了0.25倍】"),
+    ("审批18→15个工作日；拿地即开工24个", "审批时限由18个工作日压缩至15个工作日；实现“拿地即开工”项目24个"),
+    ("在手大项目少，10亿以上今年比目标少1个", "在手大项目少，10亿元以上项目今年比目标少1个"),
     ("高校院所7所，专家团队11个", "合作高校院所7所，合作专家团队11个"),
     ("供水管网6.3公里；供热管网2.1公里", "建设供水管网6.3公里；建设供热管网2.1公里"),
     ("廉政风险点34个，防控措施51条", "排查廉政风险点34个，制定防控措施51条"),
@@ -172,6 +174,17 @@ def test_the_time_moves_behind_its_subject_when_the_sentence_before_opens_with_i
     ]
     assert [text for text, _ in varied(written)] == [
         written[0][0], "固定资产投资1—9月完成52亿元，同比增长6%", written[2][0], written[3][0], written[4][0],
+    ]
+
+
+def test_short_neighbours_share_a_sentence_and_keep_their_notes() -> None:
+    written = [
+        ("打造应用场景16个", ("a",)), ("实施“揭榜挂帅”项目11项", ("b",)), ("引进人才45人，其中博士19人", ("c",)),
+        ("建设充电桩320个", ("d",)),
+        ("举办招聘会9场", ("e",)), ("组织培训12期", ("f",)),
+    ]
+    assert paired(written) == [
+        ("打造应用场景16个，实施“揭榜挂帅”项目11项", ("a", "b")), written[2], ("建设充电桩320个，举办招聘会9场", ("d", "e")), written[5],
     ]
 
 

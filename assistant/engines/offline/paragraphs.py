@@ -16,7 +16,7 @@ from assistant.engines.offline.intentions import intended
 from assistant.engines.offline.lexicon import wording
 from assistant.engines.offline.merging import Piece, blanked, pieces_of, split_outside, time_of
 from assistant.engines.offline.phrasing import Context, formal, polished
-from assistant.engines.offline.rhythm import folded, varied
+from assistant.engines.offline.rhythm import folded, paired, varied
 from assistant.engines.offline.sentences import sentences_of
 
 #: characters of a paragraph that still reads well
@@ -45,7 +45,7 @@ def carried(request: SectionRequest) -> list[Sentence]:
     if part == "problems":
         return _counted(written)
     if part == "summary":
-        return broken([Sentence(f"{folded(text)}。", notes) for text, notes in varied(written)])
+        return broken([Sentence(f"{folded(text)}。", notes) for text, notes in paired(varied(written))])
     if part == "plan":
         aim = request.role == "opening" or request.section.topic == "主要目标"
         planned = _goals(written) if aim else [(intended(text), ids) for text, ids in written]

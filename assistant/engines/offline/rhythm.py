@@ -27,6 +27,8 @@ _SIMPLE = re.compile(
     rf"(?P<front>(?:力争|计划|确保)?)(?P<verb>建设|新建|建成|实现|实施|组织|举办|召开|开展|完成|兑现|争取|打造|组建|制定|合作|拥有|共有|参加|选派|引进"
     rf"|培育|推广|新增|新认定|发放|投入|排查)(?P<what>(?:[\u4e00-\u9fff]|“[^”]{{1,10}}”){{2,16}})(?P<count>(?:\d+(?:\.\d+)?{_UNIT}){{1,2}}(?:以上|左右|以内)?)"
 )
+#: a clause that is too short to stand alone well
+_SHORT = 26
 #: the object begins with a verb of its own, or says how it compares
 _NO_OBJECT = re.compile(r"投资$|^(?:总|累计|其中|同比|目标|比)|产值|增长")
 
@@ -48,6 +50,22 @@ def varied(written: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tu
         last_verb = verb
         opened = _TIME.match(text)
         last_time = opened[0] if opened else ""
+        found.append((text, ids))
+    return found
+
+
+def paired(written: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Neighbours that are one short clause each, verb and count, share a sentence: 打造场景16个，实施项目11项."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    open_ = False
+    for text, ids in written:
+        single = len(text) <= _SHORT and bool(_SIMPLE.fullmatch(text))
+        if single and open_:
+            before, known = found[-1]
+            found[-1] = (folded(f"{before}，{text}"), tuple(dict.fromkeys((*known, *ids))))
+            open_ = False
+            continue
+        open_ = single
         found.append((text, ids))
     return found
 
