@@ -24,6 +24,7 @@ from assistant.checks.rule import PREVIOUS, Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval, agree, growth, interval, percent, plain
+from assistant.text.likeness import grams
 
 RULE = Rule("CON001", "base-mismatch", "continuity", "error", frozenset((PREVIOUS,)))
 
@@ -31,6 +32,9 @@ _CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|可支配收入|人�
 _RESTATED = re.compile(r"可比|同口径|剔除|扣除|不变价|修订|调整后|名义|实际增长|年均|平均增")
 _OTHER_BASE = re.compile(r"目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季|20\d\d年|“十")
 _THAN_LAST_YEAR = re.compile(r"(?:比|较)?(?:上年|去年|上年同期|去年同期)(?:同期|末|底)?|同比")
+_UP = re.compile(r"前移|上升|提升|提高|前进|晋升|进位|跃升")
+#: how far behind a rank the places may stand that it moved by, and how many pairs of characters two names share at least
+_BEHIND, _RANK_WORDS = 24, 3
 _WHOLE_YEAR = ("year", "unknown", "at")
 #: percentage points that a restated or rounded base may make
 _SLACK, _SLACK_OF_FORECAST = Decimal("0.15"), Decimal(1)
@@ -46,6 +50,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         quantity = one.quantity
         if quantity.change == "growth":
             yield from _growth(context, years, told, one)
+        elif quantity.change == "increase" and quantity.unit == "位":
+            yield from _rank(context, years, one)
         elif quantity.change in ("increase", "points"):
             yield from _increase(context, years, told, one)
         elif quantity.role == "previous" or quantity.change == "from":
@@ -92,6 +98,41 @@ def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: To
         f"{'下降' if rate.quantity.sign < 0 else '增长'}{rate.quantity.quote}",
         suggestion="核对上年基数和增幅；基数修订过的注明", related=[context.related(rate.quantity.start, rate.quantity.end, "增幅")],
     )
+
+
+def _rank(context: CheckContext, years: Years, moved: Told) -> Iterator[Finding]:
+    """列第11位，较上年后移4位 where last year's report has 第15位 in the same assessment."""
+    quantity = moved.quantity
+    before = context.figures_in(context.sentence_start(quantity.start), quantity.start)
+    now = next((one for one in reversed(before) if one.change == "rank"), None)
+    if now is None or now.bound or now.value is None or quantity.value is None or not _THAN_LAST_YEAR.fullmatch(quantity.compare or "同比"):
+        return
+    if now.role == "previous" or years.looks_back(quantity.start) or quantity.start - now.end > _BEHIND:
+        return
+    name = _assessed(context, now)
+    ranks = [one.quantity for one in years.then if one.quantity.change == "rank"]
+    then = [one for one in ranks if _same_words(name, _assessed(years.before, one))]
+    known = {one.value for one in then if one.value is not None and not one.bound}
+    if len(known) != 1:
+        return
+    context.compare((quantity, now))
+    gained = next(iter(known)) - now.value
+    if gained != quantity.value * (1 if _UP.search(quantity.verb) else -1):
+        fact = "没有变" if not gained else f"{'前移' if gained > 0 else '后移'}{plain(abs(gained))}位"
+        yield context.finding(
+            RULE, quantity.start - len(quantity.verb), quantity.end,
+            f"上年报告为{then[0].quote}，今年{now.quote}，{fact}，文中写作{quantity.verb}{quantity.quote}",
+            suggestion="核对两年的位次", severity="warning", related=[context.related(now.start, now.end, "今年位次")],
+        )
+
+
+def _assessed(context: CheckContext, rank: Quantity) -> frozenset[str]:
+    """The words that name what was assessed."""
+    return frozenset(gram for gram in grams(context.text[context.clause_start(rank.start) : rank.start]) if len(gram) > 1)
+
+
+def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _RANK_WORDS and 4 * len(one & other) >= 3 * max(len(one), len(other))
 
 
 def _increase(context: CheckContext, years: Years, told: dict[int, Told], more: Told) -> Iterator[Finding]:

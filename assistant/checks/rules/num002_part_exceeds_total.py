@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from assistant.checks.arithmetic import exact, shown, stands_for
@@ -31,6 +32,13 @@ _SETTLED = re.compile(
 )
 #: spent so far against the whole project: overruns exist, but seldom in a report
 _OVERRUN = "R18"
+_BAR = re.compile(
+    r"(?P<of>产值|税收|纳税|投资|营收|营业收入|销售收入)?(?:超|过)?(?P<number>\d+(?:\.\d+)?|[百千])?(?P<unit>亿|千万|百万|万)元?(?:及?以上|级)"
+    r"(?:的|产业|工业|重点|重大)*(?P<noun>项目|企业|公司|村|大户)?(?:有|达到?|共|分别|为)?$"
+)
+_BAR_NUMBERS = {"一": "1", "百": "100", "千": "1000"}
+_BAR_UNITS = {"亿": Decimal("1e8"), "千万": Decimal("1e7"), "百万": Decimal("1e6"), "万": Decimal("1e4")}
+_OTHER_STOCK = re.compile(r"新|累计|净增|增加|储备|在谈")
 #: （满分100分） is what the score is out of, no part of it
 _OUT_OF = re.compile(r"满分|总分|基础分|标准|限值|上限|基准")
 _FOUND = re.compile(r"排查|收集|受理|线索|发现|查摆|诉求|隐患|问题|交办|反馈|信访|投诉|纠纷")
@@ -55,6 +63,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield from _more_done(context, figures)
         yield from _same_name_inside(context, figures)
         yield from _included(context, figures, reported)
+        yield from _above_bars(context, figures)
 
 
 def _of_another(context: CheckContext, part: Quantity, total: Quantity) -> bool:
@@ -99,6 +108,31 @@ def _same_name_inside(context: CheckContext, figures: tuple[Quantity, ...]) -> I
             context.compare((whole, one))
             if stands_for(one).low > stands_for(whole).high:
                 yield _finding(context, one, whole, f"其中数{shown(one)}大于总数{shown(whole)}")
+
+
+def _above_bars(context: CheckContext, figures: tuple[Quantity, ...]) -> Iterator[Finding]:
+    """50亿元以上企业36家，10亿元以上企业29家: those above the higher bar are among those above the lower one."""
+    found: list[tuple[Decimal, str, Quantity]] = []
+    for one in figures:
+        if one.dimension not in ("个", "家", "户") or one.change != "level" or not exact(one) or one.role == "previous":
+            continue
+        bar = _BAR.search(context.text, max(context.clause_start(one.start, "，。；：、\n"), one.start - 18), one.start)
+        if bar is not None and not _OTHER_STOCK.search(context.text, max(0, bar.start() - 6), bar.start()):
+            number = Decimal(_BAR_NUMBERS.get(bar["number"] or "一", bar["number"])) * _BAR_UNITS[bar["unit"]]
+            found.append((number, (bar["of"] or "") + (bar["noun"] or ""), one))
+    for at, (low, name, one) in enumerate(found):
+        for high, other_name, other in found[at + 1 :]:
+            if low == high or name != other_name or one.dimension != other.dimension or one.role != other.role or one.scope != other.scope:
+                continue
+            lower, higher = (one, other) if low < high else (other, one)
+            if other.parent == one.start:
+                continue
+            context.compare((one, other))
+            if (higher.base or 0) > (lower.base or 0):
+                yield context.finding(
+                    RULE, higher.start, higher.end, f"门槛更高的{shown(higher)}多于门槛低的{shown(lower)}", suggestion="核对两个数",
+                    related=[context.related(lower.start, lower.end, "门槛低的")],
+                )
 
 
 def _fit(part: Quantity, total: Quantity) -> bool:

@@ -125,7 +125,7 @@ def _sure(one: Partition, difference: Decimal) -> bool:
     if difference > 0:
         return share <= Decimal("0.6") and (one.alike or slip or share <= Decimal("0.2"))
     if one.opposed or (len(one.parts) > 2 and one.alike):
-        return share <= Decimal("0.12") or (slip and share <= Decimal("0.35"))
+        return share <= Decimal("0.12") or (slip and share <= Decimal("0.5"))
     if one.alike or len(one.parts) > 2:
         return share <= Decimal("0.12")
     return share <= Decimal("0.08") and slip
