@@ -10,6 +10,7 @@ from assistant.checks.formulae import find_deviations
 from assistant.checks.frames import find_misfits
 from assistant.checks.gates import Gate
 from assistant.checks.lexicon import alike, is_word, read_list
+from assistant.checks.neighbours import fits, frequent, met, usual
 from assistant.checks.scan import Words, without
 from assistant.checks.spelling import find_slips
 from assistant.reference.tables import typos
@@ -126,3 +127,33 @@ def test_a_word_that_is_confused_elsewhere_is_in_order_in_its_harmless_contexts(
     for wrong, right, _, fine in _frames():
         for context in fine:
             assert (wrong, right) not in [(one.wrong, one.right) for one in find_misfits(_said(context, wrong))], (wrong, context)
+
+
+def test_neighbours_know_common_words_and_no_strangers() -> None:
+    assert len(frequent()) > 1000
+    assert all(met(word) and usual(word) for word in ("推动", "改革", "就业", "建设"))
+    assert not any(met(pair) for pair in ("退动", "改格", "就也", "每丽"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("现代化进程中退动高质量发展迈上新台阶", "退动", "推动"),
+        ("深化要素市场化配置改格，激发活力", "改格", "改革"),
+        ("看好园区、投子园区建设的企业越来越多", "投子", "投资"),
+        ("企业研发偷入持续增加，创新能力增强", "偷入", "投入"),
+    ],
+)
+def test_a_stranger_that_sounds_like_a_usual_word_is_found(text: str, wrong: str, right: str) -> None:
+    found = {slip.wrong: slip.right for slip in find_slips(text)}
+    assert found.get(wrong) == right
+
+
+@pytest.mark.parametrize("text", ["在政治上树牢宗旨，坚定理想", "行业级、场景级大模型加快应用", "岚澜重工与沣裕食品两家企业入选名录"])
+def test_words_that_only_meet_and_coined_names_are_no_strangers(text: str) -> None:
+    assert not list(find_slips(text))
+
+
+def test_the_neighbour_decides() -> None:
+    assert fits("进程中退动高质量", 3, "退动", "推动")
+    assert not fits("在政治上树牢宗旨", 3, "上树", "上述")

@@ -15,6 +15,7 @@ from operator import add, or_
 
 from assistant.checks.gates import Gate, Gates
 from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
+from assistant.checks.neighbours import fits, frequent, met
 from assistant.checks.scan import ByPair, bigrams, find_all
 from assistant.domain.finding import Severity
 
@@ -50,13 +51,13 @@ def find_slips(text: str, year: int | None = None) -> Iterator[Slip]:
         fresh = [
             slip
             for slip in source(text)
-            if not _before_its_time(slip.wrong, year) and not any(one.start < slip.end and slip.start < one.end for one in taken)
+            if not before_its_time(slip.wrong, year) and not any(one.start < slip.end and slip.start < one.end for one in taken)
         ]
         taken += fresh
     return iter(sorted(taken, key=lambda one: (one.start, one.end)))
 
 
-def _before_its_time(wrong: str, year: int | None) -> bool:
+def before_its_time(wrong: str, year: int | None) -> bool:
     """Whether the form was still in order in the year of the text."""
     return year is not None and ((wrong == "法制" and year < _RULE_OF_LAW_YEAR) or (wrong in _VARIANTS and year < _VARIANT_YEAR))
 
@@ -218,7 +219,7 @@ def _collocations(text: str) -> Iterator[Slip]:
     """Four characters that sound like a collocation of the genre and are written with one other character."""
     _, _, known = _idiom_halves()
     phrases, places = _phrases(), _places(text)
-    for pair, (_, halves) in _odd(text).items():
+    for pair, (_, halves, _) in _odd(text).items():
         for half in halves:
             for phrase in phrases.under(half):
                 # the other half is written right
@@ -290,7 +291,7 @@ def _shape_slips() -> Iterator[tuple[str, str]]:
 def _lookalikes(text: str) -> Iterator[Slip]:
     table, wrong = _wrong_forms()
     for pair in wrong & bigrams(text):
-        for at in find_all(text, pair):
+        for at in find_all(text, pair) if not met(pair) else ():
             if not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, table[pair], "warning", False)
 
@@ -340,15 +341,18 @@ def _by_sound() -> tuple[dict[str, str], Sounding, Sounding, frozenset[str], fro
 def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
     near, places = _by_sound()[3], _places(text)
-    for pair, (right, _) in _odd(text).items():
-        for at in places[pair] if right else ():
-            if (text[at + 2 : at + 4] in near or (at > 1 and text[at - 2 : at] in near)) and not _part_of_word(text, at):
+    for pair, (right, _, words) in _odd(text).items():
+        for at in places[pair] if right or words else ():
+            beside = text[at + 2 : at + 4] in near or (at > 1 and text[at - 2 : at] in near)
+            if right and beside and not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, right, "warning", False)
+            elif not pair_in_brackets(text, at) and (fitting := next((word for word in words if fits(text, at, pair, word)), "")):
+                yield Slip(at, at + 2, pair, fitting, "warning", False)
 
 
 @lru_cache(maxsize=2)
-def _odd(text: str) -> dict[str, tuple[str, list[str]]]:
-    """The pairs of the text that sound like another: pair → (the word, where the pair is none; the halves of collocations)."""
+def _odd(text: str) -> dict[str, tuple[str, list[str], list[str]]]:
+    """The pairs of the text that sound like another: pair → (the word, where the pair is none; the halves of collocations; usual words)."""
     table, first, second, alone = _heard()
     # thousands are asked, so it is done by the row
     row = list(bigrams(text) - alone)
@@ -357,13 +361,15 @@ def _odd(text: str) -> dict[str, tuple[str, list[str]]]:
     signs, other_signs = ones.translate(table), others.translate(table)
     by_first = map(first.pairs.__contains__, map(add, signs, others))
     by_second = map(second.pairs.__contains__, map(add, ones, other_signs))
-    found: dict[str, tuple[str, list[str]]] = {}
+    found: dict[str, tuple[str, list[str], list[str]]] = {}
     for at, pair in compress(enumerate(row), map(or_, by_first, by_second)):
         words = {*first.under(signs[at] + others[at]), *second.under(ones[at] + other_signs[at])} - {pair}
         halves = sorted(words & _phrases().pairs)
-        right = _sounding_like(pair) if words and pair not in all_words() else ""
-        if right or halves:
-            found[pair] = (right, halves)
+        strange = bool(words) and not met(pair)
+        right = _sounding_like(pair) if strange else ""
+        usual = sorted(words & frequent()) if strange else []
+        if right or halves or usual:
+            found[pair] = (right, halves, usual)
     return found
 
 

@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from assistant.checks.context import CheckContext
 from assistant.checks.frames import find_misfits
 from assistant.checks.rule import Rule
-from assistant.checks.spelling import _before_its_time as before_its_time
-from assistant.checks.spelling import find_slips
+from assistant.checks.spelling import before_its_time, find_slips
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY003", "typo", "style", "error")

@@ -20,6 +20,8 @@ _COMMON = set(
     "氵亻口扌木艹讠钅纟忄土女月日辶阝火石王竹宀虫目疒米足衤犭礻刂力山一丨丿丶亠冖人十又八车马饣广巾心水邑阜言金糸手犬示衣刀贝田立禾厂尸弓页鸟鱼门二大小"
     "彳攵欠殳戈寸彡厶匚卜乙勹几儿夂走酉革雨食隹耳网皿囗亅匕冫卩子夕士身里曰"
 )
+#: how often two characters stand side by side in some 1,500,000
+_MET_OFTEN, _MET_AGAIN = 70, 4
 _CHARACTERS, _SINGLE, _RARE, _OFTEN, _ALWAYS = 5200, 10000, 150, 5, 10
 #: coined words of recent reports that no dictionary has
 _COINED = {
@@ -87,6 +89,7 @@ def main(folders: list[str]) -> None:
     write("components.txt", "部件 含有它的字（形近字由此判断；偏旁和笔画不列）", grouped({one: sorted(parts[one]) for one in characters}))
     write("primary.txt", "音节 以此为首要读音的字", grouped({one: [sound[one]] for one in characters}))
     write("core.txt", "报告中常见的两字词；+ 号后的尤其常见，紧挨着它们的字可以断定不属于别的词", core(words, used))
+    write("neighbours.txt", "字 其后常见的字|见过的字|偶见的字：校对过的报告里相邻的两字，只看碰不碰得到，不收文句", neighbours(texts))
     two = sorted(word for word, (count, _) in words.items() if len(word) == 2 and count >= 8)
     three = sorted(word for word, (count, _) in words.items() if len(word) == 3 and count >= 10)
     write("words.txt", "常用的两字词和三字词", packed(two) + packed(three))
@@ -160,6 +163,15 @@ def core(words: dict[str, tuple[int, str]], used: Counter[str]) -> list[str]:
     for mark, group in (("", often), ("+", always)):
         rows += [mark + " ".join(group[at : at + 20]) for at in range(0, len(group), 20)]
     return rows
+
+
+def neighbours(texts: list[str]) -> list[str]:
+    """Character → those that follow it often, now and then, rarely: what has been seen side by side is no slip of the keyboard."""
+    pairs = Counter(two for text in texts for run in _HAN.findall(text) for two in map(str.__add__, run, run[1:]))
+    rows: dict[str, list[str]] = defaultdict(lambda: ["", "", ""])
+    for pair, times in sorted(pairs.items()):
+        rows[pair[0]][0 if times >= _MET_OFTEN else 1 if times >= _MET_AGAIN else 2] += pair[1]
+    return [f"{one} {'|'.join(groups)}" for one, groups in sorted(rows.items())]
 
 
 def lookalikes(
