@@ -11,7 +11,7 @@ from assistant.domain.draft import Draft, DraftSection, OpenPoint, PlannedSectio
 from assistant.domain.quantity import Note
 from assistant.projects.project import How, Line, Passage, Project, Version
 
-_KEPT_VERSIONS = 20
+KEPT_VERSIONS = 20
 _NUMBERS = "零一二三四五六七八九十"
 
 
@@ -121,7 +121,7 @@ def dropped_key(section: DraftSection | Passage) -> str:
 def rewritten(passage: Passage, lines: tuple[Line, ...], how: How, when: str) -> Passage:
     """The passage with other sentences; what stood before stays among its versions."""
     versions = (*passage.versions, Version(when, how, lines))
-    return replace(passage, lines=lines, versions=versions[-_KEPT_VERSIONS:])
+    return replace(passage, lines=lines, versions=versions[-KEPT_VERSIONS:])
 
 
 def with_line(passage: Passage, id: str, change: Callable[[Line], Line], how: How, when: str) -> Passage:

@@ -8,6 +8,7 @@ from assistant.domain.quantity import Fact
 from assistant.projects.compare import compare
 from assistant.projects.project import Line, Passage
 from assistant.ui.desk import Desk
+from assistant.ui.draft_changes import changed_page, changes_button, is_on
 from assistant.ui.draft_job import MIXED
 from assistant.ui.draft_outline import outline
 from assistant.ui.draft_start import start
@@ -55,7 +56,13 @@ def _desk(desk: Desk) -> Html:
         "section",
         _bar(desk),
         _mobile_bar(desk),
-        tag("div", _page(desk), cls="bz-canvas bz-scroll", tabindex="0", data_follow="on" if desk.drafting.running else "off"),
+        tag(
+            "div",
+            changed_page(desk) if is_on(desk) else _page(desk),
+            cls="bz-canvas bz-scroll",
+            tabindex="0",
+            data_follow="on" if desk.drafting.running else "off",
+        ),
         tag("div", cls="bz-ruler bz-desktop", style="top:40px", data_still=True),
         cls="bz-col desk",
         aria_label=say("正文"),
@@ -117,6 +124,7 @@ def _bar(desk: Desk) -> Html:
         *left,
         tag("span", cls="bz-sep"),
         views,
+        changes_button(desk),
         tag("span", cls="bz-grow"),
         tag("span", count, cls="bz-muted bz-small"),
         out,
@@ -145,6 +153,7 @@ def _mobile_bar(desk: Desk) -> Html:
         ),
         tag("span", cls="bz-grow"),
         todo,
+        changes_button(desk) if desk.project.chars else "",
         out,
         stop,
         cls="bz-bar bz-mobile",

@@ -27,6 +27,7 @@ from assistant.projects.project import Line, Passage
 from assistant.ui import intake, shelf
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
+from assistant.ui.draft_changes import changes
 from assistant.ui.draft_job import Job, Step, copies_of, lent_with
 from assistant.ui.draft_view import view
 from assistant.ui.event import Event
@@ -365,6 +366,7 @@ TAB = Tab(
         "edit": Action(edit),
         "fine": Action(fine),
         "compare": Action(compare, "reader"),
+        "changes": Action(changes, "reader"),
         "restore": Action(restore),
         "export": Action(export, "reader"),
         "ask": Action(ask_again),
