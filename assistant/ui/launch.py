@@ -68,10 +68,15 @@ def _signing_in(users: UserFile, office: Office) -> Callable[[str, str], bool]:
 
 
 def _warm(workspace: Workspace) -> None:
-    """Load what the first click of each tab would otherwise wait for."""
+    """Load what the first click of each tab would otherwise wait for; nothing outside of this machine is asked for it."""
     with contextlib.suppress(BiganziError):
         workspace.library.reports()
         workspace.examine(workspace.parse("总结\n一、总结\n全年完成产值1亿元，同比增长1%。\n"))
+        workspace.offline_engine()
+        from assistant.writing import briefing, drafting  # noqa: F401
+
+        if workspace.library.embedding.is_lexical and not workspace.settings.library.startswith(("http://", "https://")):
+            workspace.search("工作", 1)
 
 
 def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: list[Any], office: Office, block: bool) -> Any:
