@@ -164,12 +164,21 @@ class Workspace:
         return build_document(extract.edited(edits), source)
 
     def export_returned(
-        self, source: str | Path, fixes: Sequence[Fix], findings: Sequence[Finding], path: str | Path, *, tracked: bool = False,
+        self, source: str | Path, fixes: Sequence[Fix], text: str, findings: Sequence[Finding], path: str | Path, *,
+        tracked: bool = False,
     ) -> Returned:
-        """Write the Word file `source` itself with the fixes made and the findings as comments. Raises UnreadableFile."""
+        """Write the Word file `source` itself with the fixes made and the findings as comments. Raises UnreadableFile.
+
+        text: what the findings are of. Where the file with the fixes doesn't read so, nothing is written: offsets would be others.
+        """
+        from assistant.errors import UnreadableFile
+        from assistant.text.edits import applied
         from assistant.writing.export.annotate import return_docx
 
-        return return_docx(source, self.read(source), findings, path, fixes, tracked=tracked)
+        document = self.read(source)
+        if applied(document.original, fixes) != text:
+            raise UnreadableFile(source, "原件读出来和审校的文字对不上，请重新上传")
+        return return_docx(source, document, findings, path, fixes, tracked=tracked)
 
     def quantities(self, document: Document) -> list[Quantity]:
         """The figures of a report, offsets in its cleaned text."""

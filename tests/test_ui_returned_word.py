@@ -179,6 +179,32 @@ def test_a_file_that_is_gone_leaves_the_official_layout(desk, office, tmp_path):
     assert "幅射" in read_document(path).original
 
 
+def test_a_file_that_reads_otherwise_is_not_written_into(desk, tmp_path):
+    act(desk, "review-file", files={"返回稿.docx": returned()})
+    accept(desk, "幅射")
+    shifted = tuple(dataclasses.replace(one, start=one.start - 3, end=one.end - 3) for one in desk.project.review.edits)
+    desk.change(review=dataclasses.replace(desk.project.review, edits=shifted))
+    path, told = exported(desk, tmp_path)
+    assert "改用公文版式" in told
+    assert "对不上" in told
+    assert "辐射" in read_document(path).original
+
+
+def test_a_name_in_a_project_file_leads_nowhere(desk, office, tmp_path):
+    act(desk, "review-file", files={"返回稿.docx": returned()})
+    outside = tmp_path / "evil.docx"
+    name = f"../../../../{outside.name}"
+    desk.change(review=dataclasses.replace(desk.project.review, file=dataclasses.replace(desk.project.review.file, name=name)))
+    packed = base64.b64decode(next(one["data"] for one in act(desk, "export-project", pane="top") if one["do"] == "download"))
+    other = Desk(office, User("王敏", "writer"))
+    act(other, "import-project", pane="top", files={"带走.biganzi": packed})
+    assert other.project.review.file.name == name
+    exported(other, tmp_path)
+    path = other.path_of(other.project.review.file)
+    assert path.parent == office.copies(other.project.review.file.sha256)
+    assert list(tmp_path.rglob("evil.docx")) in ([], [path])
+
+
 def test_text_and_other_files_come_out_in_the_official_layout(desk, tmp_path):
     act(desk, "review-file", files={"稿.txt": RETURNED.encode()})
     assert desk.project.review.file is None

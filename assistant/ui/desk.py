@@ -25,7 +25,7 @@ from assistant.ui.language import Language, say
 from assistant.ui.reportfigures import ReportFigures
 from assistant.ui.reviewing import Reviewing
 from assistant.ui.runs import Runs
-from assistant.ui.uploads import Upload
+from assistant.ui.uploads import Upload, clean_name
 from assistant.ui.users import LOCAL, User
 from assistant.workspace import Workspace
 from assistant.writing.conversation.notebook import Notebook
@@ -271,7 +271,8 @@ class Desk:
 
     def path_of(self, source: Source) -> Path:
         """The file on disk, under its own name, for the readers that work on files."""
-        path = self.office.copies(source.sha256) / (source.name or "文件")
+        # the name may come out of a project file that somebody else wrote
+        path = self.office.copies(source.sha256) / clean_name(source.name)
         if not path.exists():
             write_bytes(path, self.office.store.file(self.user.name, source.sha256))
         return path

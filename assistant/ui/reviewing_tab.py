@@ -227,7 +227,8 @@ def _write(desk: Desk, path: Path, *, tracked: bool) -> tuple[str, str]:
     assert state.document is not None
     if review is not None and review.file is not None:
         try:
-            done = desk.workspace.export_returned(desk.path_of(review.file), review.edits, state.findings, path, tracked=tracked)
+            source = desk.path_of(review.file)
+            done = desk.workspace.export_returned(source, review.edits, review.text, state.findings, path, tracked=tracked)
         except BiganziError as error:
             reason = error.reason if isinstance(error, UnreadableFile) else error
             desk.toast(say("原件写不进批注，改用公文版式：{reason}", reason=reason), "warn")
