@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.checks.evidence import Said
-from assistant.checks.matching import SAME, Matching
+from assistant.checks.matching import NEAR, SAME, Matching
 from assistant.checks.operations import (
     Derivation,
     amount,
@@ -44,7 +44,7 @@ Pair = tuple[Quantity, Quantity]
 #: how far away, in characters, supported figures may stand from what is worked out from them
 _NEARBY = 260
 #: what the words in front of a figure say of how it came about
-_TOTAL = re.compile(r"[合共总]计|累计|总[量数额]|一共|[共总]|(?:两|三|四|五|几)(?:年|项|类|者|园|区|地|省|市)|以来|历年|全年|[上下]半年|季度")
+_TOTAL = re.compile(r"合计|累计|[共总]|[两三四五几](?:年|项|类|者|园|区|地|省|市)|以来|历年|全年|[上下]半年|季度")
 _REST = re.compile(r"[差余剩净另超未没]|[高低多少快慢大小]于|多|少|尚|还有|缺口|当[月年]|扣除|增|减|降|提|压|缩|[前后]移|上升|进位|比")
 _AVERAGE = re.compile(r"均|每|单位面积|强度")
 _EACH = re.compile(r"[亩人户家地件企日月]均|平均|每\w|单位面积")
@@ -56,7 +56,7 @@ _MOVED = re.compile(r"增|降|减|压|缩|提|升|快|超|涨|跌|省|高于|低
 _AGAINST = re.compile(r"目标|任务|计划|预算|完成|相当于|为|是|达|之比")
 _DAYS = (365, 366)
 #: what opens the parts of a figure
-_OF_IT = re.compile(r"[，、]?(?:其中|包括|分别|即)|[：（(]")
+_OF_IT = re.compile(r"(?:[\d.]+[^\d，。；]{1,5})?[，、]?(?:其中|包括|分别|即)|[：（(]")
 _PACE = re.compile(r"[时序]间?(?:时)?进度|时间过半")
 _THAN = re.compile(r"[高低快慢多少]于|[高低快慢]|超")
 #: a name that stands in a sentence nearly whole; how far back, in characters, an average may have been told
@@ -73,36 +73,34 @@ class Derived:
     def __init__(self, matching: Matching, follows: Callable[[Quantity], bool]) -> None:
         self._m = matching
         self._follows = follows
-        self._known: dict[Said, Derivation | None] = {}
+        self._known: dict[Said, list[Derivation]] = {}
+        self._by_name: dict[str, list[Said]] = {}
+        self._full_names: dict[tuple[int, int], list[Said]] = {}
         self._told_in_words: dict[tuple[int, int], list[str]] = {}
         self._named_alike: dict[Said, list[Said]] = {}
 
     def of(self, said: Said) -> Derivation | None:
         """The working that makes the figure; None where none of the sums comes to it."""
-        self._work()
-        return self._known.get(said)
+        return next(iter(self._worked_out.get(said, ())), None)
 
     def told(self) -> set[int]:
-        """The `id` of the noted figures that the draft tells by what is worked out from them."""
-        self._work()
-        explained = [one for one, found in self._known.items() if found is not None]
-        # 净增8家 may be 251-243 or 14-6: either way the writer has used them
-        made = [found for one in explained for found in self.workings(one) if found.makes(one.quantity)]
-        return {id(term) for found in made for term in found.terms}
+        """The `id` of the noted figures that the draft tells by what is worked out from them: 净增8家 by 251-243, and by 14-6 as well."""
+        return {id(term) for found in self._worked_out.values() for one in found for term in one.terms}
 
-    def _work(self) -> None:
-        if self._known:
-            return
-        # a share of a total that is itself a sum: the totals first, then what rests on them
+    @cached_property
+    def _worked_out(self) -> dict[Said, list[Derivation]]:
+        """All workings that make a figure without a fact of its own."""
         left = [one for one in self._m.draft if one not in self._m.matched]
+        # a share of a total that is itself a sum: the totals first, then what rests on them
         for _ in range(2):
             for one in left:
-                if self._known.get(one) is None:
-                    self._known[one] = next((found for found in self.workings(one) if found.makes(one.quantity)), None)
+                if not self._known.get(one):
+                    self._known[one] = [found for found in self.workings(one) if found.makes(one.quantity)]
+        return self._known
 
     def stands(self, said: Said) -> bool:
         """Whether a figure may be worked with: noted, worked out, or a base of an earlier time."""
-        if said in self._m.matched or self._known.get(said) is not None:
+        if said in self._m.matched or self._known.get(said):
             return True
         return said.quantity.role == "previous" or said.quantity.change == "from" or self._follows(said.quantity)
 
@@ -163,6 +161,7 @@ class Derived:
         else:
             rows_here = [row for row in self._rows(said) if comparable(row[0], quantity)]
             yield from (one for row in rows_here for one in parts(row) if len(one.terms) > 2)
+            yield from (one for row in self._both(said) if comparable(row[0], quantity) for one in sums(row))
         if _REST.search(words) or quantity.change == "increase" or self._joined(said):
             yield from (one for one in differences(pairs) if comparable(one.terms[0], quantity))
         near = [one.quantity for one in (*self._sentence(said), *self._around(said))] + self._named(said) + self._told(said)
@@ -198,6 +197,12 @@ class Derived:
         for note in self._notes(said):
             yield from rows([fact.quantity for fact in self._m.by_note[note]])
         yield from rows(self._named(said))
+
+    def _both(self, said: Said) -> Iterator[list[Quantity]]:
+        """The only two amounts of a unit in a note that names what the figure names: 道路：新建6条，改造3条."""
+        for note in self._notes(said):
+            if self._m.alike(said.grams, self._note_grams.get(note, frozenset())) >= NEAR:
+                yield from (row for row in rows([fact.quantity for fact in self._m.by_note[note]]) if len(row) == 2)
 
     def _pairs(self, said: Said) -> list[Pair]:
         """Two figures that belong together, either way round."""
@@ -290,30 +295,39 @@ class Derived:
         """What the figure is said to be a share of, wherever it stands: 占电子信息产业的28.2%."""
         return self._called(said.quantity.of or self._last_whole(said))
 
-    def _called(self, name: str) -> list[Quantity]:
-        """What goes by a name, in the notes and in the draft."""
-        of, alike = grams(name), self._m.alike
-        if not any(len(gram) > 1 for gram in of):
-            return []
-        return [one.quantity for one in self._standing if len(one.grams) > 2 and alike(of, one.grams) >= SAME]
-
     def _last_whole(self, said: Said) -> str:
         """The whole of the share before, where the figure names none: 占全区产值的15.4%；前10位企业占47.9%."""
         before = [one for one in self._by_line.get(self._m.line(said), ()) if one.quantity.start < said.quantity.start]
         return next((one.quantity.of for one in reversed(before) if one.quantity.change == "share" and one.quantity.of), "")
 
+    def _called(self, name: str) -> list[Quantity]:
+        """What goes by a name, in the notes and in the draft."""
+        known = self._by_name.get(name)
+        if known is None:
+            of, alike = grams(name), self._m.alike
+            named = [one for one in self._all if len(one.grams) > 2 and alike(of, one.grams) >= SAME] if _has_pair(of) else []
+            known = self._by_name[name] = named
+        return [one.quantity for one in known if one.note or self.stands(one)]
+
     def _of_named(self, said: Said) -> list[Pair]:
         """Amounts of the sentence against what the sentence names in full, but tells elsewhere: 三园规上工业总产值……占全区的53.1%."""
-        here = self._sentence(said)
+        here = [one.quantity for one in self._sentence(said)]
         if not here or said.quantity.change not in ("share", "completion", "rate", "level"):
             return []
-        sentence = self._m.text[said.label.sentence[0] : said.label.sentence[1]]
-        known, share, rows = grams(sentence), self._m.weights.share, _rows_named(sentence)
-        wholes = [
-            one for one in self._standing
-            if one.quantity.indicator_id in rows or (len(one.grams) >= _FAMILIAR and share(one.grams, known) >= _IN_FULL)
-        ]
-        return [(one.quantity, whole.quantity) for one in here for whole in wholes if one is not whole]
+        wholes = [one.quantity for one in self._in_full(said.label.sentence) if one.note or self.stands(one)]
+        return [(one, whole) for one in here for whole in wholes if one is not whole]
+
+    def _in_full(self, place: tuple[int, int]) -> list[Said]:
+        """What a sentence names in full."""
+        known = self._full_names.get(place)
+        if known is None:
+            sentence = self._m.text[place[0] : place[1]]
+            held, share, named = grams(sentence), self._m.weights.share, _rows_named(sentence)
+            known = self._full_names[place] = [
+                one for one in self._all
+                if one.quantity.indicator_id in named or (len(one.grams) >= _FAMILIAR and share(one.grams, held) >= _IN_FULL)
+            ]
+        return known
 
     def _of_before(self, said: Said) -> list[Pair]:
         """Amounts of the sentence against those told before in the paragraph: 新签约78个。已落地52个，履约率66.7%."""
@@ -342,9 +356,10 @@ class Derived:
         here = [one.quantity for one in self._sentence(said)]
         return [(one, other) for one in here for other in told if one.change == other.change]
 
-    @property
-    def _standing(self) -> list[Said]:
-        return [*self._m.facts, *(one for one in self._m.draft if self.stands(one))]
+    @cached_property
+    def _all(self) -> list[Said]:
+        """Every figure of the notes and of the draft."""
+        return [*self._m.facts, *self._m.draft]
 
     @cached_property
     def _divisors(self) -> list[Quantity]:
@@ -369,6 +384,10 @@ class Derived:
 def _rows_named(sentence: str) -> frozenset[str]:
     """The indicators of the table that a sentence names in full."""
     return frozenset(row.id for row in indicators() if any(len(name) > 2 and name in sentence for name in (row.name, *row.aliases)))
+
+
+def _has_pair(some: frozenset[str]) -> bool:
+    return any(len(gram) > 1 for gram in some)
 
 
 def _percent_of(total: Derivation, whole: Quantity) -> tuple[float, float]:

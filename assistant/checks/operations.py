@@ -28,15 +28,11 @@ _MONEY = frozenset(("元", "美元", "欧元", "港元", "日元"))
 _USUAL_RATES = {"美元": (6.3, 7.4), "欧元": (7.0, 8.3), "港元": (0.8, 0.95), "日元": (0.043, 0.065)}
 _ADDABLE = frozenset(("level", "increase", "from"))
 _NO_AMOUNT = frozenset(("年", "月", "日", "天", "小时", "比", "位次"))
-#: what is divided by, for each word that says so: the dimension, and what it is worth
-_PER = {
-    **{word: (word, 1.0) for word in ("家", "户", "件", "个", "项", "次", "场", "笔", "列", "吨", "人", "家次", "批次", "人次", "户次")},
+#: what an area or a length is divided by is worth in the unit of its dimension; other words are units themselves
+_WORTH = {
     "亩": ("平方米", _MU), "地": ("平方米", _MU), "企": ("家", 1.0), "名": ("人", 1.0), "公里": ("米", 1000.0), "平方公里": ("平方米", 1e6),
 }
-_EACH = re.compile(
-    r"(?P<one>[亩人户家地件企次场笔])均"
-    r"|(?:平均)?[每单]一?(?P<other>家次|批次|人次|户次|亩|人|家|户|件|个|项|次|场|笔|名|列|吨|平方公里|公里)"
-)
+_EACH = re.compile(r"(?P<one>[\u4e00-\u9fff])均|[每单]一?(?P<other>[\u4e00-\u9fff]{1,4})")
 _DAILY = re.compile(r"日均|每天|平均每日")
 _MONTHLY = re.compile(r"月均|每月|每个月")
 _WEEKLY = re.compile(r"周均|每周")
@@ -198,11 +194,12 @@ def averages(amounts: Sequence[Quantity], divisors: Sequence[Quantity], words: s
         for one in amounts:
             low, high = bounds(one)
             yield Derivation("average", (one,), f"{number(one)}÷{shown}", low / most, high / least)
-    for match in _EACH.finditer(words):
-        dimension, worth = _PER[match["one"] or match["other"]]
+    each = {name[:end] for match in _EACH.finditer(words) for name in (match["one"] or match["other"],) for end in range(1, len(name) + 1)}
+    for name in sorted(each):
+        dimension, worth = _WORTH.get(name, (name, 1.0))
         for by in divisors:
             least, most = bounds(by)
-            if by.dimension != dimension or least <= 0:
+            if dimension not in (by.dimension, by.unit) or least <= 0:
                 continue
             for one in amounts:
                 if one.dimension != by.dimension:

@@ -20,6 +20,7 @@ _STOP = re.compile(r"[，,；;。：:、（(）)\s→/]")
 _GROWTH = re.compile(r"(?:同比|增速|增幅|增长|(?<![净新])增|(?<![压精核])减|降|降幅|下降|减少|环比|[+\-↑↓])\s*$")
 _DOWN = re.compile(r"(?:降|减|[-↓])[\u4e00-\u9fff]*\s*$")
 _ADDED = re.compile(r"(?:净增加?|净减少?|新增|增加|多|少|退库|新入规|升规)\s*$")
+_WITH_STOCK = re.compile(r"[，、（(](?:共|累计|总数|总量|达到?|现有)\s*\d")
 _EARLIER = re.compile(r"(?:去年|上年|20\d\d年)(?:底|末|同期|年底)?\s*$")
 _GOAL = re.compile(r"(?:目标|任务|计划)(?:数|为)?\s*$")
 _CLASS = re.compile(r"(?:以上|以下|级)\s*$")
@@ -74,7 +75,14 @@ def _figure(note: Note, start: int, end: int, before: Sequence[Quantity]) -> Qua
     words = text[left:start]
     levels = [one for one in before if one.end <= start and one.change in ("level", "rate", "from")]
     last = levels[-1] if levels else None
+    if _EARLIER.search(words):
+        # 上云新增38家，去年底75: of what stands right before, if that only came in
+        beside = [one for one in before if one.end <= start and one.change in ("level", "rate", "from", "increase")]
+        last = beside[-1] if beside and "；" not in text[beside[-1].end : start] else last
     unit, kind, role, sign = _kind(note, words, text[max(0, start - 20) : start], last)
+    if kind == "growth" and words.endswith("+") and _WITH_STOCK.match(text, end) and "." not in text[start:end]:
+        # 非公党支部+4，共41
+        unit, kind = None, "increase"
     written = UNIT_AT.match(text, end)
     stop = end
     if written:

@@ -17,6 +17,8 @@ _TOGETHER = re.compile(r"(?:合计|共计|总计)(?:达|达到|为)?$")
 _AGAIN = re.compile(r"(?:重新认定|复审|重新|续认|续签|到期|老)")
 _INSIDE = re.compile(r"(?:家|个|户|项)?(?:[（(](?:其中|含|包括)*|，(?:其中|含))[^，；。（()）]{0,10}$")
 _NET = re.compile(r"净增")
+#: how far things have come, one step after the other, so that they are no parts: 48个里：注册41，开工27
+_STAGE = re.compile(r"(?:签约|注册|备案|落地|开工|在建|投产|竣工|达产|验收|交付|入库|办结|整改|通过)[率数]?$")
 _COUNTED = ("家", "户", "个", "件", "人", "名", "项", "次", "场")
 
 
@@ -125,7 +127,8 @@ def _parts(note: Note) -> Iterator[Conflict]:
         one_list = all(re.search(r"[、，]", words) and "；" not in words for words in between)
         bars = any("以上" in note.text[max(0, one.start - 8) : one.start] for one in alike)
         summed = sum((one.base for one in alike if one.base is not None), Decimal(0))
-        if len(alike) >= 2 and summed > total.base and one_list and not bars:
+        stages = all(_STAGE.search(note.text[max(0, one.start - 6) : one.start]) for one in alike)
+        if len(alike) >= 2 and summed > total.base and one_list and not bars and not stages:
             terms = "+".join(one.quote for one in alike)
             reason = f"分项{terms}={plain(summed)}{total.unit}，超过总数{total.quote}"
             yield Conflict(total.indicator, (Fact(note.id, total),), reason, "sum")
