@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.engines.offline.amounts import amounts
-from assistant.engines.offline.fidelity import foreign_figures, same_in_other_unit, unwritten_figures
+from assistant.engines.offline.fidelity import foreign_figures, numbers, same_in_other_unit, unwritten_figures
 from assistant.engines.offline.intentions import intended
 from assistant.engines.offline.phrasing import Context
 from assistant.engines.offline.rhythm import folded, paired, varied
@@ -59,6 +59,9 @@ SUMMARY = [
     ("翻了0.25倍", "【待核：翻了0.25倍】"),
     ("审批18→15个工作日；拿地即开工24个", "审批时限由18个工作日压缩至15个工作日；实现“拿地即开工”项目24个"),
     ("在手大项目少，10亿以上今年比目标少1个", "在手大项目少，10亿元以上项目今年比目标少1个"),
+    ("授权专利143件，发明19件", "授权专利143件，其中发明专利19件"),
+    ("子公司15→11家，管理层级2级以内", "子公司由15家减少到11家，管理层级控制在2级以内"),
+    ("整顿软弱涣散2个", "整顿软弱涣散基层党组织2个"),
     ("高校院所7所，专家团队11个", "合作高校院所7所，合作专家团队11个"),
     ("供水管网6.3公里；供热管网2.1公里", "建设供水管网6.3公里；建设供热管网2.1公里"),
     ("廉政风险点34个，防控措施51条", "排查廉政风险点34个，制定防控措施51条"),
@@ -116,6 +119,11 @@ def test_no_figure_is_lost_and_none_comes_in(note: str) -> None:
     written = "。".join(sentences_of(note, Context()))
     assert not unwritten_figures(note, written)
     assert not foreign_figures(written, note)
+
+
+def test_a_comma_between_clauses_groups_no_digits() -> None:
+    assert numbers("万方10，108家") == {"10", "108"}
+    assert numbers("10,108家") == numbers("１０，１０８家") == {"10108"}
 
 
 @pytest.mark.parametrize(

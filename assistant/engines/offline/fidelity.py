@@ -6,13 +6,15 @@ import re
 from functools import lru_cache
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
+#: a wide comma groups wide digits only: between others it parts two clauses
+_GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 @lru_cache(maxsize=8192)
 def numbers(text: str) -> frozenset[str]:
     """All numbers of a text with decimals as written, without grouping commas and closing zeros."""
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.translate(_WIDE))
+    text = _GROUPS.sub("", text).translate(_WIDE)
     found = set()
     for number in _NUMBER.findall(text):
         whole, _, decimals = number.partition(".")

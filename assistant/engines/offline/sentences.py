@@ -123,14 +123,16 @@ def _with_share(items: list[Item]) -> list[Item]:
 
 
 def _with_degrees(items: list[Item]) -> list[Item]:
-    """引进高层次人才45人，博士19: people of a degree are a part of the larger number of people right before them."""
+    """引进高层次人才45人，博士19: a degree, or a kind of patent, is a part of the larger number right before it."""
     for at in range(1, len(items)):
         whole, part = items[at - 1].single, items[at].single
         if items[at - 1].kind != "value" or items[at].kind != "value" or whole is None or part is None or items[at].subset:
             continue
         people = whole.unit in ("人", "名") and re.search(r"人才|专家|人员|干部|员工|教师|职工$", items[at - 1].label)
         degree = re.fullmatch(r"(?:博士|硕士|博士后|研究生|本科)(?:学历|研究生|及?以上)*", items[at].label)
-        if people and degree and part.unit in ("", "人", "名") and (part.value or 0) < (whole.value or 0):
+        patents = re.search(r"专利$", items[at - 1].label) and re.fullmatch(r"发明(?:专利)?", items[at].label)
+        same = (people and degree and part.unit in ("", "人", "名")) or (patents and part.unit in ("", "件"))
+        if same and (part.value or 0) < (whole.value or 0):
             items = [*items[:at], replace(items[at], subset=True), *items[at + 1 :]]
     return items
 

@@ -290,7 +290,8 @@ def told_value(item: Item, single: Amount, context: Context, before: list[Statem
         forecast = _FORECAST.match(label)
         if forecast and verb:
             label, verb = label[forecast.end() :], forecast[0] + verb
-        limit = context.plan and amount.kind == "time" and amount.after in ("以内", "以下") and label.endswith("时限")
+        within = amount.after in ("以内", "以下")
+        limit = within and ((context.plan and amount.kind == "time" and label.endswith("时限")) or label.endswith(("层级", "环节")))
         text = f"{verb}{label}{'控制在' if limit else ''}{said}{shown(amount, context)}{tail}"
     context.take(amount, label)
     context.rate_subject = is_rate(label, amount)
