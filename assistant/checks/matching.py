@@ -174,8 +174,13 @@ class Matching:
         return max(self.own(said, fact), 0.9 * wide)
 
     def rival(self, said: Said, other: Said) -> bool:
+        """Whether the notes' figure could be what the draft's should be: of its kind, of another value."""
+        return self.alike_in_kind(said, other) and not agree(said.quantity, other.quantity)
+
+    def alike_in_kind(self, said: Said, other: Said) -> bool:
+        """Whether two figures measure the same way, so that one could be told as the other."""
         one, two = said.quantity, other.quantity
-        if not one.unit and two.unit:
+        if not comparable(one, two) or kind(one) != kind(two) or (not one.unit and two.unit):
             return False
         if {one.change, two.change} in _NEVER_ONE or bool(_YEARLY.search(said.label.words)) != bool(_YEARLY.search(other.label.words)):
             return False
@@ -183,10 +188,8 @@ class Matching:
             return False
         if (one.change, one.unit) == ("increase", "位") != (two.change, two.unit):
             return False
-        if two.unit_inferred and not two.unit and self.own(said, other) < NEAR:
-            # a bare 169 of the notes is a rival of what it names only
-            return False
-        return comparable(one, two) and not agree(one, two) and kind(one) == kind(two)
+        # a bare 169 of the notes is a rival of what it names only
+        return not two.unit_inferred or bool(two.unit) or self.own(said, other) >= NEAR
 
     def pair_by_value(self) -> None:
         """The best fact of the same value for every figure; a fact may stand behind several figures."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.checks.derived import Derived
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
@@ -28,6 +29,8 @@ _TOLD, _KNOWN = 0.7, 0.4
 _TELLS = 1.0
 #: 36个签约项目中，: what was told before, once more
 _OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中(?:，|已|有|尚|仍|还)")
+#: by how much the names must fit better crosswise, both together
+_CLEARLY = 0.6
 #: names that share so little are two
 _STRANGE = 0.12
 _NO_AMOUNTS = frozenset(("年", "月", "天", "日", "岁", "层"))
@@ -89,10 +92,29 @@ class _Weighing(Matching):
             tuple(self._untold()), tuple(moved_works(self.text, self.plans, self.ledger, self.weights)), self.notes,
         )
 
+    def _crossed(self) -> Iterator[Swapped]:
+        """Two neighbours of a sentence whose values the notes give to the other name: 滨河园1万吨、铜岭园1.5万吨."""
+        for figures in self.by_sentence.values():
+            for one, two in pairwise(figures):
+                first, second = self.matched.get(one), self.matched.get(two)
+                if first is None or second is None or first.note != second.note or first is second:
+                    continue
+                if not exactly(one.quantity, first.quantity) or not exactly(two.quantity, second.quantity):
+                    continue
+                if one.quantity.value == two.quantity.value or not self.alike_in_kind(one, second) or not self.alike_in_kind(two, first):
+                    continue
+                across, along = (self.own(one, second), self.own(two, first)), (self.own(one, first), self.own(two, second))
+                if min(across) >= NEAR and sum(across) >= sum(along) + _CLEARLY:
+                    yield Swapped(one, first, second)
+                    yield Swapped(two, second, first)
+
     def _swapped(self) -> Iterator[Swapped]:
+        crossed = list(self._crossed())
+        yield from crossed
+        seen = {one.said for one in crossed}
         for said, fact in list(self.matched.items()):
             mine = self.own(said, fact)
-            if not (said.grams or said.aspects) or mine >= SAME or said.plan != fact.plan:
+            if said in seen or not (said.grams or said.aspects) or mine >= SAME or said.plan != fact.plan:
                 continue
             best: tuple[float, Said] | None = None
             for other in self.by_note[fact.note]:
