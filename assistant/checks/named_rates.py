@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.checks.arithmetic import exact
+from assistant.checks.arithmetic import exact, ratio_of, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of, core
+from assistant.checks.mentions import miswritten
 from assistant.checks.rule import Rule
 from assistant.checks.shares import judge, plain_name
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
+from assistant.text.agreement import Interval
 
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})(?:完成|到位|利用)?[率面]$")
 AMONG = re.compile(r"[^，。；：\n]{0,24}中[，,]?")
 _SUBJECT = re.compile(r"(?P<name>[\u4e00-\u9fff“”]{2,14}?)(?:中)?(?:已|均已|已有|有)[\u4e00-\u9fff]{1,6}$")
+#: 签约项目中，已开工15个: the clause before says of what
+_AMONG_THEM = re.compile(r"(?:^|[，。；])(?P<name>[\u4e00-\u9fff“”]{2,12}?)中，$")
 _NEAR = 90
 
 
@@ -88,9 +92,16 @@ def _class_of(context: CheckContext, rate: Quantity, part: Quantity, before: Seq
     if rate.indicator == "亏损面":
         amounts = amounts_of(context)
         firms = [one for one in amounts.named(("规上工业企业",), rate) if one.dimension == part.dimension and one.parent < 0]
-        whole = amounts.nearest(firms, rate)
-        return [whole] if whole is not None else []
+        return [one for one in firms if (one.base or 0) > (part.base or 0)]
+    whole = context.by_start.get(part.parent)
+    share = ratio_of(part, whole) if whole is not None and exact(whole) and whole.dimension == part.dimension else None
+    if whole is not None and share is not None:
+        # 累计38个，其中16个实现产业化，转化率42.1%; 其中重大隐患9项，整改率100% is no part of all of them
+        computed = Interval(share.low * 100, share.high * 100)
+        if computed.meets(stands_for(rate)) or miswritten(rate, computed):
+            return [whole]
     subject = _SUBJECT.search(context.text, context.clause_start(part.start), part.start)
+    subject = subject or _AMONG_THEM.search(context.text[context.sentence_start(part.start) : context.clause_start(part.start)])
     if subject is None or not part.dimension:
         return []
     name = core(subject["name"])

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from assistant.checks.arithmetic import exact, rounded, same_measure, shown, stands_for
+from assistant.checks.arithmetic import exact, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
 from assistant.checks.named_rates import AMONG, named_rate
@@ -27,6 +27,7 @@ from assistant.checks.rule import Rule
 from assistant.checks.shares import distance, fits, judge, plain_name
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
+from assistant.text.agreement import Interval
 from assistant.text.indicators import resolve
 
 RULE = Rule("NUM006", "share", "numbers", "error")
@@ -45,6 +46,8 @@ _GOAL = re.compile(r"目标|任务")
 _TOGETHER = re.compile(r"(?P<count>[两三四五])[类项者档级个省市](?:[\u4e00-\u9fff]{0,4})?合?计?")
 _SEVERAL = {"两": 2, "三": 3, "四": 4, "五": 5}
 _OF_THE_YEAR = re.compile(r"年度|全年|年初|^目标|^任务")
+#: so many pairs of amount and share are needed to tell which one is wrong
+_FEWEST = 3
 _NEAR = 90
 #: how many figures of a paragraph are kept in mind
 _BACK = 40
@@ -70,6 +73,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 yield from _share(context, rate, before, levels)
             elif rate.change == "rate":
                 yield from named_rate(RULE, context, rate, figures[:at], before)
+        yield from _implied(context, figures)
         paragraph = [*paragraph[-_BACK:], *figures]
 
 
@@ -114,6 +118,34 @@ def _share(
             if above is not None and exact(above) and fit and distance(above, fit[0], rate) < distance(part, fit[0], rate):
                 parts = (above,)
             yield from judge(RULE, context, rate, parts, fit, before)
+
+
+def _implied(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """118.6亿元…占36.3%；96.2亿元…占29.4%；84.5亿元…占25.9%: amounts and shares of one list come to one whole, told or not."""
+    pairs: list[tuple[Quantity, Quantity, Interval]] = []
+    for rate in figures:
+        part = context.by_start.get(rate.about) if rate.change == "share" and rate.parent < 0 and exact(rate) else None
+        if part is None or not exact(part) or part.change != "level" or not part.base or not rate.value:
+            continue
+        if pairs and (part.dimension != pairs[0][0].dimension or rate.of != pairs[0][1].of):
+            return
+        amount, share = stands_for(part), stands_for(rate)
+        pairs.append((part, rate, Interval(amount.low / share.high * _HUNDRED, amount.high / max(share.low, Decimal("0.01")) * _HUNDRED)))
+    if len(pairs) < _FEWEST:
+        return
+    context.compare(one for pair in pairs for one in pair[:2])
+    for part, rate, whole in pairs:
+        others = [other[2] for other in pairs if other[1] is not rate]
+        agree = all(one.meets(other) for one in others for other in others)
+        if agree and not any(whole.meets(other) for other in others):
+            low, high = max(one.low for one in others), min(one.high for one in others)
+            right = rounded((part.base or Decimal(0)) / ((low + high) / 2) * _HUNDRED, max(rate.decimals, 1))
+            whole_of_all = in_unit_of((low + high) / 2, part)
+            yield context.finding(
+                RULE, rate.start, rate.end, f"同列其他各项推出总数约为{whole_of_all}，{shown(part)}应占{right}%，文中写作{shown(rate)}",
+                suggestion="核对各项数值和占比", severity="warning", related=[context.related(part.start, part.end, "部分")],
+            )
+            return
 
 
 def _leading(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
@@ -248,8 +280,13 @@ def _named_wholes(rate: Quantity, part: Quantity, levels: Mapping[str, Sequence[
     else:
         return () if rate.of else None
     found = [one for key in keys for one in levels.get(key, ())]
-    whole = [one for one in found if not one.scope and one.period.year == part.period.year and _months(one) == _months(part)]
+    whole = [one for one in found if not one.scope and one.period.year == part.period.year and _one_time(one, part)]
     return [one for one in whole if one.parent < 0] or whole
+
+
+def _one_time(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts of one year are of the same months, or one of them does not say."""
+    return not one.period_from or not other.period_from or _months(one) == _months(other)
 
 
 def _months(one: Quantity) -> int:
