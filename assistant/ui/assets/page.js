@@ -202,7 +202,7 @@ const palette = () => dialog(w('命令'), box => {
   box.classList.add('wide'); box.append(field, list); draw();
 });
 const allKeys = () => dialog(w('全部按键'), box => {
-  const rows = [['Ctrl K', '命令'], ['F6', '换栏'], ['F8 / Shift F8', '下一处、上一处待办或问题'], ['Ctrl ↵', '改写，或写下一节'], ['Esc', '停止，回到正文'], ['?', '全部按键'],
+  const rows = [['Ctrl K', '命令'], ['F6', '换栏'], ['F8 / Shift F8', '下一处、上一处待办或问题'], ['Ctrl ↵', '改写，或写下一节'], ['Esc', '停止，回到正文'], ['↑ ↓', '上一句、下一句'], ['↵', '改这一句，存下'], ['Ctrl Z', '撤销刚才的采纳或忽略'], ['?', '全部按键'],
     ['J K', '清单上下'], ['A I N R', '采纳、忽略一次、不再提示、总是替换'], ['L', '锁定本节'], ['B', '借这句'], ['1 2', '采用第一个、第二个数'], ['[ ]', '换引用'], ['/', '检索']];
   const list = Object.assign(document.createElement('dl'), {className: 'bz-keys'});
   for (const [key, text] of rows) list.append(Object.assign(document.createElement('dt'), {innerHTML: ''}), Object.assign(document.createElement('dd'), {textContent: w(text)}));
