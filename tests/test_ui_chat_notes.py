@@ -115,6 +115,13 @@ def test_a_sheet_that_is_taken_out_is_no_source_any_more(desk):
     assert "56.0" not in turn.answer
 
 
+def test_a_project_that_does_not_say_its_year_answers_for_this_one(desk):
+    desk.change(year=None, unit="")
+    turn = ask(desk, "今年固定资产投资是多少")
+    assert "56.0亿元" in turn.answer
+    assert UNIT in turn.answer
+
+
 def test_another_project_has_its_own_notes_only(desk, office):
     act(desk, "top", "new-project", name="另一个")
     turn = ask(desk, "今年固定资产投资是多少")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from assistant.domain.document import Document
 from assistant.errors import BiganziError
 from assistant.projects.project import Reference, Source
@@ -42,7 +44,10 @@ def _read(desk: Desk) -> Notebook:
     ledger = material.ledger
     apart = tuple(one for one in ledger.conflicts if conflict_key(one) in project.kept_apart)
     open_ = tuple(one for one in ledger.conflicts if one not in apart)
-    return Notebook(ledger.notes, sheets, open_, apart, ledger.gaps, amended, project.unit, project.year)
+    unit = project.unit or desk.workspace.settings.unit
+    # notes of a project that doesn't say its year are this year's
+    year = project.year or ledger.year or datetime.date.today().year
+    return Notebook(ledger.notes, sheets, open_, apart, ledger.gaps, amended, unit, year)
 
 
 def reference_of(citation: Citation) -> Reference:
