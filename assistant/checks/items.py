@@ -17,7 +17,7 @@ _WORDY = re.compile(
     rf"[{_HAN}]{{1,2}}(?P<is>[是要抓])"
     rf"|第[{_HAN}]{{1,2}}(?P<nth>(?=[，、,：:]))"
     r"|[①-⑳](?P<circled>)"
-    r"|\d{1,2}[.．、](?P<arabic>(?=[\u4e00-\u9fff]{2}))"
+    r"|\d{1,2}[.．、](?:(?=[\u4e00-\u9fff]{2})|[ \u3000](?=[\u4e00-\u9fffA-Z“]))(?P<arabic>)"
     r"|[（(]\d{1,2}[)）](?P<paren>)"
 )
 #: what may stand before an item: the start of a line, a mark, a bracket or a blank
