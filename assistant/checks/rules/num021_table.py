@@ -24,10 +24,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.checks.context import CheckContext
+from assistant.checks.elsewhere import amounts_of
 from assistant.checks.grids import Cell, Grid, grids
+from assistant.checks.mentions import slip_of
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
+from assistant.domain.quantity import Quantity
 from assistant.text.agreement import plain
+from assistant.text.units import unit_of
 
 RULE = Rule("NUM021", "table", "numbers", "error")
 
@@ -41,6 +45,10 @@ _BEFORE = re.compile(r"上年|去年|同期|基数|上期")
 _GROWTH = re.compile(r"同比|增[长幅速]|±|增减[^\u4e00-\u9fff]*[%％]")
 _MORE = re.compile(r"增减|增量|净增|增加")
 _NO_AMOUNT = re.compile(r"目标|任务|计划|序号|编号")
+_UNIT = re.compile(r"^(?:计量)?单位$")
+_IN_BRACKETS = re.compile(r"[（(](?P<unit>[^（）()]{1,6})[）)]")
+_LONG_ENOUGH = 4
+_THAN_LAST_YEAR = ("", "同比", "上年", "去年", "上年同期", "去年同期")
 _HALF = Decimal("0.5")
 
 
@@ -50,6 +58,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield from _totals(context, grid)
         yield from _completions(context, grid)
         yield from _growths(context, grid)
+        yield from _against_text(context, grid)
 
 
 def _totals(context: CheckContext, grid: Grid) -> Iterator[Finding]:
@@ -125,6 +134,61 @@ def _growths(context: CheckContext, grid: Grid) -> Iterator[Finding]:
                     RULE, row[more].start, row[more].end, f"{now.text}与{then.text}相差{plain(moved)}，表中写作{row[more].text}",
                     suggestion="核对两期的数和增减", related=[context.related(now.start, then.end, "两期")] if now.start < then.end else (),
                 )
+
+
+def _against_text(context: CheckContext, grid: Grid) -> Iterator[Finding]:
+    """The amounts and growths of a table against what the text tells of the same indicators."""
+    rate, goal, before = _one(grid, _GROWTH, (_BEFORE,)), _one(grid, _GOAL, (_RATE,)), _one(grid, _BEFORE, (_GROWTH,))
+    units = _one(grid, _UNIT)
+    named = [
+        at for at, head in enumerate(grid.heads)
+        if at not in (rate, goal, before) and not _NO_SUM.search(head.text) and not _RATE.search(head.text)
+        and grid.rows and grid.rows[0][at].value is not None
+    ]
+    if len(named) != 1:
+        return
+    first, last = grid.heads[0].start, grid.rows[-1][-1].end
+    for row in grid.rows:
+        name = next((cell for cell in row if cell.value is None and cell.text), None)
+        now = row[named[0]]
+        if name is None or now.value is None or now.percent or _TOTAL.search(name.text):
+            continue
+        bracket = _IN_BRACKETS.search(name.text)
+        written = row[units].text if units is not None else bracket["unit"] if bracket else ""
+        words = _IN_BRACKETS.sub("", name.text)
+        unit = unit_of(written) if written else None
+        if unit is None or len(words) < _LONG_ENOUGH:
+            continue
+        near = Quantity(now.start, now.end, now.text, words, value=now.value, unit=unit.name, dimension=unit.dimension,
+                        base=now.value * unit.factor, decimals=now.decimals)
+        told = [
+            one for one in amounts_of(context).named((words,), near)
+            if one.unit == unit.name and not first <= one.start < last and not one.scope and one.parent < 0
+            and one.period.year in (None, context.document.year) and one.role == "actual"
+        ]
+        same = [one for one in told if one.base == near.base]
+        context.compare(same)
+        if told and not same and len({one.base for one in told}) == 1 and slip_of(told[0], near):
+            yield context.finding(
+                RULE, now.start, now.end, f"正文中{words}为{told[0].quote}，表中写作{now.text}", suggestion="核对正文和表格",
+                related=[context.related(told[0].start, told[0].end, "正文")],
+            )
+        elif same and rate is not None and row[rate].percent and row[rate].value is not None:
+            yield from _growth_in_text(context, same, row[rate])
+
+
+def _growth_in_text(context: CheckContext, told: Sequence[Quantity], cell: Cell) -> Iterator[Finding]:
+    for one in told:
+        for rate in context.figures_in(one.end, one.end + 30):
+            if rate.change != "growth" or rate.about != one.start or rate.value is None or rate.compare not in _THAN_LAST_YEAR:
+                continue
+            context.compare((rate,))
+            if rate.value * rate.sign != cell.value and rate.decimals == cell.decimals:
+                yield context.finding(
+                    RULE, rate.start, rate.end, f"表中同比为{cell.text}，正文写作{rate.verb}{rate.quote}", suggestion="核对正文和表格",
+                    severity="warning", related=[context.related(cell.start, cell.end, "表格")],
+                )
+            break
 
 
 def _quotient(context: CheckContext, rate: Cell, part: Cell, whole: Cell, less: Decimal) -> Iterator[Finding]:
