@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -77,3 +78,7 @@ def test_a_model_that_fails_costs_nothing_that_is_written(tmp_path, chromium):
             assert "Traceback" not in page.locator("body").inner_text()
             draft.get_by_role("button", name="离线写完").click()
         draft.locator(".bz-s", has_text="195.2亿元").first.wait_for(timeout=30_000)
+        # nothing of it is the model's, and the page does not say so
+        draft.get_by_role("button", name="重新起草").wait_for()
+        assert "离线起草稿" in draft.locator(".bz-page").inner_text()
+        page.get_by_text(re.compile(r"模型没有写成 \d+ 节")).wait_for()

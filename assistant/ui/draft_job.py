@@ -63,7 +63,8 @@ class Job:
                 draft = desk.workspace.draft(self.brief, self.seen, notes=notes, engine=self._engine, settled=settled)
                 if getattr(self._engine, "stopped", False):
                     raise Stopped
-                finish(desk, draft, rest=self.rest)
+                finish(desk, draft, desk.project.engine if self.rest and not self.written else written_by(self._engine), rest=self.rest)
+                self._tell_of_fallbacks()
                 if self.rest:
                     desk.toast(
                         say("补写了 {n} 节，已有正文的没有动", n=self.written) if self.written else say("各节都有正文，没有要补写的"),
@@ -71,8 +72,8 @@ class Job:
                     )
             except Stopped:
                 state.stopped = True
-                if self.written and not self.rest:
-                    desk.change(engine=engine_name(self._engine))
+                if self.written and not self.rest and self._engine is not None:
+                    desk.change(engine=written_by(self._engine))
                 desk.toast(say("已停下，写完的都在"))
             except EndpointError as error:
                 # the page offers to try again or to go on without the model
@@ -83,6 +84,11 @@ class Job:
                 state.running, state.stopping, state.writing, state.job = False, False, "", None
                 desk.office.running.pop((desk.user.name, desk.kept.id), None)
                 self.steps.put(Step(True, failure))
+
+    def _tell_of_fallbacks(self) -> None:
+        tally = getattr(self._engine, "tally", None)
+        if tally is not None and tally.by_fallback:
+            self.desk.toast(say("模型没有写成 {n} 节，这几节是离线写的", n=tally.by_fallback), "warn")
 
     def stop(self) -> None:
         """Stop as soon as possible: a model is not waited for."""
@@ -100,12 +106,13 @@ class Job:
         self.steps.put(Step())
 
 
-def engine_name(who: Engine | Draft | None) -> str:
-    """How the project remembers who wrote: offline, or the model's name."""
-    if who is None:
-        return ""
-    name = who.engine if isinstance(who, Draft) else who.name
-    return f"{name} {who.model}" if who.model else name
+def written_by(engine: Engine) -> str:
+    """How the project remembers who wrote: offline, a model's name, or both where a model did not answer for some sections."""
+    name = f"{engine.name} {engine.model}" if engine.model else engine.name
+    tally = getattr(engine, "tally", None)
+    if tally is None or not tally.by_fallback:
+        return name
+    return f"{name}{MIXED}" if tally.by_model else "offline"
 
 
 def take_section(
@@ -145,14 +152,13 @@ def _still_open(desk: Desk, text: str) -> bool:
     return not text.startswith(_MISSING) or text in {gap.question for gap in ledger.gaps}
 
 
-def finish(desk: Desk, draft: Draft, *, rest: bool = False) -> None:
-    """Title, open points and what it was written with; rest: only what was missing was written."""
+def finish(desk: Desk, draft: Draft, engine: str, *, rest: bool = False) -> None:
+    """Title, open points and who wrote it; rest: only what was missing was written."""
     points = tuple((point.note, point.text) for point in draft.open_points)
     project = desk.project
     written = {key_of(section) for section in draft.sections}
     # headings of the plan that nothing was written under, and that the user did not add, go
     passages = tuple(one for one in project.passages if one.lines or one.locked or not one.topic or key_of(one) in written)
-    engine = engine_name(draft)
     if rest and project.engine and project.engine != engine and not project.engine.endswith(MIXED):
         engine = f"{project.engine}{MIXED}" if draft.engine == "offline" else engine
     elif rest and project.engine:
