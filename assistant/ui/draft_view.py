@@ -167,9 +167,9 @@ def _page(desk: Desk) -> Html:
     label = (
         say("离线起草稿：按素材写成，措辞参照往年，数字都来自素材")
         if project.engine.startswith("offline")
-        else say("{engine} 起草稿，补写的各节是离线写的", engine=project.engine.removesuffix(MIXED))
+        else say("{engine} 起草稿，补写的各节是离线写的", engine=project.engine.removesuffix(MIXED).removeprefix("model "))
         if project.engine.endswith(MIXED)
-        else say("{engine} 起草稿", engine=project.engine)
+        else say("{engine} 起草稿", engine=project.engine.removeprefix("model "))
         if project.engine
         else ""
     )
