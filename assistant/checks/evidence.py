@@ -10,6 +10,7 @@ from assistant.text.labels import Label, labels
 
 if TYPE_CHECKING:
     from assistant.checks.context import CheckContext
+    from assistant.checks.operations import Derivation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +69,7 @@ class Evidence:
     """All figures of a draft and of its notes, matched. supported: draft figure → the fact behind it.
 
     missing: facts that are not in the draft; untold: notes without a figure of which the draft says nothing; dates: of projects.
+    miscounted: unsupported figures that a plain sum of the notes contradicts, with that sum.
     """
 
     draft: tuple[Said, ...]
@@ -80,6 +82,7 @@ class Evidence:
     untold: tuple[Note, ...] = ()
     dates: tuple[Moved, ...] = ()
     notes: dict[str, Note] = field(default_factory=dict)
+    miscounted: dict[Said, Derivation] = field(default_factory=dict)
 
 
 def evidence_of(context: CheckContext) -> Evidence | None:

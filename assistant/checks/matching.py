@@ -188,6 +188,9 @@ class Matching:
             return False
         if (one.change, one.unit) == ("increase", "位") != (two.change, two.unit):
             return False
+        if one.change == "increase" and one.compare and two.change == "level":
+            # 比上年底增加23家 tells no stock
+            return False
         # a bare 169 of the notes is a rival of what it names only
         return not two.unit_inferred or bool(two.unit) or self.own(said, other) >= NEAR
 
@@ -258,7 +261,8 @@ def attached(said: Said, fact: Said) -> bool:
 
 
 def _said(label: Label, plan: bool, note: str = "") -> Said:
-    words = grams(label.words)
+    # 会议、文件分别下降12.5%、9.1%: the words before the first are the last one's name
+    words = grams("" if "分别" in label.words and label.quantity.indicator else label.words)
     own = words | grams(label.quantity.indicator)
     return Said(label, words, own, own | grams(label.lead), plan, label.quantity, rarity(label.quantity), aspects(label), note)
 

@@ -14,7 +14,6 @@ from typing import Literal
 
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import comparable, interval, plain
-from assistant.text.units import unit_of
 
 Operation = Literal["sum", "difference", "share", "growth", "pace", "multiple", "average", "exchange"]
 
@@ -100,8 +99,8 @@ def rows(figures: Sequence[Quantity]) -> list[list[Quantity]]:
 
 
 def on_scale(one: Quantity, other: Quantity) -> tuple[float, float]:
-    """What a figure may stand for beside another: a bare 2.9 beside 18.2亿 is 2.9亿."""
-    low, high = bounds(one)
+    """What a figure may stand for beside another: a bare 2.9 beside 18.2亿 is 2.9亿, and a goal is exact."""
+    low, high = (amount(one), amount(one)) if one.role == "target" else bounds(one)
     if not one.unit and other.unit and other.value:
         size = amount(other) / float(other.value)
         return low * size, high * size
@@ -263,8 +262,8 @@ def shown_rates(figures: Sequence[Quantity]) -> Iterator[tuple[str, float]]:
 
 def printed(derivation: Derivation, figure: Quantity) -> str:
     """The result of a derivation as the figure would print it, in its unit."""
-    unit = unit_of(figure.unit)
-    factor = float(unit.factor) if unit is not None and figure.base is not None else 1.0
+    bare = derivation.operation in ("sum", "difference") and not derivation.terms[0].unit
+    factor = amount(figure) / float(figure.value) if figure.value and not bare else 1.0
     return f"{(derivation.low + derivation.high) / 2 / factor:.{figure.decimals}f}"
 
 

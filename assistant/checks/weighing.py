@@ -11,6 +11,8 @@ from itertools import pairwise
 from assistant.checks.derived import Derived
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
 from assistant.checks.matching import NEAR, SAME, Matching, attached, kind
+from assistant.checks.miscounts import Miscounts
+from assistant.checks.operations import Derivation
 from assistant.checks.slips import permuted, same_digits, turned_digits
 from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Note, Quantity
@@ -77,19 +79,30 @@ class _Weighing(Matching):
         """What the figures without a fact of their own are worked out from."""
         return Derived(self, lambda one: self.follows(one))
 
+    @cached_property
+    def miscounted(self) -> dict[Said, Derivation]:
+        """Figures that a plain sum of the notes contradicts, with the sum."""
+        miscounts = Miscounts(self, self.derived)
+        found = {said: miscounts.of(said) for said in self.draft if said not in self.matched and not self.follows(said.quantity)}
+        return {said: one for said, one in found.items() if one is not None}
+
     def evidence(self) -> Evidence:
         """The matching, step by step: by value and name, then what is left by name and neighbours."""
         self.pair_by_value()
         swapped = list(self._swapped())
         changed = [*self._stolen(), *self._changed(), *self._turned()]
         wrong = {one.said for one in changed} | {one.said for one in swapped}
-        told = self.derived.told()
+        told = self.derived.told() | {id(term) for one in self.miscounted.values() for term in one.terms}
         used = {one.fact for one in changed} | {fact for fact in self.facts if id(fact.quantity) in told}
-        unsupported = [said for said in self.draft if said not in self.matched and said not in wrong and self._is_unsupported(said)]
+        unsupported = [
+            said for said in self.draft
+            if said not in self.matched and said not in wrong and (said in self.miscounted or self._is_unsupported(said))
+        ]
         missing = [fact for fact in self.facts if fact not in self.taken and fact not in used and self._is_missing(fact)]
         return Evidence(
             tuple(self.draft), tuple(self.facts), self.matched, tuple(changed), tuple(swapped), tuple(unsupported), tuple(missing),
             tuple(self._untold()), tuple(moved_works(self.text, self.plans, self.ledger, self.weights)), self.notes,
+            self.miscounted,
         )
 
     def _crossed(self) -> Iterator[Swapped]:
@@ -138,7 +151,7 @@ class _Weighing(Matching):
         for said in self.draft:
             if said in self.matched or said.quantity.change == "from" or _OF_THESE.match(self.text, said.quantity.end):
                 continue
-            if self.derived.of(said) or self.since_last_year(said.quantity):
+            if self.derived.of(said) or said in self.miscounted or self.since_last_year(said.quantity):
                 continue
             for fact in self.facts:
                 if said.plan != fact.plan or not self.rival(said, fact):

@@ -39,6 +39,9 @@ def rate_conflicts(notes: Sequence[Note]) -> Iterator[Conflict]:
 
 def _growth(note: Note, rate: Quantity) -> Conflict | None:
     now = _level(note, rate)
+    if re.search(r"年均|平均", note.text[max(0, rate.start - 8) : rate.start]):
+        # 2020→2022……年均+9.1% is no growth of one step
+        return None
     if now is None or _CONSTANT_PRICES.search(now.indicator) or _OTHER_BASE.search(rate.compare):
         return None
     base = _base(note, now, rate)

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.evidence import evidence_of, source_of, stretch, told
+from assistant.checks.operations import printed
 from assistant.checks.rule import NOTES, Rule
 from assistant.domain.finding import Finding
 
@@ -34,6 +35,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
             (evidence.notes[fact.note] for other, fact in evidence.supported.items() if other.label.sentence == said.label.sentence), None
         )
         start, end = stretch(context, said)
+        working = evidence.miscounted.get(said)
+        if working is not None:
+            due = printed(working, said.quantity)
+            message = f"按素材{working.shown}应为{due}{said.quantity.unit}，文中写作{said.quantity.quote}"
+            yield context.finding(RULE, start, end, message, suggestion=f"核对是否应为{due}{said.quantity.unit}")
+            continue
         message = f"素材中没有“{context.text[start:end]}”这个数字"
         if near is not None:
             message += f"；同一句其余内容出自{source_of(near)}“{told(near)}”"
