@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
-from assistant.checks.scan import bigrams
+from assistant.checks.scan import bigrams, find_all
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY005", "punctuation", "style", "warning")
@@ -26,7 +26,7 @@ _CJK = r"\u4e00-\u9fff”’》）〕】"
 #: half-width marks in Chinese text; after a figure only where Chinese goes on
 _HALF = re.compile(
     rf"(?<=[{_CJK}])[,;:!?](?=[{_CJK}“‘《（\d\n])|(?<=[\d%％A-Za-z])[,;](?=[\u4e00-\u9fff“‘《（])|(?<=[{_CJK}])\.(?=[\u4e00-\u9fff“‘《（]|\n|$)"
-    rf"|(?<=[\d%％])\.(?=\s*(?:\n|$))"
+    rf"|(?<=[\d%％])\.(?=\s*(?:\n|$))|(?<=[%％])\.(?=[\u4e00-\u9fff“])"
 )
 _HALF_BRACKET = re.compile(r"\((?=[\u4e00-\u9fff“])[^()\n（）]{1,60}\)|(?<=[\u4e00-\u9fff])\([^()\n（）]{1,60}\)")
 _DOUBLED = re.compile(
@@ -110,7 +110,7 @@ def _half_width(context: CheckContext) -> Iterator[Finding]:
     text = context.text
     found = (
         [(match.start(), match.end()) for match in _HALF.finditer(text)]
-        if any(one in text for one in ",;:!?") or ".\n" in bigrams(text)
+        if any(one in text for one in ",;:!?") or ".\n" in bigrams(text) or _stopped(text)
         else []
     )
     # more than a stray one or two is how the text was typed: one habit, not a thousand slips
@@ -130,6 +130,11 @@ def _half_width(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(
             RULE, *match.span(), "中文里误用半角括号", severity="info", suggestion="改为全角（ ）", fix=f"（{match.group()[1:-1]}）"
         )
+
+
+def _stopped(text: str) -> bool:
+    """Whether a point stands somewhere behind Chinese or a percent sign."""
+    return any(text[at - 1 : at] in "%％" or text[at - 1 : at] >= "\u4e00" for at in find_all(text, ".") if at)
 
 
 def _latin(text: str, start: int, end: int) -> bool:
