@@ -136,7 +136,7 @@ def _nothing(desk: Desk) -> Html:
     sample = button(say("用示例试试"), on="sample") if sample_notes() and desk.user.may("writer") else ""
     if desk.project.sources:
         return empty("素", say("这些文件里没有数"), say("起草照样可以：没有数的素材按原话写。"), "")
-    return empty("素", say("还没有素材"), say("还没有素材。把科室发来的文件拖进来，或直接粘贴。"), sample)
+    return empty("素", say("还没有素材"), say("把科室发来的文件拖进来，或直接粘贴。"), sample)
 
 
 def _matches(desk: Desk, row: Row, cutoffs: set[str]) -> bool:

@@ -242,7 +242,7 @@ def _search(desk: Desk, reports: list[Report]) -> Html:
 def _hits(desk: Desk, any_report: bool) -> Html:
     shelf = desk.shelving
     if shelf.hits is None:
-        tip = say("查往年怎么写：一个主题、一个指标、一句话都可以。") if any_report else say("先导入往年报告，再来查。")
+        tip = say("一个主题、一个指标、一句话都可以。") if any_report else say("先导入往年报告，再来查。")
         return empty("查", say("查往年怎么写"), tip)
     if not shelf.hits:
         narrowed = shelf.year or shelf.unit or shelf.part

@@ -243,11 +243,11 @@ const peek = node => {
   card.style.left = Math.max(8, Math.min(innerWidth - card.offsetWidth - 8, own.left)) + 'px';
   card.style.top = (box.bottom + 6 + card.offsetHeight < innerHeight ? box.bottom + 6 : Math.max(8, box.top - card.offsetHeight - 6)) + 'px';
 };
-let moved = 0;
-document.addEventListener('mousemove', () => { moved = Date.now(); }, true);
+let pointed = '';
+document.addEventListener('mousemove', e => { pointed = e.screenX + ',' + e.screenY; }, true);
 document.addEventListener('mouseover', e => {
   // text that scrolls under a pointer at rest asks for nothing
-  const node = Date.now() - moved < 250 && e.target.closest?.('[data-peek]');
+  const node = pointed !== e.screenX + ',' + e.screenY && e.target.closest?.('[data-peek]');
   clearTimeout(soon); clearTimeout(gone);
   if (node) soon = setTimeout(() => peek(node), 300); else if (card) gone = setTimeout(hide, 100);
 });
