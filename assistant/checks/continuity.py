@@ -22,7 +22,7 @@ from assistant.text.stages import Step, read_steps
 _SAME_NAME, _SAME_WORK = 0.75, 0.8
 #: 五年来, “十三五”期间, 三年行动
 _SEVERAL_YEARS = re.compile(
-    r"[三四五]年来|十[一二三四五六]五”?(?:期间|时期|以来|工作|发展|回顾|总结|目标圆满|圆满)|[三五]年(?:行动|累计|年均)|[比由]20\d\d年"
+    r"[三四五]年来|十[一二三四五六]五”?(?:期间|时期|以来|工作|发展|回顾|总结|目标圆满|圆满)|[三五]年(?:行动|累计|年均)|[比由与同]20\d\d年|中期评估|中期进展"
 )
 _WHOLE_YEAR = ("year", "unknown", "at")
 

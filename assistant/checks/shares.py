@@ -86,6 +86,8 @@ def _explained(
     rest = [whole for whole in wholes if whole is not above]
     if above is not None and exact(above) and any(same_measure(above, whole) and fits(above, whole, rate) for whole in rest):
         return True
+    if _sum_fits(context, rate, part, wholes):
+        return True
     wide = [
         one for one in context.figures_in(part.start - _FAR, part.start)
         if one.parent < 0 and (one.unit, one.role) == (part.unit, part.role)
@@ -94,6 +96,25 @@ def _explained(
         exact(one) and one.change in ("level", "increase") and one.start < part.start and same_measure(one, part) and fits(part, one, rate)
         for one in (*before, *wide)
     ) or _of_another_part(context, rate, wholes)
+
+
+def _sum_fits(context: CheckContext, rate: Quantity, part: Quantity, wholes: Sequence[Quantity]) -> bool:
+    """已完工31个、在建52个、开展前期工作19个，开工率81.4%: the part is the sum of some neighbours."""
+    told = [
+        one for one in context.figures_in(context.sentence_start(rate.start), rate.start)
+        if one.dimension == part.dimension and exact(one) and one.change in ("level", "increase")
+    ]
+    for whole in wholes:
+        if not whole.base:
+            continue
+        printed = stands_for(rate)
+        for at in range(len(told)):
+            added = Decimal(0)
+            for one in told[at:]:
+                added += one.base or Decimal(0)
+                if one is not told[at] and printed.low <= added / whole.base * _HUNDRED <= printed.high:
+                    return True
+    return False
 
 
 def _of_another_part(context: CheckContext, rate: Quantity, wholes: Sequence[Quantity]) -> bool:

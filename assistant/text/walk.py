@@ -21,6 +21,7 @@ _FIGURES = frozenset((
 ))
 #: in front of a time: it names what is compared with, not when the figure was true
 _BASE_BEFORE = ("比", "较", "与", "于", "同")
+_OFF = ("离", "距")
 #: between an earlier time and its figure: 上年的71.0亿元, 上年为59.0亿元
 _TIED = ("", "的", " ", "的约", "为", "是", "仅为", "为约")
 _FROM_BEFORE = ("由", "从", "是", "为")
@@ -102,7 +103,8 @@ def walk(text: str, year: int | None, role: Role, notes: bool) -> Iterator[Sente
             # 增加到年末的103家 is where the year ended, not what it is measured against
             edge = time.base_like and before not in ("到", "至")
             previous = (start, end, time.period, base) if base or time.earlier or edge else None
-            if not base and not time.base_like:
+            # 距离2025年的目标 is no time of what follows
+            if not base and not time.base_like and before not in _OFF:
                 resumed = (state.period, state.period_from) if time.earlier else None
                 state.period, state.period_from = time.period, "clause"
                 if paragraph_fresh and not figures and text[end : end + 1] in ("，", ",", "全", "我"):

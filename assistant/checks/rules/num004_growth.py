@@ -37,6 +37,7 @@ _YEARLY = re.compile(r"年均|每年|年平均")
 _YEAR = re.compile(r"\d年")
 _LAST_YEAR = re.compile(r"同比|上年|去年|前一年")
 _OTHER_BASE = re.compile(r"十[一二三四五六]五|年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季")
+_SINCE = re.compile(r"[与同比较](?P<year>20\d\d)年(?:相比|比较?)?，")
 _GAP = re.compile(r"[）)]?[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
 
 
@@ -62,7 +63,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         base, computed, told = found
         context.compare((rate, now, *base))
         finding = _judge(context, rate, now, base, computed, told)
-        if finding is not None and (_of_two_years(rate, now, base) or not _other_base(context, rate, now)):
+        if finding is not None and (_of_two_years(rate, now, base) or not _other_base(context, rate, now, base)):
             yield finding
 
 
@@ -77,7 +78,7 @@ def _base(
     if start is not None and not same_base(rate, start):
         return None
     if start is not None and exact(start) and same_measure(start, now):
-        return _from_start(start, now, rate)
+        return _from_start(context, start, now, rate)
     added = context.by_start.get(rate.about)
     if added is now:
         # 同比增长12.6%，净增862户: the increase may stand behind
@@ -167,11 +168,11 @@ def _of_two_years(rate: Quantity, now: Quantity, base: tuple[Quantity, ...]) -> 
     return year is not None and now.period.year == year and base[0].period.year == year - 1 and base[0].period_from == "clause"
 
 
-def _other_base(context: CheckContext, rate: Quantity, now: Quantity) -> bool:
+def _other_base(context: CheckContext, rate: Quantity, now: Quantity, base: tuple[Quantity, ...]) -> bool:
     """Whether another amount of the sentence is the base: then the rate is right and speaks of that one."""
     printed = _printed(rate)
     for one in context.figures_in(context.sentence_start(rate.start), rate.start):
-        if one is not now and exact(one) and one.change in ("level", "from") and same_measure(one, now):
+        if one is not now and one not in base and exact(one) and one.change in ("level", "from") and same_measure(one, now):
             computed = growth_of(now, one)
             if computed is not None and not gap(computed, printed):
                 return True
@@ -187,11 +188,17 @@ def _near(context: CheckContext, base: Quantity, rate: Quantity) -> bool:
     return base.end <= rate.start and _GAP.match(context.text, base.end, rate.start) is not None
 
 
-def _from_start(start: Quantity, now: Quantity, rate: Quantity) -> tuple[tuple[Quantity, ...], Interval, str] | None:
+def _from_start(
+    context: CheckContext, start: Quantity, now: Quantity, rate: Quantity
+) -> tuple[tuple[Quantity, ...], Interval, str] | None:
     computed = growth_of(now, start)
     if computed is None:
         return None
     first, last = start.period.year, now.period.last_year or now.period.year
+    since = _SINCE.search(context.text, context.sentence_start(start.start), start.start)
+    if since is not None and not start.period_from:
+        # 与2020年相比，规上工业总产值由652.3亿元增加到776.6亿元，年均增长9.1%
+        first = int(since["year"])
     years = last - first if first and last else 0
     if _YEARLY.search(rate.verb):
         if years < 2 or computed.low <= -100:

@@ -29,6 +29,7 @@ from assistant.text.agreement import Interval
 RULE = Rule("NUM007", "multiple", "numbers", "error")
 
 _FEWER = re.compile(r"(?:下降|减少|降低|缩短|压缩|压减|缩小|减小)(?:了)? ?(?:\d+(?:\.\d+)?|[一两二三四五六七八九十]+) ?倍")
+_HIGHER = re.compile(r"高|多|超出")
 _RESTATED = re.compile(r"[，,（(]?(?:即|也就是|相当于|折合|约)(?:约|为)?")
 _NEAR = re.compile(r"(?:的|[^，。；：、（）\n\d]{0,12})$")
 _LOOSE = Decimal("0.1")
@@ -46,6 +47,13 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         now = context.level_of(multiple)
         if now is None or not exact(now):
+            continue
+        if now is before and _HIGHER.search(multiple.verb) and context.text.startswith(("比", "较"), context.clause_start(now.start)):
+            # 亩均税收28.7万元，比全省平均水平20.5万元高0.4倍
+            first = [one for one in context.figures_in(context.sentence_start(now.start), context.clause_start(now.start)) if exact(one)]
+            if first and first[-1].change == "level" and same_measure(first[-1], now):
+                context.compare((multiple, first[-1], now))
+                yield from _judge(context, multiple, first[-1], now)
             continue
         if multiple.compare and str(now.period.year or "-") in multiple.compare and now.period_from == "clause":
             # 2020年是1068亿元，2025年比2020年增长0.5倍: what it grew to is told elsewhere
