@@ -12,7 +12,7 @@ from assistant.checks.derived import Derived
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
 from assistant.checks.matching import NEAR, SAME, Matching, attached, kind
 from assistant.checks.miscounts import Miscounts
-from assistant.checks.operations import Derivation
+from assistant.checks.operations import Derivation, growths, is_amount, is_percent
 from assistant.checks.slips import permuted, same_digits, turned_digits
 from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Note, Quantity
@@ -27,6 +27,8 @@ _UNTOLD = 0.4
 #: how far away, in characters, a figure may be told again
 _NEARBY = 260
 _TOLD, _KNOWN = 0.7, 0.4
+#: how long a name is, in grams, that tells a thing, and how much of it a sentence then has
+_NAME, _WHOLE_NAME = 3, 0.9
 #: values in common from which a sentence surely tells a note
 _TELLS = 1.0
 #: 36个签约项目中，: what was told before, once more
@@ -309,7 +311,27 @@ class _Weighing(Matching):
             return False
         if note.part == "problems" and not any(one.plan is False for one in self.draft):
             return False
-        return not self._written(fact)
+        return not self._written(fact) and not self._is_base(fact) and not self._is_the_one(fact)
+
+    def _is_base(self, fact: Said) -> bool:
+        """Whether a note gives a value only as what a growth is counted from: 1110.0万人次，1268.4万人次，同比+14.3%."""
+        facts = [one.quantity for one in self.by_note[fact.note]]
+        rates = [one for one in facts if is_percent(one)]
+        at = next(place for place, one in enumerate(facts) if one is fact.quantity)
+        now = next((one for one in facts[at + 1 :] if is_amount(one)), None)
+        if now is None or not rates or not is_amount(fact.quantity):
+            return False
+        return any(found.makes(rate) for found in growths([(now, fact.quantity)]) for rate in rates)
+
+    def _is_the_one(self, fact: Said) -> bool:
+        """Whether a thing there is one of is named without its number: 加氢站1座, told as 建成加氢站."""
+        if fact.quantity.value != 1 or fact.quantity.unit == "%" or len(fact.word_grams) < _NAME:
+            return False
+        return any(self.weights.share(fact.word_grams, held) >= _WHOLE_NAME for held in self._sentences)
+
+    @cached_property
+    def _sentences(self) -> list[frozenset[str]]:
+        return [grams(self.text[one.start : one.end]) for one in sentences(self.text)]
 
     def _untold(self) -> Iterator[Note]:
         """Notes without a figure whose words stand together nowhere in the draft."""
@@ -320,9 +342,8 @@ class _Weighing(Matching):
             and all(gap.note != note.id for gap in self.ledger.gaps)
         ]
         if silent:
-            held = [grams(self.text[one.start : one.end]) for one in sentences(self.text)]
             for note in silent:
-                if max((self.weights.share(grams(note.text), one) for one in held), default=0.0) < _UNTOLD:
+                if max((self.weights.share(grams(note.text), one) for one in self._sentences), default=0.0) < _UNTOLD:
                     yield note
 
     def _written(self, fact: Said) -> bool:

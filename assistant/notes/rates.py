@@ -141,7 +141,10 @@ def _share(note: Note, rate: Quantity) -> Conflict | None:
     whole = next((one for one in note.quantities if one.start == part.parent), None)
     if whole is None or not whole.value or not comparable(part, whole):
         return None
-    return _of(note, rate, part, whole, "占比")
+    found = _of(note, rate, part, whole, "占比")
+    # 国际17.05，国内21.71；占比44.0% is the share of the other one
+    others = [one for one in note.quantities if one.change == "level" and one.value and one is not whole and comparable(one, whole)]
+    return None if any(_of(note, rate, one, whole, "占比") is None for one in others) else found
 
 
 def _of(note: Note, rate: Quantity, part: Quantity, whole: Quantity, what: str) -> Conflict | None:
