@@ -41,9 +41,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         context.compare((one,))
         yield _finding(context, one.start, one.end)
-    for match in _DATES.finditer(text):
-        if _days(match):
-            yield _finding(context, match.start(), match.end())
+    for dates in _DATES.finditer(text):
+        if _days(dates):
+            yield _finding(context, dates.start(), dates.end())
     for dash in _DASH.finditer(text):
         for pattern, back in ((_ORDINAL, 2), (_YEARS, 0)):
             match = pattern.match(text, max(0, dash.start() - back)) or pattern.match(text, max(0, dash.start() - 1))
