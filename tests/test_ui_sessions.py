@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
+import platform
 import socket
+import subprocess
+import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +19,8 @@ from assistant.ui import launch, limits
 from assistant.ui.desk import Desk
 from assistant.ui.sessions import LettingGo
 from assistant.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +159,34 @@ def test_the_browser_keeps_no_calls(served):
     _, port = served
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/config", timeout=30) as answer:
         assert json.load(answer)["run_history"] is False
+
+
+HEAPS = """
+import ctypes, sys, threading
+from assistant.ui.launch import few_heaps
+wanted = sys.argv[1] == "few"
+if wanted and not few_heaps():
+    sys.exit(7)
+together = threading.Barrier(12)
+def work():
+    together.wait()
+    kept = [bytes(2000 + n) for n in range(500)]
+    together.wait()
+threads = [threading.Thread(target=work) for _ in range(12)]
+[one.start() for one in threads]
+[one.join() for one in threads]
+library = ctypes.CDLL(None)
+library.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(library.fdopen(1, b"w"))
+library.malloc_info(0, out)
+library.fflush(out)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="heaps are counted by the GNU C library")
+def test_threads_share_two_heaps():
+    def heaps(how: str) -> int:
+        done = subprocess.run([sys.executable, "-c", HEAPS, how], capture_output=True, text=True, check=True, cwd=ROOT)
+        return done.stdout.count("<heap ")
+
+    assert heaps("few") <= 2 < heaps("as ever")

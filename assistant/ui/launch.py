@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import ipaddress
 import os
 import sys
@@ -19,6 +20,8 @@ from assistant.workspace import Workspace
 
 _ASSETS = Path(__file__).parent / "assets"
 PORT = 7860
+#: of mallopt(3)
+_M_ARENA_MAX = -8
 
 
 def serve(
@@ -49,11 +52,23 @@ def serve(
     workspace.beside = Beside()
     # seconds that a draft may keep the interpreter to itself while the page waits to answer a click; Python's own is 0.005
     sys.setswitchinterval(0.001)
+    few_heaps()
     keys.bring_out()
     office = Office.open(workspace, uploads, projects)
     page = build_page(office, people)
     page.queue(max_size=200, default_concurrency_limit=8)
     return launch(page, host, port, people, middleware(), office, block)
+
+
+def few_heaps() -> bool:
+    """Have the C library of Linux serve all threads from two heaps; False where it has no such setting. Threads started before keep theirs.
+
+    By default it makes up to eight for each core, and what is freed in one is not used for the others: the page's threads, which take turns
+    anyhow, held 40 MB of freed memory after a few dozen visits, more with every hour.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        return sys.platform == "linux" and bool(ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2))
+    return False
 
 
 def _signing_in(users: UserFile, office: Office) -> Callable[[str, str], bool]:
