@@ -27,7 +27,7 @@ from assistant.projects.draftbook import (
     sentences_of,
     with_section,
 )
-from assistant.projects.following import followed, seen_by, with_copies
+from assistant.projects.following import followed, renames, seen_by, with_copies
 from assistant.projects.material import amended, editing, filling, keys_of, settling
 from assistant.projects.project import Amendment, Conversation, Line, NoteCopy, Passage, Project, Reference, Source, Text, Turn, Version
 from assistant.projects.store import Clash, ProjectStore
@@ -277,6 +277,20 @@ def test_a_sheet_sent_again_is_the_same_sheet_where_its_words_are():
     )
     made = _followed(lines, before, now)
     assert [(line.notes, line.stale) for _, line in made.lines()] == [(("n2",), False), (("n3",), True)]
+
+
+@given(
+    st.lists(st.text(alphabet="走访企业0123456789，问题个", max_size=20), max_size=8),
+    st.lists(st.text(alphabet="走访企业0123456789，问题个", max_size=20), max_size=8),
+)
+@settings(max_examples=80, deadline=None)
+def test_every_old_note_is_one_of_the_new_ones_or_gone(before, now):
+    old, new = _copies(*before, sha="old"), _copies(*now, sha="new")
+    found = renames(old, new)
+    kept = [id for id in found.values() if not id.startswith("×")]
+    assert len(kept) == len(set(kept))
+    assert set(kept) <= {one.id for one in new}
+    assert renames(old, old) == {one.id: one.id for one in old}
 
 
 # versions

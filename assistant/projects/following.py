@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from assistant.engines.offline.fidelity import numbers, same_in_other_unit
 from assistant.projects.project import Line, NoteCopy, Passage, Project
@@ -33,23 +32,35 @@ def renames(old: Sequence[NoteCopy], new: Sequence[NoteCopy]) -> dict[str, str]:
     for one in old:
         if (one.sha256, one.at) in places:
             found[one.id] = places[one.sha256, one.at]
-    free = [one for one in new if one.id not in found.values()]
-    for like in (1.0, _LIKE):
-        for one in old:
-            if one.id in found:
-                continue
-            rated = [(_likeness(one.text, other.text, like), other) for other in free if other.source == one.source]
-            best = max(rated, key=lambda pair: pair[0], default=None)
-            if best is not None and best[0] >= like:
-                found[one.id] = best[1].id
-                free.remove(best[1])
+    taken = set(found.values())
+    free = [one for one in new if one.id not in taken]
+    words: dict[tuple[str, str], str] = {}
+    for one in reversed(free):
+        words[one.source, one.text] = one.id
+    for one in old:
+        same = words.pop((one.source, one.text), None) if one.id not in found else None
+        if same is not None:
+            found[one.id] = same
+            taken.add(same)
+    grams = {one.id: _grams(one.text) for one in free if one.id not in taken}
+    for one in old:
+        if one.id in found:
+            continue
+        own = _grams(one.text)
+        rated = [(_likeness(own, grams[other.id]), other.id) for other in free if other.id in grams and other.source == one.source]
+        best = max(rated, default=None)
+        if best is not None and best[0] >= _LIKE:
+            found[one.id] = best[1]
+            del grams[best[1]]
     return {one.id: found.get(one.id, GONE + one.id.lstrip(GONE)) for one in old}
 
 
-def _likeness(one: str, other: str, wanted: float) -> float:
-    if one == other:
-        return 1.0
-    return 0.0 if wanted == 1.0 else SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / max(1, len(one) + len(other))
 
 
 def followed(project: Project, now: Sequence[NoteCopy]) -> Project:

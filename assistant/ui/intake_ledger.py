@@ -93,10 +93,12 @@ def ledger(desk: Desk) -> Html:
     shown = [(at, fact) for at, fact in shown if state.filter != "" or id(fact) not in disputed]
     found = rows_of(desk, shown, used)
     told = {row.cutoff for row in found}
-    found = [row for row in found if _matches(desk, row, told)][:_MOST_ROWS]
+    found = [row for row in found if _matches(desk, row, told)]
     # a name is said quietly only where the row above says it aloud
     names = ["", *(row.name for row in found)]
-    rows += [_row(desk, row, row.goes_on and last == row.name) for last, row in zip(names, found, strict=False)]
+    rows += [_row(desk, row, row.goes_on and last == row.name) for last, row in zip(names, found[:_MOST_ROWS], strict=False)]
+    if len(found) > _MOST_ROWS:
+        rows.append(tag("tr", tag("td", say("只列出前 {n} 项，其余用筛选来找。", n=_MOST_ROWS), colspan=len(COLUMNS), cls="bz-muted")))
     if not rows:
         rows = [tag("tr", tag("td", say("没有这样的数。"), colspan=len(COLUMNS), cls="bz-muted"))]
     return tag(
