@@ -13,23 +13,29 @@ from assistant.checks.lexicon import all_words, is_word, read_list
 
 @cache
 def _rows() -> dict[str, tuple[str, str, str]]:
-    """Character → those that follow it often, now and then, once or a few times."""
+    """Character → those that follow it often, those that do so time and again, all that ever do."""
     rows: dict[str, tuple[str, str, str]] = {}
     for line in read_list("neighbours.txt"):
         often, some, rare = line[2:].split("|")
-        rows[line[0]] = (often, some, rare)
+        rows[line[0]] = (often, often + some, often + some + rare)
     return rows
+
+
+def seen(pair: str) -> bool:
+    """Whether the two characters have been seen side by side."""
+    row = _rows().get(pair[0])
+    return row is not None and pair[1:] in row[2]
 
 
 def met(pair: str) -> bool:
     """Whether the two characters have been seen side by side, or are a word."""
-    return any(pair[1:] in one for one in _rows().get(pair[0], ())) or is_word(pair)
+    return seen(pair) or is_word(pair)
 
 
 def usual(pair: str) -> bool:
     """Whether they are seen side by side time and again."""
-    often, some, _ = _rows().get(pair[0], ("", "", ""))
-    return pair[1:] in often or pair[1:] in some
+    row = _rows().get(pair[0])
+    return row is not None and pair[1:] in row[1]
 
 
 @cache

@@ -15,7 +15,7 @@ from operator import add, or_
 
 from assistant.checks.gates import Gate, Gates
 from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
-from assistant.checks.neighbours import fits, frequent, met
+from assistant.checks.neighbours import fits, frequent, met, seen
 from assistant.checks.scan import ByPair, bigrams, find_all
 from assistant.domain.finding import Severity
 
@@ -361,11 +361,11 @@ def _odd(text: str) -> dict[str, tuple[str, list[str], list[str]]]:
     signs, other_signs = ones.translate(table), others.translate(table)
     by_first = map(first.pairs.__contains__, map(add, signs, others))
     by_second = map(second.pairs.__contains__, map(add, ones, other_signs))
-    found: dict[str, tuple[str, list[str], list[str]]] = {}
+    known, found = all_words(), dict[str, tuple[str, list[str], list[str]]]()
     for at, pair in compress(enumerate(row), map(or_, by_first, by_second)):
         words = {*first.under(signs[at] + others[at]), *second.under(ones[at] + other_signs[at])} - {pair}
         halves = sorted(words & _phrases().pairs)
-        strange = bool(words) and not met(pair)
+        strange = bool(words) and pair not in known and not seen(pair)
         right = _sounding_like(pair) if strange else ""
         usual = sorted(words & frequent()) if strange else []
         if right or halves or usual:

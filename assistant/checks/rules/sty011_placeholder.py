@@ -35,8 +35,8 @@ _TOKENS = re.compile(
 _UNIT = r"(?=(?:[万亿]?元|[万亿]?美元|[家个项件次场人名户亩]|人次|批次|%|％|公里|平方米)(?:[，。；、（]|以上|左右|$))"
 #: blanks of rarer kinds: one of the pairs of the text → what is looked for
 _RARE = (
-    (("  ", "\u3000\u3000"), re.compile(rf"(?<=[\u4e00-\u9fff])[ \u3000]{{2,}}{_UNIT}")),
-    (("00",), re.compile(rf"(?<![\d.,*＊×xX])0{{2,}}{_UNIT}")),
+    (("  ", "\u3000\u3000"), re.compile(rf"(?:  |\u3000\u3000)[ \u3000]*{_UNIT}")),
+    (("00",), re.compile(rf"000*{_UNIT}")),
     (("##",), re.compile(r"(?<=[\u4e00-\u9fff])#{1,6}(?=[万亿家个项件次场人名户亩元%])")),
     (("N场", "N个", "N家", "N项", "N次", "N人", "N亿", "N万", "N件", "N名"), re.compile(rf"(?<=[\u4e00-\u9fff])N{{1,3}}{_UNIT}")),
     (("待定",), re.compile(r"(?<=[值额数量率资入])待定(?=[，。；、]|$)")),
@@ -67,6 +67,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
     pairs = bigrams(text)
     for keys, pattern in _RARE:
         for match in pattern.finditer(text) if not pairs.isdisjoint(keys) else ():
+            # what begins with a mark of its own is looked for by it; what stands before is looked at then
+            if match.group()[0] in "0 \u3000" and not "\u4e00" <= text[match.start() - 1 : match.start()] <= "\u9fff":
+                continue
             stop = _with_unit(text, match.end())
             said = text[match.start() : stop].strip() or "空白"
             yield context.finding(
