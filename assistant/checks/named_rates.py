@@ -37,8 +37,8 @@ def named_rate(
     earlier = [one for one in usual if not (one.change == "increase" and one.compare)]
     among: list[Quantity] = []
     if rate.indicator == "资产负债率":
-        part = next((one for one in reversed(earlier) if one.indicator.startswith("负债")), None)
-        wholes = [one for one in earlier if one.indicator.startswith("资产总")]
+        part = next((one for one in reversed(earlier) if "负债" in one.indicator), None)
+        wholes = [one for one in earlier if "资产总" in one.indicator]
     else:
         part = next((one for one in reversed(earlier) if stem in one.indicator or _says(context, one, stem)), None)
         if part is None and earlier and not re.search(r"[，；。]", context.text[earlier[-1].end : rate.start].replace("，", "", 1)):

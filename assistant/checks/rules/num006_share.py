@@ -35,7 +35,9 @@ RULE = Rule("NUM006", "share", "numbers", "error")
 _HUNDRED = Decimal(100)
 _LEADING = re.compile(r"(?:主导|主要|重点|特色|支柱)产业")
 _OTHER = re.compile(r"其他|其它|其余")
-_OWN = re.compile(r"^(?:全区|全园区?|园区|开发区|全部|全区的|我区|公司|全公司)")
+_OWN = re.compile(
+    r"^(?:全区的?|全园区?|园区|开发区|全部|我区|公司|全公司|集团|示范区|度假区|保税区|集聚区|港区|新区|高新区|经开区|工业园|产业园)"
+)
 #: what an amount is measured as → the rows that can be its whole
 _WHOLES = {
     "产值": ("I002", "I003"), "税收": ("I025",), "投资": ("I037",), "增加值": ("I004", "I005"), "营业收入": ("I007",),
@@ -81,6 +83,10 @@ def _share(
     context: CheckContext, rate: Quantity, before: Sequence[Quantity], levels: Mapping[str, Sequence[Quantity]]
 ) -> Iterator[Finding]:
     part = context.level_of(rate)
+    if rate.change == "completion" and (part is None or part.change != "level"):
+        part = _done(context, rate)
+    if rate.change == "share" and rate.joint >= 0:
+        part = _beside(context, rate) or part
     if part is None and rate.change == "share" and not rate.scope:
         part = _only(levels.get(plain_name(rate.indicator), ()), rate)
     if part is None and rate.change == "share":
@@ -101,7 +107,9 @@ def _share(
     if whole is None and listed is not None and len(parts) > 1:
         whole = context.by_start.get(listed.parent)
     if whole is not None and _names(rate.of, whole):
-        if whole is not part and exact(whole) and same_measure(part, whole):
+        # 突破规划的180万标箱目标 bounds what was reached, not the goal
+        set_goal = rate.change == "completion" and whole.role == "target" and whole.value is not None and whole.high is None
+        if whole is not part and (exact(whole) or set_goal) and same_measure(part, whole):
             yield from judge(RULE, context, rate, parts, (whole,), before)
     elif rate.change == "share" and not rate.of and (shared := _whole_before(context, rate, part)) is not None:
         yield from judge(RULE, context, rate, parts, (shared,), before)
@@ -228,7 +236,8 @@ def _goal(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | N
     begin = context.sentence_start(rate.start)
     here = [
         one for one in context.figures_in(begin, rate.start)
-        if one is not part and exact(one) and one.dimension == part.dimension and one.change == "level"
+        if one is not part and one.value is not None and one.high is None and not one.masked and one.dimension == part.dimension
+        and one.change == "level" and one.role != "previous" and one.base != part.base
     ]
     goals = [one for one in here if one.role == "target" or _PLANNED.search(context.text, max(begin, one.start - 12), one.start)]
     if here:
@@ -244,6 +253,29 @@ def _goal(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | N
     return told[0] if told and len({one.base for one in told}) == 1 else None
 
 
+def _beside(context: CheckContext, rate: Quantity) -> Quantity | None:
+    """The amount at the same place of a list as long: 分别为142.7亿元、78.6亿元和47.2亿元，占…的比重分别为53.1%、29.3%和17.6%."""
+    figures = context.figures_in(context.sentence_start(rate.start), rate.end + 60)
+    shares = [one for one in figures if one.joint == rate.joint]
+    lists: dict[int, list[Quantity]] = {}
+    for one in figures:
+        if 0 <= one.joint != rate.joint and one.start < rate.joint and one.change == "level" and exact(one):
+            lists.setdefault(one.joint, []).append(one)
+    fitting = [amounts for amounts in lists.values() if len(amounts) == len(shares)]
+    return fitting[-1][shares.index(rate)] if fitting and rate in shares else None
+
+
+def _done(context: CheckContext, rate: Quantity) -> Quantity | None:
+    """The amount of a completion where an increase or a semicolon stands between: 预计199.6亿元；比上年增长12.8%，为目标190亿元的105.1%."""
+    goal = context.by_start.get(rate.parent)
+    figures = context.figures_in(context.sentence_start(rate.start), goal.start if goal is not None else rate.start)
+    found = [
+        one for one in figures
+        if exact(one) and one.change == "level" and one.role in ("actual", "forecast") and (goal is None or one.dimension == goal.dimension)
+    ]
+    return found[-1] if found else None
+
+
 def _only(figures: Sequence[Quantity], rate: Quantity) -> Quantity | None:
     """The one amount of this name and year in the text."""
     found = [one for one in figures if one.period.year == rate.period.year and not one.scope]
@@ -252,7 +284,7 @@ def _only(figures: Sequence[Quantity], rate: Quantity) -> Quantity | None:
 
 def _names(of: str, whole: Quantity) -> bool:
     """Whether what 占…的 says can be the figure it was linked with."""
-    if not of or not whole.indicator or _OWN.match(of) or of.startswith(("其", "总", "年度", "计划", "目标")):
+    if not of or not whole.indicator or _OWN.match(of) or of.startswith(("其", "总", "年度", "计划", "目标", "规划", "任务", "预期")):
         return True
     row = resolve(of)[0]
     if row:

@@ -30,6 +30,7 @@ RULE = Rule("NUM007", "multiple", "numbers", "error")
 
 _FEWER = re.compile(r"(?:下降|减少|降低|缩短|压缩|压减|缩小|减小)(?:了)? ?(?:\d+(?:\.\d+)?|[一两二三四五六七八九十]+) ?倍")
 _HIGHER = re.compile(r"高|多|超出")
+_TWO_YEARS = re.compile(r"(?P<now>20\d\d)年[^，。；\n\d]{0,8}是(?P<then>20\d\d)年的$")
 _RESTATED = re.compile(r"[，,（(]?(?:即|也就是|相当于|折合|约)(?:约|为)?")
 _NEAR = re.compile(r"(?:的|[^，。；：、（）\n\d]{0,12})$")
 _LOOSE = Decimal("0.1")
@@ -44,6 +45,13 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         if before is not None and _RESTATED.fullmatch(context.text, before.end, multiple.start - len(multiple.verb)):
             yield from _restated(context, multiple, before)
+            continue
+        years = _TWO_YEARS.search(context.text, max(0, multiple.start - 24), multiple.start) if multiple.change == "multiple" else None
+        if years is not None:
+            pair = [_of_year(context, multiple, int(years[name])) for name in ("now", "then")]
+            if pair[0] is not None and pair[1] is not None and pair[0].indicator == pair[1].indicator and same_measure(pair[0], pair[1]):
+                context.compare((multiple, pair[0], pair[1]))
+                yield from _judge(context, multiple, pair[0], pair[1])
             continue
         now = context.level_of(multiple)
         if now is None or not exact(now):
@@ -94,6 +102,17 @@ def _restated(context: CheckContext, multiple: Quantity, rate: Quantity) -> Iter
             f"增长{shown(rate)}即{said}{rounded(times, max(multiple.decimals, 1))}倍，文中写作{context.text[start:multiple.end]}",
             suggestion="核对增幅和倍数（增长倍数比倍数少1）", related=[context.related(rate.start, rate.end, "增幅")],
         )
+
+
+def _of_year(context: CheckContext, multiple: Quantity, year: int) -> Quantity | None:
+    """The one amount that the paragraph told before for a year that it named there."""
+    line = context.text.rfind("\n", 0, multiple.start) + 1
+    found = [
+        one for one in context.figures_in(line, multiple.start)
+        if exact(one) and one.period.year == year and one.period_from == "clause" and one.period.kind == "year"
+        and one.change in ("level", "from") and one.dimension not in ("%", "百分点")
+    ]
+    return found[-1] if len({one.base for one in found}) == 1 else None
 
 
 def _reached(context: CheckContext, multiple: Quantity, base: Quantity) -> Quantity | None:
