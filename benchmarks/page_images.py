@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -173,12 +174,15 @@ def _save(page: Any, name: str, *, dark: bool = False) -> None:
 
 
 def _with_palette(image: Any) -> Any:
-    """The picture in the 256 colours it has most of, as they are: surfaces keep their tone, edges of letters take the nearest."""
+    """The picture in the 256 colours of the tokens and what it has most of: surfaces keep their tone, edges of letters take the nearest."""
     from PIL import Image
 
-    counted = sorted(image.getcolors(maxcolors=1 << 24), reverse=True)[:256]
+    style = (ROOT / "assistant" / "ui" / "assets" / "style.css").read_text(encoding="utf-8")
+    # a dot of malachite is small, but it has to stay green
+    tokens = [tuple(bytes.fromhex(found)) for found in re.findall(r":#([0-9A-F]{6})", style)]
+    counted = [colour for _, colour in sorted(image.getcolors(maxcolors=1 << 24), reverse=True)]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in counted for part in colour])
+    palette.putpalette([part for colour in [*dict.fromkeys([*tokens, *counted])][:256] for part in colour])
     return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
