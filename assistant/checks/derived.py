@@ -19,6 +19,7 @@ from assistant.checks.operations import (
     averages,
     differences,
     exchanges,
+    flows,
     growths,
     is_amount,
     is_percent,
@@ -30,6 +31,7 @@ from assistant.checks.operations import (
     rows,
     spread,
     sums,
+    together,
     yearly,
     years_said,
 )
@@ -37,7 +39,7 @@ from assistant.domain.quantity import Quantity
 from assistant.text.agreement import comparable
 
 #: what the words in front of a figure say of how it came about
-_TOTAL = re.compile(r"合计|累计|[共总]|[两三四五几](?:年|项|类|者|园|区|地|省|市)|以来|历年|全年|[上下]半年|季度")
+_TOTAL = re.compile(r"合计|累计|[共总]|[两三四五几](?:年|项|类|者|园|区|地|省|市)|以来|历年|全年|[上下]半年|季度|现有|以上")
 _REST = re.compile(r"[差余剩净另超未没]|[高低多少快慢大小]于|多|少|尚|还有|缺口|当[月年]|扣除|增|减|降|提|压|缩|[前后]移|上升|进位|比")
 _AVERAGE = re.compile(r"均|每|单位面积|强度")
 _EACH = re.compile(r"[亩人户家地件企日月]均|平均|每\w|单位面积")
@@ -68,11 +70,13 @@ class Derived(Kinship):
     def _worked_out(self) -> dict[Said, list[Derivation]]:
         """All workings that make a figure without a fact of its own."""
         left = [one for one in self._m.draft if one not in self._m.matched]
-        # a share of a total that is itself a sum: the totals first, then what rests on them
-        for _ in range(2):
-            for one in left:
-                if not self._known.get(one):
-                    self._known[one] = [found for found in self.workings(one) if found.makes(one.quantity)]
+        for one in left:
+            self._known[one] = [found for found in self.workings(one) if found.makes(one.quantity)]
+        # a share of a total that is itself a sum, told behind it
+        fresh = {self._m.line(one) for one in left if self._known[one]}
+        for one in left:
+            if not self._known[one] and self._m.line(one) in fresh:
+                self._known[one] = [found for found in self.workings(one) if found.makes(one.quantity)]
         return self._known
 
     def workings(self, said: Said) -> Iterator[Derivation]:
@@ -121,6 +125,11 @@ class Derived(Kinship):
         sides = [[one.quantity for one in side] for side in self._sides(said)]
         for row in rows([one for one in sides[0] if comparable(one, quantity)]):
             yield from rest(row)
+        for row in self._shared_name(said):
+            yield from together(row)
+        before = [one.quantity for one in self._around(said) if one.quantity.start < quantity.start]
+        for row in rows([one for one in (*before, *sides[0]) if one.unit == quantity.unit]):
+            yield from (one for one in rest(row) if len(one.terms) > 2)
         if _OF_IT.match(self._m.text, quantity.end):
             for row in rows([one for one in sides[1] if comparable(one, quantity)]):
                 yield from parts(row)
@@ -129,6 +138,7 @@ class Derived(Kinship):
             yield from differences([pair for pair in beside if comparable(pair[0], quantity) and is_amount(pair[0]) and is_amount(pair[1])])
         if _TOTAL.search(words) or said.rarity >= 1:
             yield from (one for one in self._totals(said) if comparable(one.terms[0], quantity))
+            yield from (one for row in self._rows(said) if comparable(row[0], quantity) for one in flows(row))
         else:
             rows_here = [row for row in self._rows(said) if comparable(row[0], quantity)]
             yield from (one for row in rows_here for one in parts(row) if len(one.terms) > 2)

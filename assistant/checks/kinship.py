@@ -6,6 +6,7 @@ Closeness first, arithmetic second: with any two numbers of the notes chance wou
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 
@@ -14,6 +15,7 @@ from assistant.checks.matching import NEAR, SAME, Matching
 from assistant.checks.operations import Derivation, is_percent, rows, shown_rates
 from assistant.domain.quantity import Quantity
 from assistant.reference.tables import indicators
+from assistant.text.agreement import comparable
 from assistant.text.likeness import grams
 
 Pair = tuple[Quantity, Quantity]
@@ -65,6 +67,20 @@ class Kinship:
             if self._m.alike(said.grams, self._note_grams.get(note, frozenset())) >= NEAR:
                 yield from (row for row in rows([fact.quantity for fact in self._m.by_note[note]]) if len(row) == 2)
 
+    def _shared_name(self, said: Said) -> Iterator[list[Quantity]]:
+        """Amounts of one note that the sentence names: 长三角、珠三角的项目68个; and what is named like the figure: 两年共开工120个."""
+        named: dict[str, list[Quantity]] = {}
+        for one in self._in_full(said.label.sentence):
+            if one.note and comparable(one.quantity, said.quantity):
+                named.setdefault(one.note, []).append(one.quantity)
+        for figures in named.values():
+            yield from rows(figures)
+        alike = self._m.alike
+        near = [*self._around(said), *self._sentence(said)]
+        yield from rows([one.quantity for one in near if alike(one.word_grams, said.word_grams) >= NEAR])
+        for note in self._notes(said):
+            yield from rows([one.quantity for one in self._m.by_note[note] if alike(one.word_grams, said.word_grams) >= NEAR])
+
     def _pairs(self, said: Said) -> list[Pair]:
         """Two figures that belong together, either way round."""
         here = self._sentence(said)
@@ -72,6 +88,7 @@ class Kinship:
         for note in self._notes(said):
             facts = [fact.quantity for fact in self._m.by_note[note]]
             found += [(one, other) for one in facts for other in facts if one is not other]
+            found += [(fact, one.quantity) for one in here if one not in self._m.matched for fact in facts]
         wholes = self._wholes(said)
         for one in (*here, *self._around(said)):
             found += [(one.quantity, other) for other in (*wholes, *self._kin(one)) if other is not one.quantity]
@@ -184,11 +201,29 @@ class Kinship:
         if known is None:
             sentence = self._m.text[place[0] : place[1]]
             held, share, named = grams(sentence), self._m.weights.share, _rows_named(sentence)
+            met = Counter(at for gram in held if len(gram) > 1 for at in self._with_pair.get(gram, ()))
+            # a name of which so few pairs are met can't be there in full
+            near = {at for at, count in met.items() if 2 * count >= self._pairs_in[at]}
             known = self._full_names[place] = [
-                one for one in self._all
-                if one.quantity.indicator_id in named or (len(one.grams) >= _FAMILIAR and share(one.grams, held) >= _IN_FULL)
+                one for at, one in enumerate(self._all)
+                if one.quantity.indicator_id in named or (at in near and share(one.grams, held) >= _IN_FULL)
             ]
         return known
+
+    @cached_property
+    def _pairs_in(self) -> list[int]:
+        """How many pairs of characters the name of each figure has; those without a name of some length have too many to be met."""
+        return [sum(len(gram) > 1 for gram in one.grams) if len(one.grams) >= _FAMILIAR else 10**6 for one in self._all]
+
+    @cached_property
+    def _with_pair(self) -> dict[str, list[int]]:
+        """The places of the figures whose names have a pair of characters."""
+        found: dict[str, list[int]] = {}
+        for at, one in enumerate(self._all):
+            for gram in one.grams:
+                if len(gram) > 1:
+                    found.setdefault(gram, []).append(at)
+        return found
 
     def _of_before(self, said: Said) -> list[Pair]:
         """Amounts of the sentence against those told before in the paragraph: 新签约78个。已落地52个，履约率66.7%."""

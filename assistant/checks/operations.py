@@ -118,6 +118,26 @@ def rest(row: Sequence[Quantity]) -> Iterator[Derivation]:
             yield Derivation("difference", tuple(row[at - 1 :]), f"{number(row[at - 1])}{shown}", left, left)
 
 
+def flows(row: Sequence[Quantity]) -> Iterator[Derivation]:
+    """A stock after what came in and what went out: 去年286家，新增31家，退9家."""
+    if not 3 <= len(row) <= 6:
+        return
+    stock = max(row, key=amount)
+    others = [one for one in row if one is not stock]
+    for came in others:
+        for went in others:
+            if came is not went:
+                left = amount(stock) + amount(came) - amount(went)
+                yield Derivation("sum", (stock, came, went), f"{number(stock)}+{number(came)}-{number(went)}", left, left)
+
+
+def together(row: Sequence[Quantity]) -> Iterator[Derivation]:
+    """All of a row."""
+    if len(row) > 1:
+        added = sum(map(amount, row))
+        yield Derivation("sum", tuple(row), "+".join(map(number, row)), added, added)
+
+
 def parts(row: Sequence[Quantity]) -> Iterator[Derivation]:
     """The first figures of a row together, two or more: 17家，其中国家级4家、省级13家."""
     return (one for one in sums(row) if one.terms[0] is row[0])
@@ -201,7 +221,7 @@ def averages(amounts: Sequence[Quantity], divisors: Sequence[Quantity], words: s
             if dimension not in (by.dimension, by.unit) or least <= 0:
                 continue
             for one in amounts:
-                if one.dimension != by.dimension:
+                if one is not by and (one.dimension != by.dimension or amount(one) > amount(by)):
                     low, high = bounds(one)
                     yield Derivation("average", (one, by), f"{one.quote}÷{by.quote}", low / most * worth, high / least * worth)
 

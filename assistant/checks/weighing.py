@@ -44,6 +44,7 @@ _HANDFUL = 10
 _POINTING = re.compile(r"(?:上述|以上|这|前述|该|前者|后者)$")
 _OUT_OF = re.compile(r"满分|基础分")
 _FIRST = re.compile(r"首位|第一|榜首|之首|头名")
+_REMAINING = re.compile(r"[，、；]?其[他余它]")
 _PIECE = re.compile(r"[^，；。,;]+")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
@@ -311,6 +312,9 @@ class _Weighing(Matching):
             return False
         if note.part == "problems" and not any(one.plan is False for one in self.draft):
             return False
+        if _REMAINING.match(fact.label.words.strip()) and any(one in self.taken for one in self.by_note[fact.note]):
+            # 装备17、新材料14、其他8: what is left when the others are told
+            return False
         return not self._written(fact) and not self._is_base(fact) and not self._is_the_one(fact)
 
     def _is_base(self, fact: Said) -> bool:
@@ -318,10 +322,10 @@ class _Weighing(Matching):
         facts = [one.quantity for one in self.by_note[fact.note]]
         rates = [one for one in facts if is_percent(one)]
         at = next(place for place, one in enumerate(facts) if one is fact.quantity)
-        now = next((one for one in facts[at + 1 :] if is_amount(one)), None)
-        if now is None or not rates or not is_amount(fact.quantity):
+        beside = [one for one in (*facts[at + 1 : at + 2], *facts[max(0, at - 1) : at]) if is_amount(one)]
+        if not beside or not rates or not is_amount(fact.quantity):
             return False
-        return any(found.makes(rate) for found in growths([(now, fact.quantity)]) for rate in rates)
+        return any(found.makes(rate) for found in growths([(now, fact.quantity) for now in beside]) for rate in rates)
 
     def _is_the_one(self, fact: Said) -> bool:
         """Whether a thing there is one of is named without its number: 加氢站1座, told as 建成加氢站."""

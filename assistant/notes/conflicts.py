@@ -45,6 +45,9 @@ def _contradict(one: Fact, other: Fact) -> bool:
 
 def _unlike(one: Quantity, other: Quantity) -> bool:
     """Whether one is a bare whole number and the other an amount: 新能源材料17 counts projects, 新能源材料204.5亿 is money."""
+    if not one.unit and not other.unit and one.value and other.value:
+        # 光伏143.6 and 光伏18: two lists, of amounts and of projects
+        return bool(one.decimals) != bool(other.decimals) and max(one.value, other.value) > 3 * min(one.value, other.value)
     bare, full = (one, other) if not one.unit or one.unit_inferred else (other, one)
     if bare.unit and not bare.unit_inferred:
         return False
