@@ -46,6 +46,8 @@ _WHOLES = {
 _PLANNED = re.compile(r"(?:目标|任务|计划)[\u4e00-\u9fff]{0,8}$")
 _GOAL = re.compile(r"目标|任务")
 _TOGETHER = re.compile(r"(?P<count>[两三四五])[类项者档级个省市](?:[\u4e00-\u9fff]{0,4})?合?计?")
+_FROM_BAR = re.compile(r"(?P<low>\d+)?亿元?以上(?:的)?(?:项目|企业)?(?:合计|共)?占(?:比)?(?:达到?|为)?$")
+_CLASS = re.compile(r"(?P<low>\d+)?亿?元?(?:(?:[～~—\-－至到]{1,2}\d+亿元?)|亿元?以上|以上|(?P<below>亿元?以下))(?:的)?(?:项目|企业)?$")
 _SEVERAL = {"两": 2, "三": 3, "四": 4, "五": 5}
 _OF_THE_YEAR = re.compile(r"年度|全年|年初|^目标|^任务")
 #: so many pairs of amount and share are needed to tell which one is wrong
@@ -73,6 +75,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
             before = (*paragraph, *figures[:at])
             if rate.change in ("share", "completion"):
                 yield from _share(context, rate, before, levels)
+                if rate.change == "share" and not rate.of:
+                    yield from _above_bar(context, rate)
             elif rate.change == "rate":
                 yield from named_rate(RULE, context, rate, figures[:at], before)
         yield from _implied(context, figures)
@@ -251,6 +255,35 @@ def _goal(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | N
         and (_GOAL.search(one.indicator) or _PLANNED.search(context.text, max(0, one.start - 12), one.start))
     ]
     return told[0] if told and len({one.base for one in told}) == 1 else None
+
+
+def _above_bar(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
+    """10亿元以上6个、5亿～10亿元13个、1亿～5亿元29个，5亿元以上项目占39.6%: the classes from the bar on, of all of them."""
+    said = _FROM_BAR.search(context.text, context.clause_start(rate.start), rate.start)
+    if said is None:
+        return
+    bar = Decimal(said["low"] or 1)
+    members: list[tuple[Decimal, Quantity]] = []
+    for one in context.figures_in(context.sentence_start(rate.start), said.start()):
+        lowest = _CLASS.search(context.text, max(context.clause_start(one.start, "，。；：、\n"), one.start - 20), one.start)
+        if one.dimension in ("个", "家") and exact(one) and lowest is not None:
+            members.append((Decimal(0) if lowest["below"] else Decimal(lowest["low"] or 1), one))
+    if members and (members[0][1].base or 0) >= sum(one.base or Decimal(0) for _, one in members[1:]):
+        # 亿元以上项目48个 is all of them
+        members = members[1:]
+    if len(members) < _FEWEST or len({one.dimension for _, one in members}) > 1 or bar not in [low for low, _ in members]:
+        return
+    total = sum((one.base or Decimal(0) for _, one in members), Decimal(0))
+    above = sum((one.base or Decimal(0) for low, one in members if low >= bar), Decimal(0))
+    share, printed = above / total * _HUNDRED if total else Decimal(0), stands_for(rate)
+    context.compare((rate, *(one for _, one in members)))
+    if total and not printed.low <= share <= printed.high:
+        yield context.finding(
+            RULE, rate.start, rate.end,
+            f"{said['low'] or ''}亿元以上共{above}，占{total}的{rounded(share, max(rate.decimals, 1))}%，文中写作{shown(rate)}",
+            suggestion="核对各档和占比", severity="warning",
+            related=[context.related(members[0][1].start, members[-1][1].end, "各档")],
+        )
 
 
 def _beside(context: CheckContext, rate: Quantity) -> Quantity | None:

@@ -33,6 +33,7 @@ RULE = Rule("NUM017", "average", "numbers", "error")
 _AVERAGE = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{0,4}?)(?P<of>[人户亩家企村场趟日月]均|平均每[家户人名亩个项村场趟天月])(?P<what>[\u4e00-\u9fff]{0,4}?)(?:约|达到?|为)?$"
 )
+_PRICE = re.compile(r"(?:均价|单价|平均价格?|平均单价|平均每[\u4e00-\u9fff]{1,2})(?:为|达到?|约)?$")
 _IN_TIME = re.compile(r"[日月]均|每[天月趟]")
 _COUNTED = {
     "人": ("人", "人次"), "名": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "个": ("个",),
@@ -52,6 +53,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
         return
     for figures in context.figures_by_sentence:
         for at, one in enumerate(figures):
+            if "/" in one.unit and exact(one) and _PRICE.search(context.text, max(0, one.start - 8), one.start):
+                yield from _price(context, one, figures[:at])
+                continue
             said = _AVERAGE.search(context.text, max(0, one.start - 12), one.start) if exact(one) and one.change == "level" else None
             # 人均停留时间1.6天 is no quotient of amounts
             if said is None or one.role == "previous" or (one.dimension != "元" and not _IN_TIME.search(said["of"])):
@@ -73,6 +77,28 @@ def check(context: CheckContext) -> Iterator[Finding]:
                     yield from _judge(context, one, said, *pair, near=False)
                 elif not totals and per in "人户":
                     yield from _of_paragraph(context, one, said, per)
+
+
+def _price(context: CheckContext, one: Quantity, before: Sequence[Quantity]) -> Iterator[Finding]:
+    """1.26万吨，货值6930万美元，平均单价5500美元/吨: the one amount of each in the sentence."""
+    of, _, per = one.dimension.partition("/")
+    totals = [each for each in before if exact(each) and each.change == "level" and each.dimension == of]
+    counts = [each for each in before if exact(each) and each.change == "level" and each.dimension == per]
+    if len(totals) != 1 or len(counts) != 1 or not counts[0].base:
+        return
+    total, count, mean = stands_for(totals[0]), stands_for(counts[0]), stands_for(one)
+    if count.low <= 0:
+        return
+    computed = Interval(total.low / count.high, total.high / count.low)
+    context.compare((one, totals[0], counts[0]))
+    if not computed.meets(mean):
+        factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
+        right = ((totals[0].base or Decimal(0)) / counts[0].base / factor).quantize(Decimal(1).scaleb(-one.decimals), ROUND_HALF_UP)
+        yield context.finding(
+            RULE, one.start, one.end, f"{shown(totals[0])}除以{shown(counts[0])}为{right:f}{one.unit}，文中写作{shown(one)}",
+            suggestion="核对总额、数量和单价的单位", severity="warning",
+            related=[context.related(totals[0].start, totals[0].end, "总额"), context.related(counts[0].start, counts[0].end, "数量")],
+        )
 
 
 def _monthly(context: CheckContext, one: Quantity, said: re.Match[str], totals: Sequence[Quantity]) -> Iterator[Finding]:
