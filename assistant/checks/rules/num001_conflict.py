@@ -38,6 +38,8 @@ _OTHER_PACE = re.compile(r"累计|年均|每年|平均|环比|两年|名义|可�
 _OTHER_MEASURE = re.compile(r"可比|现价|不变价|名义|口径|[元币吨]计|量计|值计|剔除|扣除")
 _DEFINITE = re.compile(r"(?:对|全部|所有|这|上述|确保|该)$")
 _ALL = re.compile(r"[^，。；\n]{0,12}(?:中[，,]|全部|均|都|全覆盖|逐一)")
+_OF_THEM = re.compile(r"[\u4e00-\u9fff“”]{2,10}中(?:，|有|尚|仍|还|已)")
+_MANY_DIGITS = 4
 _OPENING = re.compile(r"(?:[，。；：\n]|是|全区|这|上述|现有)$")
 _HEADS = "项目|企业|单位|人员|问题|村|工程|平台|党组织|机构|事项|产品|品种"
 _HEAD_NOUN = re.compile(rf"(?P<noun>[\u4e00-\u9fff“”]{{0,10}}?(?P<head>{_HEADS}))中[，,有]")
@@ -161,8 +163,11 @@ def _named_again(context: CheckContext) -> Iterator[Finding]:
 def _turned(context: CheckContext) -> Iterator[Finding]:
     """党员1126名 and 1162名党员: one thing in two sentences, the same four digits or more in another order."""
     usable = [one for one in context.quantities if _states(one) and one.role != "previous" and one.start not in context.starts]
-    for first, second in turned_pairs([mention_of(context, one) for one in usable if len(digits(one)) > 3]):
+    for first, second in turned_pairs([mention_of(context, one) for one in usable if len(digits(one)) > 2]):
         one, other = first.figure, second.figure
+        if len(digits(one)) < _MANY_DIGITS and not _OF_THEM.match(context.text, other.end):
+            # three digits may meet by chance, but not where the second takes up a total: 2840亩已征土地中尚有615亩
+            continue
         apart = context.sentence_start(one.start) != context.sentence_start(other.start)
         told_alike = (one.role == "target") == (other.role == "target") and one.scope == other.scope
         begin = max(context.sentence_start(other.start), other.start - 24)
