@@ -188,11 +188,11 @@ class Matching:
             return False
         if (one.change, one.unit) == ("increase", "位") != (two.change, two.unit):
             return False
-        if one.change == "increase" and one.compare and two.change == "level":
+        if one.change == "increase" and (one.compare or "净" in one.verb) and two.change == "level":
             # 比上年底增加23家 tells no stock
             return False
         # a bare 169 of the notes is a rival of what it names only
-        return not two.unit_inferred or bool(two.unit) or self.own(said, other) >= NEAR
+        return not two.unit_inferred or bool(two.unit) or not other.grams or self.own(said, other) >= NEAR
 
     def pair_by_value(self) -> None:
         """The best fact of the same value for every figure; a fact may stand behind several figures."""

@@ -25,6 +25,8 @@ _EXCHANGE_SLACK = 0.015
 _MONEY = frozenset(("元", "美元", "欧元", "港元", "日元"))
 #: yuan for one, where the notes name no rate
 _USUAL_RATES = {"美元": (6.3, 7.4), "欧元": (7.0, 8.3), "港元": (0.8, 0.95), "日元": (0.043, 0.065)}
+#: how units begin whose whole numbers are rounded
+_ROUND = ("万", "亿", "千", "百")
 _ADDABLE = frozenset(("level", "increase", "from"))
 _NO_AMOUNT = frozenset(("年", "月", "日", "天", "小时", "比", "位次"))
 #: what an area or a length is divided by is worth in the unit of its dimension; other words are units themselves
@@ -99,8 +101,9 @@ def rows(figures: Sequence[Quantity]) -> list[list[Quantity]]:
 
 
 def on_scale(one: Quantity, other: Quantity) -> tuple[float, float]:
-    """What a figure may stand for beside another: a bare 2.9 beside 18.2亿 is 2.9亿, and a goal is exact."""
-    low, high = (amount(one), amount(one)) if one.role == "target" else bounds(one)
+    """What a figure may stand for beside another: a bare 2.9 beside 18.2亿 is 2.9亿, a goal and a count are exact."""
+    whole = not one.decimals and not one.bound and not one.approximate and one.high is None and one.unit[:1] not in _ROUND
+    low, high = (amount(one), amount(one)) if one.role == "target" or whole else bounds(one)
     if not one.unit and other.unit and other.value:
         size = amount(other) / float(other.value)
         return low * size, high * size
@@ -167,7 +170,7 @@ def ratios(pairs: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Derivation]:
     for part, whole in pairs:
         low, high = on_scale(part, whole)
         least, most = on_scale(whole, part)
-        if least > 0 and low > 0 and _alike(part, whole):
+        if least > 0 and low > 0 and (low, high) != (least, most) and _alike(part, whole):
             yield Derivation("share", (part, whole), f"{number(part)}÷{number(whole)}", low / most * 100, high / least * 100)
 
 
