@@ -45,6 +45,9 @@ _POINTING = re.compile(r"(?:上述|以上|这|前述|该|前者|后者)$")
 _OUT_OF = re.compile(r"满分|基础分")
 _FIRST = re.compile(r"首位|第一|榜首|之首|头名")
 _REMAINING = re.compile(r"[，、；]?其[他余它]")
+#: how long, in grams, a part of a note is at least that can be known again
+_SHORT = 9
+_DIGIT = re.compile(r"\d")
 _PIECE = re.compile(r"[^，；。,;]+")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
@@ -287,7 +290,13 @@ class _Weighing(Matching):
         silent = [note for note in self.ledger.notes if not note.instruction and note.part != "plan" and note.id not in self.by_note]
         # 禾丰项目4月开工，花卉中心封顶: a note may tell two things, of which the sentence tells one
         pieces = [grams(piece) for note in silent for piece in (note.text, *_PIECE.findall(note.text))]
-        return any(len(piece) >= 12 and self.weights.share(piece, rest) >= _TOLD for piece in pieces)
+        if any(len(piece) >= 12 and self.weights.share(piece, rest) >= _TOLD for piece in pieces):
+            return True
+        # of a note that the paragraph tells, a part without a figure will do: 一期12月5日首批织机300台装好；某某底盘厂房主体完
+        line = self.line(said)
+        told = {note for at, note in self._told_by_line if at == line and self._told_by_line[at, note]}
+        short = [grams(piece) for note in told for piece in _PIECE.findall(self.notes[note].text) if not _DIGIT.search(piece)]
+        return any(len(piece) >= _SHORT and self.weights.share(piece, rest) >= _TOLD for piece in short)
 
     def _retold(self, said: Said) -> bool:
         """Whether the figure repeats one that is supported: 36个签约项目中, 29个完成注册."""
