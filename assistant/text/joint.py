@@ -27,6 +27,7 @@ _LIST = re.compile(
 _CLASS_NAME = re.compile(
     r"(?:[两三四五六七八九十\d]+(?:大|个|类|项|种)?[\u4e00-\u9fff]{0,8}?(?:产业|行业|板块|领域|园区|企业|集群))?(.*)$"
 )
+_SIGNS = "-+−↑↓"
 _LEADING = re.compile(
     r"^.*(?:聚焦|围绕|聚力|做强|做大|形成|打造|构建|培育|壮大|推动|实现|完成|加快|发展|使|其中|全年|全区|预计|以)(?=.{2})"
 )
@@ -52,6 +53,10 @@ def _run(figures: Sequence[Figure], at: int, text: str) -> list[Figure]:
         if figure.clause != last.clause or figure.unit.kind != last.unit.kind or figure.threshold:
             break
         between = text[last.end : figure.start]
+        mark = text[run[0].start - 1 : run[0].start]
+        if mark and mark in _SIGNS and between.endswith(mark):
+            # 会议、文件分别-12.5%、-9.1%
+            between = between[:-1]
         if len(between) > 5 or not between.strip() or not _BETWEEN.match(between):
             break
         if figure.unit.dimension != last.unit.dimension:
