@@ -28,8 +28,9 @@ _DASH = re.compile(r"\d{1,4}[年月]? ?[-－—–~～至到]{1,2} ?第? ?\d")
 _ORDINAL = re.compile(r"第 ?(?P<low>\d{1,4}) ?(?:[-－—–~～至到]{1,2}) ?第? ?(?P<high>\d{1,4}) ?(?:批次|[期批届次号章条轮周页名位场季])")
 _YEARS = re.compile(r"(?<!\d)(?P<low>(?:19|20)\d\d)年? ?[-－—–~～至到]{1,2} ?(?P<high>(?:19|20)\d\d)年")
 _DATES = re.compile(
-    r"(?<![\d.年])(?P<month>1[0-2]|[1-9])月(?P<day>\d{1,2})日?(?:[-－—–~～至到]{1,2})(?!次年|翌年)(?:(?P<until>1[0-2]|[1-9])月)?(?P<last>\d{1,2})日"
+    r"月(?P<day>\d{1,2})日?(?:[-－—–~～至到]{1,2})(?!次年|翌年)(?:(?P<until>1[0-2]|[1-9])月)?(?P<last>\d{1,2})日"
 )
+_MONTH = re.compile(r"(?<![\d.年])(?:1[0-2]|[1-9])$")
 _MONTHS = re.compile(r"(?<![\d.年月日])(?P<low>1[0-2]|[1-9])月?[-－—–~～](?P<high>1[0-2]|[1-9])月(?!\d|次|翌)")
 
 
@@ -42,8 +43,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
         context.compare((one,))
         yield _finding(context, one.start, one.end)
     for dates in _DATES.finditer(text):
-        if _days(dates):
-            yield _finding(context, dates.start(), dates.end())
+        month = _MONTH.search(text, max(0, dates.start() - 3), dates.start())
+        if month is not None and _backwards(int(month.group()), dates):
+            yield _finding(context, month.start(), dates.end())
     for dash in _DASH.finditer(text):
         for pattern, back in ((_ORDINAL, 2), (_YEARS, 0)):
             match = pattern.match(text, max(0, dash.start() - back)) or pattern.match(text, max(0, dash.start() - 1))
@@ -58,9 +60,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield _finding(context, match.start(), match.end())
 
 
-def _days(match: re.Match[str]) -> bool:
+def _backwards(first: int, match: re.Match[str]) -> bool:
     """Whether a date comes before the one it follows; from autumn on into the spring is no slip."""
-    first, last = int(match["month"]), int(match["until"] or match["month"])
+    last = int(match["until"] or first)
     if first == last:
         return int(match["day"]) > int(match["last"])
     return first > last and not (first > 9 and last < 6)
