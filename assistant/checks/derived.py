@@ -40,7 +40,7 @@ from assistant.text.agreement import comparable
 
 #: what the words in front of a figure say of how it came about
 _TOTAL = re.compile(r"合计|累计|[共总]|[两三四五几](?:年|项|类|者|园|区|地|省|市)|以来|历年|全年|[上下]半年|季度|现有|以上")
-_REST = re.compile(r"[差余剩净另超未没]|[高低多少快慢大小]于|多|少|尚|还有|缺口|当[月年]|扣除|增|减|降|提|压|缩|[前后]移|上升|进位|比")
+_REST = re.compile(r"[差余剩净另超未没]|[高低多少快慢大小]于|多|少|尚|还有|缺口|当[月年]|扣除|增|减|降|提|压|缩|[前后]移|上升|进位|比|季度|半年")
 _AVERAGE = re.compile(r"均|每|单位面积|强度")
 _EACH = re.compile(r"[亩人户家地件企日月]均|平均|每\w|单位面积")
 _YEARLY = re.compile(r"年均|年平均|平均每年|每年")
@@ -49,6 +49,7 @@ _EXCHANGED = re.compile(r"折|约合|相当于|合人民币")
 _QUOTIENT = re.compile(r"[^占\d]比(?:例|率)?[为达到约]*\s*$")
 _MOVED = re.compile(r"增|降|减|压|缩|提|升|快|超|涨|跌|省|高于|低于")
 _AGAINST = re.compile(r"目标|任务|计划|预算|完成|相当于|为|是|达|之比")
+_CLAUSE = re.compile(r"[，；。]")
 _DAYS = (365, 366)
 #: what opens the parts of a figure
 _OF_IT = re.compile(r"(?:[\d.]+[^\d，。；]{1,5})?[，、]?(?:其中|包括|分别|即)|[：（(]")
@@ -141,9 +142,9 @@ class Derived(Kinship):
             yield from (one for row in self._rows(said) if comparable(row[0], quantity) for one in flows(row))
         else:
             rows_here = [row for row in self._rows(said) if comparable(row[0], quantity)]
-            yield from (one for row in rows_here for one in parts(row) if len(one.terms) > 2)
+            yield from (one for row in rows_here for one in parts(row) if len(one.terms) > 2 and self._of_one_kind(said, one.terms))
             yield from (one for row in self._both(said) if comparable(row[0], quantity) for one in sums(row))
-        if _REST.search(words) or quantity.change == "increase" or self._joined(said):
+        if _REST.search(_CLAUSE.split(words)[-1]) or quantity.change == "increase" or self._joined(said):
             yield from (one for one in differences(pairs) if comparable(one.terms[0], quantity))
         near = [one.quantity for one in (*self._sentence(said), *self._around(said))] + self._named(said) + self._told(said)
         near = [one for one in {id(one): one for one in near}.values() if is_amount(one)]
@@ -176,9 +177,9 @@ class Derived(Kinship):
                     yield Derivation("difference", (one.quantity,), f"{one.quantity.quote}-{months}/12", gap - 0.05, gap + 0.05)
 
     def _words(self, said: Said) -> str:
-        """The words of the figure's own clause, before it and right behind it."""
+        """The words before the figure, of its own sentence."""
         start = max(said.label.sentence[0], said.quantity.start - 24)
-        return self._m.text[start : said.quantity.start] + self._m.text[said.quantity.end : said.quantity.end + 4]
+        return self._m.text[start : said.quantity.start]
 
 
 def _percent_of(total: Derivation, whole: Quantity) -> tuple[float, float]:

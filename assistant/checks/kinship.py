@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from assistant.checks.evidence import Said
@@ -60,6 +60,16 @@ class Kinship:
         for note in self._notes(said):
             yield from rows([fact.quantity for fact in self._m.by_note[note]])
         yield from rows(self._named(said))
+
+    def _of_one_kind(self, said: Said, terms: Sequence[Quantity]) -> bool:
+        """Whether a figure that one of the terms is named like is named like all of them: 发展党员61 is no sum of 党支部 and 党员."""
+        facts = [self._fact_of[id(term)] for term in terms if id(term) in self._fact_of]
+        likeness = [self._m.own(said, fact) for fact in facts]
+        return not likeness or max(likeness) < SAME or min(likeness) >= NEAR
+
+    @cached_property
+    def _fact_of(self) -> dict[int, Said]:
+        return {id(fact.quantity): fact for fact in self._m.facts}
 
     def _both(self, said: Said) -> Iterator[list[Quantity]]:
         """The only two amounts of a unit in a note that names what the figure names: 道路：新建6条，改造3条."""

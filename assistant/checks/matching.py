@@ -184,7 +184,10 @@ class Matching:
             return False
         if {one.change, two.change} in _NEVER_ONE or bool(_YEARLY.search(said.label.words)) != bool(_YEARLY.search(other.label.words)):
             return False
-        if (one.change == "from") != (two.change == "from") or (one.role == "target") != (two.role == "target"):
+        if (one.change == "from") != (two.change == "from"):
+            return False
+        if (one.role == "target") != (two.role == "target") and "争取" not in said.label.words:
+            # 向上争取资金 is no goal
             return False
         if (one.change, one.unit) == ("increase", "位") != (two.change, two.unit):
             return False
@@ -198,6 +201,9 @@ class Matching:
         """The best fact of the same value for every figure; a fact may stand behind several figures."""
         scored = []
         for said, fact in self.equal:
+            if _finer(said.quantity, fact.quantity) and self.name(said, fact) < NEAR:
+                # 4.58亿千瓦时 and 任务5亿 of something else
+                continue
             near = self.affinity.get((said.label.sentence, fact.note), 0.0)
             score = self.name(said, fact) + 0.12 * min(near, 5.0) + (0.15 if kind(said.quantity) == kind(fact.quantity) else 0.0)
             score -= (0.25 if said.plan != fact.plan else 0.0) + (0.0 if exactly(said.quantity, fact.quantity) else 0.2)
@@ -248,6 +254,11 @@ def _share_a_word(said: Said, fact: Said) -> bool:
     if said.quantity.indicator_id and said.quantity.indicator_id == fact.quantity.indicator_id:
         return True
     return any(len(gram) > 1 for gram in said.all_grams & fact.all_grams)
+
+
+def _finer(one: Quantity, other: Quantity) -> bool:
+    """Whether a figure is printed with more digits than what it agrees with, so that only rounding makes them one."""
+    return one.decimals > other.decimals and one.unit[:1] == other.unit[:1] and not exactly(one, other)
 
 
 def _looks_ahead(said: Said) -> bool:

@@ -92,10 +92,10 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     """Whether both measure in one dimension, so that their values may be set side by side; counts by any measure word are one."""
     if one.dimension == other.dimension or {one.dimension, other.dimension} in _LOOSELY_ONE:
         return True
-    flow = one.dimension.partition("/")[0]
-    if "/" in one.dimension + other.dimension and flow == other.dimension.partition("/")[0]:
+    if "/" in one.dimension + other.dimension and one.dimension.partition("/")[0] == other.dimension.partition("/")[0]:
         # 日处理能力8万吨 and 8万吨/日, 亩均税收25.1万元 and 25.1万元/亩
-        if flow in _FLOWS or (flow in _MONEY and any(word in one.indicator + other.indicator for word in ("均", "强度"))):
+        flow, names = one.dimension.partition("/")[0], one.indicator + other.indicator
+        if flow in _FLOWS or (flow in _MONEY and ("均" in names or "强度" in names)):
             return True
     if one.unit_inferred or other.unit_inferred:
         # a unit that was filled in may be the wrong one of two: 27个、58.3亿：食品12，装备8
@@ -116,7 +116,7 @@ def agree(one: Quantity, other: Quantity) -> bool:
     left, right = interval(one), interval(other)
     if left is None or right is None:
         return False
-    if _sharp(one) and _sharp(other) and (one.decimals == other.decimals and one.unit == other.unit):
+    if _sharp(one) and _sharp(other) and one.decimals == other.decimals and (one.unit == other.unit or factor(one) == factor(other)):
         # printed alike, so that rounding explains nothing
         return one.value == other.value
     return left.meets(right)
