@@ -22,7 +22,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.elsewhere import amounts_of, core, same_stretch
+from assistant.checks.elsewhere import amounts_of, core, same_name, same_stretch
 from assistant.checks.mentions import slip_of
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
@@ -48,6 +48,7 @@ _NOT_BEFORE = re.compile(rf"(?:尚未|还未|仍未|没有|未)(?:完成)?(?P<ve
 _UNDER_WAY = re.compile(r"(?:在建|未竣工|未完工)的$")
 _OPEN = re.compile(r"[未没余]|在建的")
 _ACT = re.compile(rf"(?:已|均已|已有)?(?P<verb>{_VERBS})(?:项目|公司|企业)?$")
+_JUNE, _DECEMBER = 6, 12
 #: how many figures before one may be its total
 _BACK = 5
 _REST = re.compile(r"(?:其余|剩余|余下)(?:的)?$")
@@ -63,8 +64,37 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _rates(context, name, parts, wholes)
     if "增" in text and ("降" in text or "跌" in text):
         yield from _ups_and_downs(context)
+    if "下半年" in text:
+        yield from _second_half(context)
     if any(word in text for word in ("没有", "尚未", "还未", "仍未", "未", "其余", "剩余", "在建的")):
         yield from _left_over(context)
+
+
+def _second_half(context: CheckContext) -> Iterator[Finding]:
+    """上半年完成96.8亿元，为全年目标200亿元的48.4%; 下半年完成103.2亿元以上: what is left of the year's goal."""
+    told: list[tuple[Quantity, Quantity]] = []
+    for one in context.quantities:
+        if one.change == "completion" and one.parent >= 0:
+            goal, done = context.by_start.get(one.parent), context.by_start.get(one.about)
+            half = done is not None and (context.document.kind.startswith("半年") or done.period.last_month == _JUNE)
+            if goal is not None and done is not None and half and exact(goal) and exact(done) and same_measure(goal, done):
+                told.append((goal, done))
+        ahead = one.role == "target" and one.change == "level" and one.period.first_month == _JUNE + 1 and one.period.last_month == _DECEMBER
+        if not ahead or one.value is None or one.high is not None:
+            continue
+        for goal, done in told:
+            left = (goal.base or Decimal(0)) - (done.base or Decimal(0))
+            if left <= 0 or one.unit != done.unit or not same_name(one.indicator, done.indicator) or one.scope != done.scope:
+                continue
+            context.compare((one, goal, done))
+            factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
+            if one.base != left and _near(one, left, left / factor):
+                yield context.finding(
+                    RULE, one.start, one.end, f"全年目标{shown(goal)}减上半年{shown(done)}为{left / factor:f}{one.unit}，文中写作{shown(one)}",
+                    suggestion="核对目标、完成数和下半年的数", severity="warning",
+                    related=[context.related(goal.start, goal.end, "全年目标"), context.related(done.start, done.end, "上半年")],
+                )
+            break
 
 
 def _rates(context: CheckContext, name: str, parts: Sequence[str], wholes: Sequence[str]) -> Iterator[Finding]:
@@ -189,5 +219,6 @@ def _same_total(context: CheckContext, total: Quantity, one: Quantity, noun: str
     return bool(noun and core(noun)[-2:] in total.indicator) or (one.base == total.base and total.indicator.endswith("项目"))
 
 
-def _near(one: Quantity, left: Decimal) -> bool:
-    return bool(slip_of(one, replace(one, value=left, base=left, decimals=0)))
+def _near(one: Quantity, left: Decimal, value: Decimal | None = None) -> bool:
+    """Whether a slip of the pen would make one of the other; value: in the unit of the figure."""
+    return bool(slip_of(one, replace(one, value=left if value is None else value, base=left)))
