@@ -79,8 +79,8 @@ def _second_half(context: CheckContext) -> Iterator[Finding]:
             half = done is not None and (context.document.kind.startswith("半年") or done.period.last_month == _JUNE)
             if goal is not None and done is not None and half and exact(goal) and exact(done) and same_measure(goal, done):
                 told.append((goal, done))
-        ahead = one.role == "target" and one.change == "level" and one.period.first_month == _JUNE + 1 and one.period.last_month == _DECEMBER
-        if not ahead or one.value is None or one.high is not None:
+        ahead = (one.period.first_month, one.period.last_month) == (_JUNE + 1, _DECEMBER)
+        if not ahead or one.role != "target" or one.change != "level" or one.value is None or one.high is not None:
             continue
         for goal, done in told:
             left = (goal.base or Decimal(0)) - (done.base or Decimal(0))
@@ -90,7 +90,8 @@ def _second_half(context: CheckContext) -> Iterator[Finding]:
             factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
             if one.base != left and _near(one, left, left / factor):
                 yield context.finding(
-                    RULE, one.start, one.end, f"全年目标{shown(goal)}减上半年{shown(done)}为{left / factor:f}{one.unit}，文中写作{shown(one)}",
+                    RULE, one.start, one.end,
+                    f"全年目标{shown(goal)}减上半年{shown(done)}为{left / factor:f}{one.unit}，文中写作{shown(one)}",
                     suggestion="核对目标、完成数和下半年的数", severity="warning",
                     related=[context.related(goal.start, goal.end, "全年目标"), context.related(done.start, done.end, "上半年")],
                 )
