@@ -10,7 +10,7 @@ from assistant.checks.formulae import find_deviations
 from assistant.checks.frames import find_misfits
 from assistant.checks.gates import Gate
 from assistant.checks.lexicon import alike, is_word, read_list
-from assistant.checks.neighbours import fits, frequent, met, usual
+from assistant.checks.neighbours import fits, frequent, may_stand, met, usual
 from assistant.checks.scan import Words, without
 from assistant.checks.spelling import find_slips
 from assistant.reference.tables import typos
@@ -140,7 +140,6 @@ def test_neighbours_know_common_words_and_no_strangers() -> None:
     [
         ("现代化进程中退动高质量发展迈上新台阶", "退动", "推动"),
         ("深化要素市场化配置改格，激发活力", "改格", "改革"),
-        ("看好园区、投子园区建设的企业越来越多", "投子", "投资"),
         ("企业研发偷入持续增加，创新能力增强", "偷入", "投入"),
     ],
 )
@@ -157,3 +156,5 @@ def test_words_that_only_meet_and_coined_names_are_no_strangers(text: str) -> No
 def test_the_neighbour_decides() -> None:
     assert fits("进程中退动高质量", 3, "退动", "推动")
     assert not fits("在政治上树牢宗旨", 3, "上树", "上述")
+    assert not may_stand("青篁竹业重组", 2, "竹业", "主业")
+    assert may_stand("，竹业重组", 1, "竹业", "主业")

@@ -56,3 +56,11 @@ def fits(text: str, at: int, pair: str, word: str) -> bool:
         # a mark or a figure knows everybody: then the word on the other side must speak for it
         return beyond in frequent()
     return not met(here) and usual(there)
+
+
+def may_stand(text: str, at: int, pair: str, word: str) -> bool:
+    """Whether the word in the place of the pair has been met with the neighbour of the character it changes; a mark is no neighbour."""
+    beside, there = (text[at - 1 : at] if at else "", 0) if pair[0] != word[0] else (text[at + 2 : at + 3], 1)
+    if not "\u4e00" <= beside <= "\u9fff":
+        return True
+    return seen(beside + word[0] if there == 0 else word[1] + beside)

@@ -15,7 +15,7 @@ from operator import add, or_
 
 from assistant.checks.gates import Gate, Gates
 from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
-from assistant.checks.neighbours import fits, frequent, met, seen
+from assistant.checks.neighbours import fits, frequent, may_stand, met, seen
 from assistant.checks.scan import ByPair, bigrams, find_all
 from assistant.domain.finding import Severity
 
@@ -344,7 +344,7 @@ def _homophones(text: str) -> Iterator[Slip]:
     for pair, (right, _, words) in _odd(text).items():
         for at in places[pair] if right or words else ():
             beside = text[at + 2 : at + 4] in near or (at > 1 and text[at - 2 : at] in near)
-            if right and beside and not _part_of_word(text, at):
+            if right and beside and may_stand(text, at, pair, right) and not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, right, "warning", False)
             elif not pair_in_brackets(text, at) and (fitting := next((word for word in words if fits(text, at, pair, word)), "")):
                 yield Slip(at, at + 2, pair, fitting, "warning", False)
