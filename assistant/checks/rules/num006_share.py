@@ -87,8 +87,8 @@ def _share(
     context: CheckContext, rate: Quantity, before: Sequence[Quantity], levels: Mapping[str, Sequence[Quantity]]
 ) -> Iterator[Finding]:
     part = context.level_of(rate)
-    if rate.change == "completion" and (part is None or part.change != "level"):
-        part = _done(context, rate)
+    if rate.change == "completion" and (part is None or (part.change == "increase" and not part.verb.startswith("新"))):
+        part = _done(context, rate) or part
     if rate.change == "share" and rate.joint >= 0:
         part = _beside(context, rate) or part
     if part is None and rate.change == "share" and not rate.scope:
