@@ -155,6 +155,9 @@ def _current(text: str, start: int, end: int, year: int) -> bool:
     left = max((match.end() for match in _CLAUSE.finditer(text, max(0, start - 40), start)), default=max(0, start - 40))
     stop = _CLAUSE.search(text, end)
     right = min(stop.start() if stop else len(text), end + _AFTER)
+    if text.startswith("教育期间", end - 2) and not _BACK.search(text, left, start) and not _BACK.search(text, end + 2, right):
+        # 党纪学习教育期间，查摆问题63个: told of the year of the text
+        return True
     if _BACK.search(text, left, start) or _BACK.search(text, end, right):
         # the year of the text itself does not look back
         said = text[left:start] + text[end:right]
