@@ -83,7 +83,9 @@ def find_dated(context: CheckContext) -> Iterator[Dated]:
                     yield Dated(start, end, context.text[start:end], year, f"{era.first}年才提出", "", True)
                     seen.add(era.form)
                     taken.append((start, end))
-            elif era.past and era.last and year > era.last and not (back or (era.own and document.year <= era.last)) and _current(context.text, start, end, year):
+            elif era.past and 0 < era.last < year and not back and (document.year > era.last or not era.own):
+                if not _current(context.text, start, end, year):
+                    continue
                 yield Dated(start, end, context.text[start:end], year, _span(era.first, era.last), era.instead, False)
                 taken.append((start, end))
     yield from _meetings(context)

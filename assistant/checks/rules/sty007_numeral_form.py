@@ -112,7 +112,12 @@ _FORMS = (
     (_NO_ZERO, (), "小数点前缺“0”", "补上“0”"),
     (_POINT, ("。0", "·0"), "小数点应为半角“.”", "改为“.”"),
     (_GROUPED, ("0,",), "数字分节号位置不对", "三位一节，年份不分节"),
-    (re.compile(r"[一二三四五六七八九十百千万]分之\d+(?:\.\d+)?"), ("之0",), "分数、百分数里汉字与阿拉伯数字混写", "改为8.5%、五分之三这样的写法"),
+    (
+        re.compile(r"[一二三四五六七八九十百千万]分之\d+(?:\.\d+)?"),
+        ("之0",),
+        "分数、百分数里汉字与阿拉伯数字混写",
+        "改为8.5%、五分之三这样的写法",
+    ),
     (re.compile(r"\d+分之[一二三四五六七八九十]"), ("0分",), "分数里汉字与阿拉伯数字混写", "改为五分之三这样的写法"),
     (
         re.compile(r"(?<![第\d])[一二三四五六七八九][亿万]\d{1,4}[千百十]?(?=[万元余])"),
@@ -120,8 +125,18 @@ _FORMS = (
         "一个数里汉字与阿拉伯数字混写",
         "全用阿拉伯数字，如3.5亿元",
     ),
-    (re.compile(r"(?<![十百千万\d])[一二]\d[〇零一二三四五六七八九\d]{2}年"), ("二0", "一0"), "年份里汉字与阿拉伯数字混写", "改为2024年或二〇二四年"),
-    (re.compile(r"十[一二三四五][·.．、]五(?=”?(?:规划|时期|期间|以来))"), ("·五", ".五", "．五", "、五"), "五年规划的简称中间不加点", "如“十四五”"),
+    (
+        re.compile(r"(?<![十百千万\d])[一二]\d[〇零一二三四五六七八九\d]{2}年"),
+        ("二0", "一0"),
+        "年份里汉字与阿拉伯数字混写",
+        "改为2024年或二〇二四年",
+    ),
+    (
+        re.compile(r"十[一二三四五][·.．、]五(?=”?(?:规划|时期|期间|以来))"),
+        ("·五", ".五", "．五", "、五"),
+        "五年规划的简称中间不加点",
+        "如“十四五”",
+    ),
     (re.compile(r"(?<!\d)1[1-6]五(?=”?(?:规划|时期|期间|以来|开局|收官))"), ("0五",), "专名中的数字用汉字", "如“十四五”"),
 )
 _CIRCLE_YEAR = re.compile(r"[一二][○Oo][○Oo〇零一二三四五六七八九]{2}年")
@@ -208,7 +223,8 @@ def _years(context: CheckContext, shape: frozenset[str]) -> Iterator[Finding]:
     """Years written with a circle for a nought, or cut to two digits."""
     text, year = context.text, context.document.year
     for match in _CIRCLE_YEAR.finditer(text) if not shape.isdisjoint(("二○", "一○", "二O", "二o")) else ():
-        yield context.finding(RULE, *match.span(), f"年份的“〇”用了别的符号：{match.group()}", severity="info", suggestion="改为“〇”或用阿拉伯数字")
+        said = f"年份的“〇”用了别的符号：{match.group()}"
+        yield context.finding(RULE, *match.span(), said, severity="info", suggestion="改为“〇”或用阿拉伯数字")
     for match in _SHORT_YEAR.finditer(text) if year else ():
         full = 2000 + int(match.group("year"))
         if year is not None and abs(full - year) <= 1:

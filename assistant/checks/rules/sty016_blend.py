@@ -18,10 +18,14 @@ from functools import cache
 from assistant.checks.context import CheckContext
 from assistant.checks.lexicon import read_list
 from assistant.checks.rule import Rule
-from assistant.checks.scan import bigrams
+from assistant.checks.scan import bigrams, find_all
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY016", "blend", "style", "warning")
+
+_ENDS = ("，", "。", "；")
+#: how far a clause is read back from its end, and on into what follows
+_REACH, _AHEAD = 48, 4
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -31,9 +35,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
     last = -1
     found = [
         (*match.span(), said, remedy)
-        for needed, pattern, said, remedy in _blends()
+        for needed, closing, pattern, said, remedy in _blends()
         if needed <= pairs
-        for match in re.finditer(pattern, text)
+        for match in _matches(text, pattern, closing)
     ]
     for start, end, said, remedy in sorted(found):
         if start >= last:
@@ -41,11 +45,25 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield context.finding(RULE, start, end, said, suggestion=remedy)
 
 
+def _matches(text: str, pattern: str, closing: str) -> Iterator[re.Match[str]]:
+    """Where the pattern stands; one that closes a clause is looked for at the ends of clauses alone."""
+    if not closing:
+        yield from re.finditer(pattern, text)
+        return
+    compiled = re.compile(pattern)
+    for at in find_all(text, closing):
+        if text[at + len(closing) : at + len(closing) + 1] in _ENDS:
+            match = compiled.search(text, max(0, at - _REACH), min(len(text), at + len(closing) + _AHEAD))
+            if match is not None:
+                yield match
+
+
 @cache
-def _blends() -> tuple[tuple[frozenset[str], str, str, str], ...]:
-    """(pairs that the text must hold, pattern, what is wrong, what to do)."""
+def _blends() -> tuple[tuple[frozenset[str], str, str, str, str], ...]:
+    """(pairs that the text must hold, word that closes the clause or "", pattern, what is wrong, what to do)."""
     rows = []
     for line in read_list("blends.txt"):
         needed, pattern, said, remedy = line.split("\t")
-        rows.append((frozenset(needed.split(",")), pattern, said, remedy))
+        closing = needed[1:] if needed.startswith("<") else ""
+        rows.append((frozenset(needed.lstrip("<").split(",")), closing, pattern, said, remedy))
     return tuple(rows)
