@@ -40,7 +40,7 @@ from assistant.text.agreement import comparable
 
 #: what the words in front of a figure say of how it came about
 _TOTAL = re.compile(r"合计|累计|[共总]|[两三四五几](?:年|项|类|者|园|区|地|省|市)|以来|历年|全年|[上下]半年|季度|现有|以上")
-_REST = re.compile(r"[差余剩净另超未没]|[高低多少快慢大小]于|多|少|尚|还有|缺口|当[月年]|扣除|增|减|降|提|压|缩|[前后]移|上升|进位|比|季度|半年")
+_REST = re.compile(r"[差余剩净另超未没多少尚增减降提压缩比]|[高低快慢大小]于|还有|缺口|当[月年]|扣除|[前后]移|上升|进位|季度|半年")
 _AVERAGE = re.compile(r"均|每|单位面积|强度")
 _EACH = re.compile(r"[亩人户家地件企日月]均|平均|每\w|单位面积")
 _YEARLY = re.compile(r"年均|年平均|平均每年|每年")

@@ -27,6 +27,9 @@ _MONEY = frozenset(("元", "美元", "欧元", "港元", "日元"))
 _USUAL_RATES = {"美元": (6.3, 7.4), "欧元": (7.0, 8.3), "港元": (0.8, 0.95), "日元": (0.043, 0.065)}
 #: how units begin whose whole numbers are rounded
 _ROUND = ("万", "亿", "千", "百")
+#: a percentage that rounding leaves so open, in points, and what is taken of it on either side
+_VAGUE, _CLEAR = 10.0, 2.0
+_SMALL, _HALF_UNIT, _HALF_TENTH = 20, 0.5, 0.05
 _ADDABLE = frozenset(("level", "increase", "from"))
 _NO_AMOUNT = frozenset(("年", "月", "日", "天", "小时", "比", "位次"))
 #: what an area or a length is divided by is worth in the unit of its dimension; other words are units themselves
@@ -60,7 +63,12 @@ class Derivation:
             size = amount(figure) / float(figure.value or 1)
             low, high = low / size, high / size
         slack = 1e-9 * max(abs(low), abs(high), 1.0)
-        return self.low <= high + slack and low - slack <= self.high
+        least, most = self.low, self.high
+        if self.operation in ("share", "growth", "pace") and most - least > _VAGUE:
+            # 由1万吨提高到1.5万吨 may be anything from 38% to 63%: only what is printed counts
+            middle = (least + most) / 2
+            least, most = middle - _CLEAR, middle + _CLEAR
+        return least <= high + slack and low - slack <= most
 
 
 def amount(quantity: Quantity) -> float:
@@ -102,8 +110,12 @@ def rows(figures: Sequence[Quantity]) -> list[list[Quantity]]:
 
 def on_scale(one: Quantity, other: Quantity) -> tuple[float, float]:
     """What a figure may stand for beside another: a bare 2.9 beside 18.2亿 is 2.9亿, a goal and a count are exact."""
-    whole = not one.decimals and not one.bound and not one.approximate and one.high is None and one.unit[:1] not in _ROUND
-    low, high = (amount(one), amount(one)) if one.role == "target" or whole else bounds(one)
+    low, high = bounds(one)
+    if not one.decimals and not one.bound and not one.approximate and one.high is None and one.value:
+        # 由1万吨提高到2万吨: small whole numbers are set, not measured
+        rounded = one.unit[:1] in _ROUND and one.role != "target"
+        half = (_HALF_UNIT if one.value >= _SMALL else _HALF_TENTH) * abs(amount(one) / float(one.value)) if rounded else 0.0
+        low, high = amount(one) - half, amount(one) + half
     if not one.unit and other.unit and other.value:
         size = amount(other) / float(other.value)
         return low * size, high * size
