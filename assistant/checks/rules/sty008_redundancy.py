@@ -69,12 +69,16 @@ _PAIRS: tuple[tuple[Gate, str], ...] = tuple(
 )
 
 _REACH = 26
+#: two words for the bounds of one figure: sought from the second, which is rarer
+_BOTH = re.compile(rf"[少于码下多过到足破出逾超]\s?{_NEAR}\s?{_N}")
 _ENDS = (("以下", "以下|以内|之内"), ("左右", "左右|上下"), ("以上", "以上"), ("余|多", r"(?<=[\d十百千万亿])\s?[余多]"))
 
 
 def _tail_of(pattern: str) -> re.Pattern[str] | None:
     """What to look for first: the last word of the pattern, where it is one of a few."""
-    end = pattern.rsplit("(?P<b>", 1)[-1]
+    head, _, end = pattern.rpartition("(?P<b>")
+    if head.endswith(rf"{_NEAR}\s?"):
+        return _BOTH
     return next((re.compile(tail) for key, tail in _ENDS if end.startswith(key)), None)
 
 
