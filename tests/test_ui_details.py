@@ -78,6 +78,9 @@ def test_a_ledger_line_shows_the_sum_on_the_notes_own_base_and_says_when_it_diff
     }
     assert "24.4 ÷ 22.1 − 1 = 10.4%" in found["24.4"]
     assert say("与写的不同，请核对") in found["24.4"]
+    # in the notes it is, right it is not: no tick beside it
+    assert 'class="bz-och bz-nowrap"' in found["24.4"]
+    assert 'class="bz-och bz-nowrap"' not in found["51.8"]
     assert "51.8 ÷ 48.7 − 1 = 6.4%" in found["51.8"]
     assert say("与写的不同，请核对") not in found["51.8"].split("51.8 ÷")[1].split("</span>")[0]
 

@@ -159,9 +159,13 @@ def _ledger(desk: Desk, line: Line) -> Html:
             continue
         done.add(id(fact))
         periods.append(period_of(quantity.period))
-        mark = tag("span", icon("check"), " ", value_of(growth.quantity) if growth else "", cls="bz-mal bz-nowrap")
-        name = _name(fact)
-        rows += [tag("span", name), tag("span", value_of(quantity), cls="v"), mark, tag("span", _sum(desk, fact, growth, used), cls="c")]
+        said, differs = _sum(desk, fact, growth, used)
+        # a growth that its own two figures contradict is in the notes and still gets no tick
+        sign, kind = ("alert", "bz-och bz-nowrap") if differs else ("check", "bz-mal bz-nowrap")
+        mark = tag("span", icon(sign), " ", value_of(growth.quantity) if growth else "", cls=kind)
+        if differs:
+            said += f"　{say('与写的不同，请核对')}"
+        rows += [tag("span", _name(fact)), tag("span", value_of(quantity), cls="v"), mark, tag("span", said, cls="c")]
     if not rows:
         return Html("")
     period = next((one for one in periods if one), "")
@@ -177,10 +181,11 @@ def _name(fact: Fact) -> str:
     return f"{say('其中')} {name_of(quantity)}" if quantity.parent >= 0 and quantity.change == "level" else name_of(quantity)
 
 
-def _sum(desk: Desk, fact: Fact, growth: Fact | None, used: list[Fact]) -> str:
+def _sum(desk: Desk, fact: Fact, growth: Fact | None, used: list[Fact]) -> tuple[str, bool]:
+    """How the figure is come by, and whether the growth beside it is another than its figures give."""
     quantity = fact.quantity
     if quantity.value is None:
-        return say("素材里没有数")
+        return say("素材里没有数"), False
     base = _noted_base(fact, growth, used)
     if base is not None and growth is not None:
         return _recomputed(quantity, base, growth.quantity)
@@ -190,13 +195,12 @@ def _sum(desk: Desk, fact: Fact, growth: Fact | None, used: list[Fact]) -> str:
     if before and "同期" not in when:
         computed = (quantity.value / before - 1) * 100
         said = f"{quantity.value} ÷ {before} − 1 = {computed:.1f}%　{say('上年值取自去年报告')}"
-        if growth is not None and growth.quantity.value is not None and abs(computed - growth.quantity.value * growth.quantity.sign) > 1:
-            said += f"　{say('与写的不同，请核对')}"
-        return said
+        written = growth.quantity if growth is not None else None
+        return said, written is not None and written.value is not None and abs(computed - written.value * written.sign) > 1
     role = {"forecast": say("预计"), "target": say("目标"), "previous": say("上年数")}.get(quantity.role, "")
     # 去年同期 says it already
     role = "" if quantity.role == "previous" and re.search("[去上]年", when) else role
-    return "，".join(filter(None, (when, role))) or say("素材原数")
+    return "，".join(filter(None, (when, role))) or say("素材原数"), False
 
 
 def _noted_base(fact: Fact, growth: Fact | None, used: list[Fact]) -> Quantity | None:
@@ -215,7 +219,7 @@ def _noted_base(fact: Fact, growth: Fact | None, used: list[Fact]) -> Quantity |
     return found[0] if len(found) == 1 and found[0].unit == own.unit and found[0].value else None
 
 
-def _recomputed(now: Quantity, base: Quantity, written: Quantity) -> str:
+def _recomputed(now: Quantity, base: Quantity, written: Quantity) -> tuple[str, bool]:
     """The sum of a growth, and whether the written one is out of what rounding of the two figures allows."""
     assert now.value is not None
     assert base.value
@@ -225,9 +229,7 @@ def _recomputed(now: Quantity, base: Quantity, written: Quantity) -> str:
     low = ((now.value - half) / (base.value + base_half) - 1) * 100
     high = ((now.value + half) / (base.value - base_half) - 1) * 100
     slack = Decimal(1).scaleb(-written.decimals) / 2
-    if written.value is not None and not low - slack <= written.value * written.sign <= high + slack:
-        said += f"　{say('与写的不同，请核对')}"
-    return said
+    return said, written.value is not None and not low - slack <= written.value * written.sign <= high + slack
 
 
 def _lent(desk: Desk, line: Line) -> Html:
