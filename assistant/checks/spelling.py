@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import compress
-from operator import add, or_
 
 from assistant.checks.gates import Gate, Gates
-from assistant.checks.lexicon import alike, all_words, blurred, common_words, is_word, read_list
-from assistant.checks.neighbours import fits, frequent, may_stand, met, seen
+from assistant.checks.lexicon import alike, all_words, common_words, is_word, read_list
+from assistant.checks.neighbours import fits, may_stand, met
 from assistant.checks.scan import ByPair, bigrams, find_all
+from assistant.checks.sounds import by_sound, odd_pairs, phrases_by_half
 from assistant.domain.finding import Severity
 
 #: characters that stand alone as words so often that a pair with one of them proves nothing
@@ -197,29 +196,18 @@ def _places(text: str) -> dict[str, list[int]]:
     """Where each half of an idiom and each odd pair begins. Which there are is known before: the long walk asks a small table."""
     heads, tails, _ = _idiom_halves()
     pairs = bigrams(text)
-    found: dict[str, list[int]] = {pair: [] for pair in {*(heads.pairs & pairs), *(tails.pairs & pairs), *_odd(text)}}
+    found: dict[str, list[int]] = {pair: [] for pair in {*(heads.pairs & pairs), *(tails.pairs & pairs), *odd_pairs(text)}}
     for at in range(len(text) - 1):
         if (pair := text[at : at + 2]) in found:
             found[pair].append(at)
     return found
 
 
-@cache
-def _phrases() -> ByPair[str]:
-    """The collocations of four characters by either half."""
-    found = ByPair[str]()
-    for phrase in read_list("phrases.txt"):
-        if len(phrase) == 4:
-            for half in dict.fromkeys((phrase[:2], phrase[2:])):
-                found.put(half, phrase)
-    return found
-
-
 def _collocations(text: str) -> Iterator[Slip]:
     """Four characters that sound like a collocation of the genre and are written with one other character."""
     _, _, known = _idiom_halves()
-    phrases, places = _phrases(), _places(text)
-    for pair, (_, halves, _) in _odd(text).items():
+    phrases, places = phrases_by_half(), _places(text)
+    for pair, (_, halves, _) in odd_pairs(text).items():
         for half in halves:
             for phrase in phrases.under(half):
                 # the other half is written right
@@ -316,87 +304,13 @@ def pair_in_brackets(text: str, at: int) -> bool:
 # homophones of common words beside another common word
 
 
-#: a character → the syllable of the other one → the word
-Sounding = dict[str, dict[str, str]]
-
-
-@cache
-def _by_sound() -> tuple[dict[str, str], Sounding, Sounding, frozenset[str], frozenset[str]]:
-    """(character → syllable, second character → syllable of the first → word, the same turned round, neighbours, telling nothing)."""
-    sound = {one: line.split()[0] for line in read_list("primary.txt") for one in line.split()[1]}
-    heads: Sounding = {}
-    tails: Sounding = {}
-    near: set[str] = set()
-    for line in read_list("core.txt"):
-        if line.startswith("+"):
-            near.update(line[1:].split())
-            continue
-        for word in line.split():
-            if word[0] in sound and word[1] in sound:
-                heads.setdefault(word[1], {}).setdefault(sound[word[0]], word)
-                tails.setdefault(word[0], {}).setdefault(sound[word[1]], word)
-    return sound, heads, tails, frozenset(near), frozenset("".join(read_list("morphemes.txt")))
-
-
 def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
-    near, places = _by_sound()[3], _places(text)
-    for pair, (right, _, words) in _odd(text).items():
+    near, places = by_sound()[3], _places(text)
+    for pair, (right, _, words) in odd_pairs(text).items():
         for at in places[pair] if right or words else ():
             beside = text[at + 2 : at + 4] in near or (at > 1 and text[at - 2 : at] in near)
             if right and beside and may_stand(text, at, pair, right) and not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, right, "warning", False)
             elif not pair_in_brackets(text, at) and (fitting := next((word for word in words if fits(text, at, pair, word)), "")):
                 yield Slip(at, at + 2, pair, fitting, "warning", False)
-
-
-@lru_cache(maxsize=2)
-def _odd(text: str) -> dict[str, tuple[str, list[str], list[str]]]:
-    """The pairs of the text that sound like another: pair → (the word, where the pair is none; the halves of collocations; usual words)."""
-    table, first, second, alone = _heard()
-    # thousands are asked, so it is done by the row
-    row = list(bigrams(text) - alone)
-    joined = "".join(row)
-    ones, others = joined[::2], joined[1::2]
-    signs, other_signs = ones.translate(table), others.translate(table)
-    by_first = map(first.pairs.__contains__, map(add, signs, others))
-    by_second = map(second.pairs.__contains__, map(add, ones, other_signs))
-    known, found = all_words(), dict[str, tuple[str, list[str], list[str]]]()
-    for at, pair in compress(enumerate(row), map(or_, by_first, by_second)):
-        words = {*first.under(signs[at] + others[at]), *second.under(ones[at] + other_signs[at])} - {pair}
-        halves = sorted(words & _phrases().pairs)
-        strange = bool(words) and pair not in known and not seen(pair)
-        right = _sounding_like(pair) if strange else ""
-        usual = sorted(words & frequent()) if strange else []
-        if right or halves or usual:
-            found[pair] = (right, halves, usual)
-    return found
-
-
-@cache
-def _heard() -> tuple[dict[int, str], ByPair[str], ByPair[str], frozenset[str]]:
-    """(character → sign for its blurred syllable, words by sign and second, by first and sign, words that no other one sounds like)."""
-    sound, heads, _, _, _ = _by_sound()
-    signs: dict[str, str] = {}
-    table = {ord(one): signs.setdefault(blurred(syllable), chr(0xE000 + len(signs))) for one, syllable in sound.items()}
-    first, second = ByPair[str](), ByPair[str]()
-    words = {word for row in heads.values() for word in row.values()}
-    by_first = {word: word[0].translate(table) + word[1] for word in sorted(words | _phrases().pairs)}
-    by_second = {word: word[0] + word[1].translate(table) for word in by_first}
-    for word in by_first:
-        first.put(by_first[word], word)
-        second.put(by_second[word], word)
-    alone = frozenset(word for word in by_first if first.under(by_first[word]) == second.under(by_second[word]) == [word])
-    return table, first, second, alone
-
-
-def _sounding_like(pair: str) -> str:
-    """The common word that sounds like the pair and differs in a character that is no usual part of coined names; "" for none."""
-    sound, heads, tails, _, plain = _by_sound()
-    one, other = pair[0], pair[1]
-    first, second = sound.get(one), sound.get(other)
-    if first is None or second is None:
-        return ""
-    right = heads.get(other, {}).get(first) if one not in plain else None
-    right = right or (tails.get(one, {}).get(second) if other not in plain else None)
-    return right if right is not None and right != pair else ""
