@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.checks.context import CheckContext
@@ -67,6 +67,7 @@ _ALPHABET = st.sampled_from(
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=_ALPHABET, max_size=160), st.text(alphabet=_ALPHABET, max_size=120), st.text(alphabet=_ALPHABET, max_size=160))
+@example("0万上下", "1一万1上下", "")
 def test_any_texts_without_a_crash_and_with_exact_places(text: str, notes: str, last: str) -> None:
     document = parse_document(f"某区2025年工作总结\n\n一、2025年工作总结\n{text}", "文稿.txt")
     previous = parse_document(f"某区2024年工作总结和2025年工作计划\n\n一、总结\n{last}\n\n二、2025年工作计划\n{last}", "上年.txt")

@@ -43,7 +43,8 @@ def desk(file, tmp_path):
 
 def restart(monkeypatch):
     """What a new process finds: nothing in the environment, nothing remembered."""
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    # not by monkeypatch, which would put back at the end what the page has put there
+    os.environ.pop("OPENAI_API_KEY", None)
     monkeypatch.setattr(keys, "_from_keyring", False)
 
 

@@ -60,8 +60,7 @@ class Derivation:
             low, high = low - 0.5, high + 0.5
         if self.operation in ("sum", "difference") and figure.unit and not self.terms[0].unit:
             # 轴承装备187.3、食品乳品112.4: the notes leave the unit out
-            size = amount(figure) / float(figure.value or 1)
-            low, high = low / size, high / size
+            low, high = low / _size(figure), high / _size(figure)
         slack = 1e-9 * max(abs(low), abs(high), 1.0)
         least, most = self.low, self.high
         if self.operation in ("share", "growth", "pace") and most - least > _VAGUE:
@@ -74,6 +73,11 @@ class Derivation:
 def amount(quantity: Quantity) -> float:
     """The value in the unit of its dimension; as written where it has none."""
     return float(quantity.base if quantity.base is not None else quantity.value or 0)
+
+
+def _size(quantity: Quantity) -> float:
+    """How many of its dimension's unit one of its own unit is; 1 for nothing at all, which tells no size."""
+    return amount(quantity) / float(quantity.value) if quantity.value else 1.0
 
 
 def bounds(quantity: Quantity) -> tuple[float, float]:
@@ -298,7 +302,7 @@ def shown_rates(figures: Sequence[Quantity]) -> Iterator[tuple[str, float]]:
 def printed(derivation: Derivation, figure: Quantity) -> str:
     """The result of a derivation as the figure would print it, in its unit."""
     bare = derivation.operation in ("sum", "difference") and not derivation.terms[0].unit
-    factor = amount(figure) / float(figure.value) if figure.value and not bare else 1.0
+    factor = 1.0 if bare else _size(figure)
     return f"{(derivation.low + derivation.high) / 2 / factor:.{figure.decimals}f}"
 
 

@@ -306,11 +306,18 @@ def pair_in_brackets(text: str, at: int) -> bool:
 
 def _homophones(text: str) -> Iterator[Slip]:
     """A pair that is no word but sounds like one, hard by a word that reports use all the time: 盘活存亮资产."""
-    near, places = by_sound()[3], _places(text)
+    (_, _, _, near, coined), places = by_sound(), _places(text)
     for pair, (right, _, words) in odd_pairs(text).items():
         for at in places[pair] if right or words else ():
             beside = text[at + 2 : at + 4] in near or (at > 1 and text[at - 2 : at] in near)
             if right and beside and may_stand(text, at, pair, right) and not _part_of_word(text, at):
                 yield Slip(at, at + 2, pair, right, "warning", False)
-            elif not pair_in_brackets(text, at) and (fitting := next((word for word in words if fits(text, at, pair, word)), "")):
+            elif not pair_in_brackets(text, at) and (
+                fitting := next((word for word in words if _odd_one(pair, word) not in coined and fits(text, at, pair, word)), "")
+            ):
                 yield Slip(at, at + 2, pair, fitting, "warning", False)
+
+
+def _odd_one(pair: str, word: str) -> str:
+    """The character of the pair that the word has otherwise."""
+    return pair[0] if pair[0] != word[0] else pair[1]
