@@ -38,6 +38,8 @@ _OFFICE_TOPICS = (
     ("工会", "党的建设"), ("团委", "党的建设"),
 )
 _GENERAL_OFFICE = re.compile(r"党政办|综合办|综合部|综合科|办公室|政研室|研究室|秘书")
+#: 十、2026打算, （三）招商局: the number of a heading names nobody
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)) *")
 _NO_GROUP = re.compile(r"^(?:附表|附件|文字|文字部分|表格|表|数据|其他|其它|项目表|一览表|说明|备注)\d*$")
 
 
@@ -54,7 +56,7 @@ class Owner:
 
 def owner_of(heading: str, before: Owner | None = None) -> Owner:
     """Read a heading such as 招商（招商局）, 党政办（年中报市里的）, 三、明年. A part heading under a department keeps the department."""
-    text = heading.strip("：: ")
+    text = _NUMBERED.sub("", heading.strip("：: "))
     inner = re.search(r"（([^）]*)）", text)
     title = re.sub(r"（[^）]*）", "", text).strip()
     remark = inner[1].strip() if inner else ""
