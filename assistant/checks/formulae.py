@@ -210,7 +210,7 @@ def _members(text: str, plain: Bare) -> Iterator[Deviation]:
     for formula, members, count in _present(plain):
         if len(members) < 4 or count < len(members) - 1:
             continue
-        if not any(f"{one}、{other}" in body or f"{one}，{other}" in body for one, other in pairwise(members)):
+        if not any(_joined(plain, one, other) for one, other in pairwise(members)):
             continue
         for odd in range(len(members)):
             near = [members[index] for index in (odd - 1, odd + 1) if 0 <= index < len(members)]
@@ -222,6 +222,13 @@ def _members(text: str, plain: Bare) -> Iterator[Deviation]:
                     continue
                 start, stop = plain.span(*match.span("odd"))
                 yield Deviation(start, stop, text[start:stop], right, f"“{formula.canonical.strip('“”')}”的内容")
+
+
+def _joined(plain: Bare, one: str, other: str) -> bool:
+    """Whether the one is followed by the other behind a mark; asked of the pairs before the text is searched."""
+    return any(
+        one[-1] + mark in plain.pairs and mark + other[0] in plain.pairs and f"{one}{mark}{other}" in plain.text for mark in ("、", "，")
+    )
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from itertools import compress
-from operator import add, or_
+from operator import add
 
 from assistant.checks.lexicon import all_words, blurred, read_list
 from assistant.checks.neighbours import frequent, seen
@@ -43,44 +43,46 @@ def phrases_by_half() -> ByPair[str]:
     return found
 
 
+#: (the word, where the pair is none; the halves of collocations; usual words)
+Likenesses = tuple[str, list[str], list[str]]
+
+
 @lru_cache(maxsize=2)
-def odd_pairs(text: str) -> dict[str, tuple[str, list[str], list[str]]]:
-    """The pairs of the text that sound like another: pair → (the word, where the pair is none; the halves of collocations; usual words)."""
-    table, first, second, alone = _heard()
+def odd_pairs(text: str) -> dict[str, Likenesses]:
+    """The pairs of the text that sound like another."""
+    table, sounding, alone = _heard()
     # thousands are asked, so it is done by the row
     row = list(bigrams(text) - alone)
-    joined = "".join(row)
-    ones, others = joined[::2], joined[1::2]
-    signs, other_signs = ones.translate(table), others.translate(table)
-    by_first = map(first.pairs.__contains__, map(add, signs, others))
-    by_second = map(second.pairs.__contains__, map(add, ones, other_signs))
-    known, found = all_words(), dict[str, tuple[str, list[str], list[str]]]()
-    for at, pair in compress(enumerate(row), map(or_, by_first, by_second)):
-        words = {*first.under(signs[at] + others[at]), *second.under(ones[at] + other_signs[at])} - {pair}
-        halves = sorted(words & phrases_by_half().pairs)
-        strange = bool(words) and pair not in known and not seen(pair)
-        right = _sounding_like(pair) if strange else ""
-        usual = sorted(words & frequent()) if strange else []
-        if right or halves or usual:
-            found[pair] = (right, halves, usual)
-    return found
+    signs = "".join(row).translate(table)
+    alike = compress(row, map(sounding.pairs.__contains__, map(add, signs[::2], signs[1::2])))
+    return {pair: found for pair in alike if (found := _likenesses(pair)) is not None}
+
+
+@lru_cache(maxsize=1 << 15)
+def _likenesses(pair: str) -> Likenesses | None:
+    """What a pair sounds like that has one of its characters."""
+    table, sounding, _ = _heard()
+    words = {word for word in sounding.under(pair.translate(table)) if (word[0] == pair[0]) != (word[1] == pair[1])}
+    if not words:
+        return None
+    strange = pair not in all_words() and not seen(pair)
+    right = _sounding_like(pair) if strange else ""
+    halves, usual = sorted(words & phrases_by_half().pairs), sorted(words & frequent()) if strange else []
+    return (right, halves, usual) if right or halves or usual else None
 
 
 @cache
-def _heard() -> tuple[dict[int, str], ByPair[str], ByPair[str], frozenset[str]]:
-    """(character → sign for its blurred syllable, words by sign and second, by first and sign, words that no other one sounds like)."""
+def _heard() -> tuple[dict[int, str], ByPair[str], frozenset[str]]:
+    """(character → sign for its blurred syllable, words and halves by their two signs, those that no other one sounds like)."""
     sound, heads, _, _, _ = by_sound()
     signs: dict[str, str] = {}
     table = {ord(one): signs.setdefault(blurred(syllable), chr(0xE000 + len(signs))) for one, syllable in sound.items()}
-    first, second = ByPair[str](), ByPair[str]()
-    words = {word for row in heads.values() for word in row.values()}
-    by_first = {word: word[0].translate(table) + word[1] for word in sorted(words | phrases_by_half().pairs)}
-    by_second = {word: word[0] + word[1].translate(table) for word in by_first}
-    for word in by_first:
-        first.put(by_first[word], word)
-        second.put(by_second[word], word)
-    alone = frozenset(word for word in by_first if first.under(by_first[word]) == second.under(by_second[word]) == [word])
-    return table, first, second, alone
+    sounding = ByPair[str]()
+    words = sorted({word for row in heads.values() for word in row.values()} | phrases_by_half().pairs)
+    for word in words:
+        sounding.put(word.translate(table), word)
+    near = {word for word in words for other in sounding.under(word.translate(table)) if (word[0] == other[0]) != (word[1] == other[1])}
+    return table, sounding, frozenset(words) - near
 
 
 def _sounding_like(pair: str) -> str:
