@@ -229,3 +229,25 @@ def test_any_text_is_read(text: str) -> None:
         assert note.text
         for one in note.quantities:
             assert note.text[one.start : one.end] == one.quote
+
+
+def test_a_heading_of_problems_and_plan_is_problems_until_a_line_speaks_of_the_plan() -> None:
+    text = (
+        "# 2025年总结素材\n## 招商局\n- 签约项目38个\n## 十、存在问题和明年打算（办公室）\n- 可供工业用地剩480亩\n"
+        "- 2026：产值破205亿元\n- 签约36个以上\n## 问题及下一步打算\n- 专业干部少\n- 力争新增规上企业7家\n- 新建厂房6万平方米\n"
+    )
+    assert [(note.text, note.part) for note in parse_material(text).notes] == [
+        ("签约项目38个", ""),
+        ("可供工业用地剩480亩", "problems"),
+        ("产值破205亿元", "plan"),
+        ("签约36个以上", "plan"),
+        ("专业干部少", "problems"),
+        ("力争新增规上企业7家", "plan"),
+        ("新建厂房6万平方米", "plan"),
+    ]
+
+
+def test_the_number_of_a_heading_names_nobody() -> None:
+    notes = parse_material("# 2025年总结素材\n## 一、经济发展局\n- 产值180亿元\n## 十、2026打算\n- 产值+9%左右\n").notes
+    assert [(note.department, note.part) for note in notes] == [("经济发展局", ""), (notes[1].department, "plan")]
+    assert "十、" not in notes[1].department

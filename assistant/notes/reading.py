@@ -30,6 +30,7 @@ _RUN_IN_YEAR = re.compile(r"(20\d\d年?)[：:]\s*(?=\S)")
 
 #: a line without a heading of its own that goes on with what is planned
 _FUTURE = re.compile(r"^(?:还?要|将|确保|力争|计划|拟|争取|继续)")
+_BOTH = re.compile(r"(?:问题|困难|不足|短板)[^，。；]{0,6}?[和及与、][^，。；]{0,8}(?:打算|计划|思路|安排|举措|目标)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def parse_material(text: str, source: str = "", owner: Owner | None = None) -> M
     remarks: list[str] = []
     notes: list[Note] = []
     first = owner or Owner()
-    current, head, level = first, None, 9
+    current, head, level, both = first, None, 9, False
     numbers: list[str] = []
     lines = lines_of(text)
     cells_by_line = {position: cells_of(_raw(text, line)) for position, line in enumerate(lines) if line.kind == "row"}
@@ -98,6 +99,10 @@ def parse_material(text: str, source: str = "", owner: Owner | None = None) -> M
                 continue
             # a part heading below a department's own heading is that department's; one beside it is everybody's
             current = owner_of(line.text, current if line.level > level or not is_group(line.text) else None)
+            # 问题和明年打算: problems until a line speaks of the plan, plan from there on
+            both = not current.part and _BOTH.search(bare) is not None
+            if both:
+                current = replace(current, part="problems")
             level = line.level if not current.part or line.level <= level else level
             if notes and _BARE_YEAR.match(bare) and not _names_year(titles, bare):
                 # 【2027年】 behind the departments of a year heads what is planned for the next one
@@ -122,8 +127,13 @@ def parse_material(text: str, source: str = "", owner: Owner | None = None) -> M
                 # 2025年：营收26亿；… at the end of the notes of 2024
                 ahead = replace(line, text=line.text[year.end() :], start=line.start + year.end())
                 notes += _from_line(ahead, replace(current, department="", title="", topic="", part="plan"), source)
+                current = replace(current, part="plan") if both else current
                 continue
+            if both and _FUTURE.match(line.text):
+                current = replace(current, part="plan")
             notes += _from_line(line, replace(current, part=before) if before == "plan" and _FUTURE.match(line.text) else current, source)
+            if both and notes and notes[-1].part == "plan":
+                current = replace(current, part="plan")
     if numbers:
         remarks.append(f"行首的数字{'、'.join(numbers)}按条目序号处理")
     return Material(tuple(_with_figures(notes)), tuple(titles), tuple(dict.fromkeys(remarks)))
