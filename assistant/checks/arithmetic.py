@@ -5,10 +5,11 @@ Rounding shown in the text decides what agrees: 62.4亿元 stands for 62.35 to 6
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval, plain
+from assistant.text.agreement import Interval, factor, plain
 
 _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
@@ -29,10 +30,14 @@ def exact(quantity: Quantity) -> bool:
 
 def stands_for(quantity: Quantity) -> Interval:
     """The values that an exact figure may stand for, in the unit of its dimension."""
-    value, base = quantity.value or Decimal(0), quantity.base or Decimal(0)
-    factor = base / value if value else Decimal(1)
-    half = _half(quantity) * factor
+    base, half = quantity.base or Decimal(0), _half(quantity) * factor(quantity)
     return Interval(base - half, base + half)
+
+
+def sum_of(figures: Iterable[Quantity]) -> Interval:
+    """The values that figures of one dimension may add up to."""
+    spans = [stands_for(one) for one in figures]
+    return Interval(sum((one.low for one in spans), Decimal(0)), sum((one.high for one in spans), Decimal(0)))
 
 
 def _half(quantity: Quantity) -> Decimal:
@@ -61,6 +66,16 @@ def growth_of(now: Quantity, base: Quantity) -> Interval | None:
     return Interval((new.low / old.high - 1) * _HUNDRED, (new.high / old.low - 1) * _HUNDRED)
 
 
+def change_of(figure: Quantity, now: Interval, then: Interval) -> Interval | None:
+    """By how much `now` lies above `then` the way the figure counts: percent for a growth, else the difference; a decrease turned round."""
+    low, high = now.low - then.high, now.high - then.low
+    if figure.change == "growth":
+        if then.low <= 0:
+            return None
+        low, high = (now.low / then.high - 1) * _HUNDRED, (now.high / then.low - 1) * _HUNDRED
+    return Interval(low, high) if figure.sign > 0 else Interval(-high, -low)
+
+
 def ratio_of(part: Quantity, whole: Quantity) -> Interval | None:
     """`part` divided by `whole`; None where the whole may be zero."""
     new, old = stands_for(part), stands_for(whole)
@@ -81,9 +96,7 @@ def shown(quantity: Quantity) -> str:
 
 def in_unit_of(base: Decimal, quantity: Quantity) -> str:
     """An amount given in the unit of its dimension, printed in the unit in which this figure is written."""
-    value = quantity.value or Decimal(0)
-    factor = (quantity.base or Decimal(0)) / value if value else Decimal(1)
-    number = base / factor
+    number = base / factor(quantity)
     digits = number.quantize(Decimal(1).scaleb(-max(quantity.decimals, 0)), ROUND_HALF_UP)
     text = f"{digits:f}" if digits == number else plain(number.quantize(Decimal("0.0001"), ROUND_HALF_UP))
     written = shown(quantity)

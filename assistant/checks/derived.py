@@ -14,6 +14,7 @@ from itertools import pairwise
 from assistant.checks.evidence import Said
 from assistant.checks.kinship import Kinship, Pair
 from assistant.checks.operations import (
+    MONEY,
     Derivation,
     amount,
     averages,
@@ -155,7 +156,7 @@ class Derived(Kinship):
             yield from spread(near, years_said(words))
             for row in self._rows(said):
                 yield from (one for one in yearly(row) if comparable(row[0], quantity))
-        if _EXCHANGED.search(words) or "元" in quantity.dimension != "元":
+        if _EXCHANGED.search(words) or (quantity.dimension in MONEY and quantity.dimension != "元"):
             yield from exchanges(quantity, near, self._rates)
 
     def _joined(self, said: Said) -> bool:

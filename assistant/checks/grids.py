@@ -41,10 +41,6 @@ class Grid:
     heads: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
-    def column(self, number: int) -> tuple[Cell, ...]:
-        """The cells below one head."""
-        return tuple(row[number] for row in self.rows)
-
 
 def grids(context: CheckContext) -> Iterator[Grid]:
     """All tables of a text in order."""

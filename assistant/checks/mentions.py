@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.checks.context import CheckContext
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval
+from assistant.text.agreement import Interval, factor
 
 _NAMED_YEAR = re.compile(r"\d年")
 _OWN_PAST = re.compile(r"同比|上年|去年|前一年|同期|年初|年末|年底|期初|原|改革前|此前|以前|之前|过去|上季|上月|环比")
@@ -119,10 +119,9 @@ def slip_of(one: Quantity, other: Quantity) -> str:
 
 def miswritten(figure: Quantity, computed: Interval) -> bool:
     """Whether a printed figure is what follows, but for a slip: digits turned, one digit of three or more, a unit ten or more times off."""
-    factor = (figure.base or Decimal(0)) / figure.value if figure.value else Decimal(1)
     ours = digits(figure)
     for value in (computed.low, (computed.low + computed.high) / 2, computed.high):
-        right = abs(value / factor)
+        right = abs(value / factor(figure))
         if not right or figure.value is None:
             continue
         size = right.adjusted() - figure.value.adjusted()

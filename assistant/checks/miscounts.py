@@ -13,7 +13,7 @@ from assistant.checks.evidence import Said
 from assistant.checks.matching import NEAR, Matching
 from assistant.checks.operations import Derivation, amount, differences, growths, is_amount, is_percent, ratios, rows, sums
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import comparable
+from assistant.text.agreement import comparable, factor
 from assistant.text.likeness import grams
 
 #: a total, and nothing else, right before the figure
@@ -75,8 +75,8 @@ class Miscounts:
                 yield from (one for one in sums(row) if comparable(row[0], said.quantity) and self._is_near(one, said.quantity))
 
     def _is_near(self, found: Derivation, figure: Quantity) -> bool:
-        size = amount(figure) / float(figure.value or 1) if not found.terms[0].unit else 1.0
-        result = found.low * size
+        # 轴承装备187.3、食品乳品112.4: the notes leave the unit out
+        result = found.low * (1.0 if found.terms[0].unit else float(factor(figure)))
         return len(found.terms) > 1 and abs(result - amount(figure)) <= _NEAR_TOTAL * result
 
     def _bases(self, fact: Said) -> Sequence[Quantity]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import comparable, interval, plain
+from assistant.text.agreement import comparable, factor, interval, plain
 
 Operation = Literal["sum", "difference", "share", "growth", "pace", "multiple", "average", "exchange"]
 
@@ -22,7 +22,7 @@ _LONGEST, _MOST_YEARS = 12, 10
 _MU = 10000 / 15
 #: by how much an amount may differ that was changed at another day's rate
 _EXCHANGE_SLACK = 0.015
-_MONEY = frozenset(("元", "美元", "欧元", "港元", "日元"))
+MONEY = frozenset(("元", "美元", "欧元", "港元", "日元"))
 #: yuan for one, where the notes name no rate
 _USUAL_RATES = {"美元": (6.3, 7.4), "欧元": (7.0, 8.3), "港元": (0.8, 0.95), "日元": (0.043, 0.065)}
 #: how units begin whose whole numbers are rounded
@@ -60,7 +60,8 @@ class Derivation:
             low, high = low - 0.5, high + 0.5
         if self.operation in ("sum", "difference") and figure.unit and not self.terms[0].unit:
             # 轴承装备187.3、食品乳品112.4: the notes leave the unit out
-            low, high = low / _size(figure), high / _size(figure)
+            size = float(factor(figure))
+            low, high = low / size, high / size
         slack = 1e-9 * max(abs(low), abs(high), 1.0)
         least, most = self.low, self.high
         if self.operation in ("share", "growth", "pace") and most - least > _VAGUE:
@@ -73,11 +74,6 @@ class Derivation:
 def amount(quantity: Quantity) -> float:
     """The value in the unit of its dimension; as written where it has none."""
     return float(quantity.base if quantity.base is not None else quantity.value or 0)
-
-
-def _size(quantity: Quantity) -> float:
-    """How many of its dimension's unit one of its own unit is; 1 for nothing at all, which tells no size."""
-    return amount(quantity) / float(quantity.value) if quantity.value else 1.0
 
 
 def bounds(quantity: Quantity) -> tuple[float, float]:
@@ -118,10 +114,10 @@ def on_scale(one: Quantity, other: Quantity) -> tuple[float, float]:
     if not one.decimals and not one.bound and not one.approximate and one.high is None and one.value:
         # 由1万吨提高到2万吨: small whole numbers are set, not measured
         rounded = one.unit[:1] in _ROUND and one.role != "target"
-        half = (_HALF_UNIT if one.value >= _SMALL else _HALF_TENTH) * abs(amount(one) / float(one.value)) if rounded else 0.0
+        half = (_HALF_UNIT if one.value >= _SMALL else _HALF_TENTH) * float(factor(one)) if rounded else 0.0
         low, high = amount(one) - half, amount(one) + half
     if not one.unit and other.unit and other.value:
-        size = amount(other) / float(other.value)
+        size = float(factor(other))
         return low * size, high * size
     return low, high
 
@@ -272,7 +268,7 @@ def spread(amounts: Sequence[Quantity], years: Sequence[int]) -> Iterator[Deriva
 def exchanges(figure: Quantity, amounts: Sequence[Quantity], rates: dict[str, list[float]]) -> Iterator[Derivation]:
     """Foreign money in yuan, or yuan in foreign money, at the rates the notes show; where they show none, at usual ones."""
     for one in amounts:
-        if one.dimension not in _MONEY or figure.dimension not in _MONEY or {one.dimension, figure.dimension} - {"元"} == set():
+        if one.dimension not in MONEY or figure.dimension not in MONEY or {one.dimension, figure.dimension} - {"元"} == set():
             continue
         foreign = one.dimension if figure.dimension == "元" else figure.dimension
         if "元" not in (one.dimension, figure.dimension):
@@ -302,8 +298,8 @@ def shown_rates(figures: Sequence[Quantity]) -> Iterator[tuple[str, float]]:
 def printed(derivation: Derivation, figure: Quantity) -> str:
     """The result of a derivation as the figure would print it, in its unit."""
     bare = derivation.operation in ("sum", "difference") and not derivation.terms[0].unit
-    factor = 1.0 if bare else _size(figure)
-    return f"{(derivation.low + derivation.high) / 2 / factor:.{figure.decimals}f}"
+    size = 1.0 if bare else float(factor(figure))
+    return f"{(derivation.low + derivation.high) / 2 / size:.{figure.decimals}f}"
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:

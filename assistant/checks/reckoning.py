@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from importlib import import_module
 
-from assistant.checks.arithmetic import exact, stands_for
+from assistant.checks.arithmetic import change_of, exact, stands_for
 from assistant.checks.context import CheckContext
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval
 from assistant.text.likeness import grams
 
 #: the rules that work a figure out from others
@@ -71,7 +70,8 @@ class Reckoning:
         printed = stands_for(figure)
         for now in self._levels(figure):
             for then in self._of_last_year(now):
-                if printed.meets(_moved(figure, stands_for(now), stands_for(then))):
+                moved = change_of(figure, stands_for(now), stands_for(then))
+                if moved is not None and printed.meets(moved):
                     return True
         return False
 
@@ -96,17 +96,6 @@ class Reckoning:
     def _words(context: CheckContext | None, one: Quantity) -> frozenset[str]:
         text = context.text[max(0, one.start - 24) : one.start] if context is not None else ""
         return frozenset(gram for gram in grams(f"{one.indicator} {text}") if len(gram) > 1) - _COMMON
-
-
-def _moved(figure: Quantity, now: Interval, then: Interval) -> Interval:
-    """By how much this year's figure lies above last year's, in percent for a growth; turned round for a decrease."""
-    if figure.change == "growth":
-        if then.low <= 0:
-            return Interval(now.low - now.high - 1, now.low - now.high - 1)
-        low, high = (now.low / then.high - 1) * 100, (now.high / then.low - 1) * 100
-    else:
-        low, high = now.low - then.high, now.high - then.low
-    return Interval(low, high) if figure.sign > 0 else Interval(-high, -low)
 
 
 def reckoning_of(context: CheckContext) -> Reckoning:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for
+from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for, sum_of
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
@@ -39,8 +39,7 @@ def judge(
     rule: Rule, context: CheckContext, rate: Quantity, parts: Sequence[Quantity], wholes: Sequence[Quantity], before: Sequence[Quantity]
 ) -> Iterator[Finding]:
     """Compare with every figure that may be the whole; only when nothing told before fits is something wrong."""
-    spans = [stands_for(one) for one in parts]
-    part = Interval(sum((one.low for one in spans), Decimal(0)), sum((one.high for one in spans), Decimal(0)))
+    part = sum_of(parts)
     printed = stands_for(rate)
     best: tuple[Decimal, Quantity, Interval] | None = None
     for whole in wholes:

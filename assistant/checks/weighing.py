@@ -17,6 +17,7 @@ from assistant.checks.slips import permuted, same_digits, turned_digits
 from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.identity import same_period
+from assistant.notes.instructions import withholds
 from assistant.text.agreement import comparable, exactly
 from assistant.text.clauses import sentences
 from assistant.text.labels import Label
@@ -52,38 +53,34 @@ _PIECE = re.compile(r"[^，；。,;]+")
 #: 下降-16.7% says twice what it says; 50万元以上的村 is a class, no amount; what the notes ask to leave out
 _DOUBLED = re.compile(r"(?:降|减)\D{0,3}[-−]$")
 _BAR_BEHIND = re.compile(r"及?以[上下](?=[\u4e00-\u9fff])|的(?:企业|项目|村)(?:只有|仅|有|达)")
-_WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 
 
 def weigh(
-    text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]] = (),
-    *, year: int | None = None, since_last_year: Callable[[Quantity], bool] | None = None,
-    follows: Callable[[Quantity], bool] | None = None,
+    text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]],
+    *, year: int | None, since_last_year: Callable[[Quantity], bool], follows: Callable[[Quantity], bool],
 ) -> Evidence:
     """Match the figures of a draft (`told`, with their words) with the facts of the ledger.
 
     plans, problems: ranges of the draft's text that plan, that own up. year: the one reported on. since_last_year, follows: whether a
     figure is what last year's report, or other figures of the text, come to, so that no note needs to have it.
     """
-    weighing = _Weighing(text, told, plans, ledger)
-    weighing.problems = tuple(problems)
-    weighing.year = year
-    weighing.since_last_year = since_last_year or weighing.since_last_year
-    weighing.follows = follows or weighing.follows
-    return weighing.evidence()
+    return _Weighing(text, told, plans, ledger, problems, year, since_last_year, follows).evidence()
 
 
 class _Weighing(Matching):
-    #: where the text speaks of problems: what is said there need not stand in the notes
-    problems: tuple[tuple[int, int], ...] = ()
-    year: int | None = None
-    since_last_year: Callable[[Quantity], bool] = staticmethod(lambda _: False)
-    follows: Callable[[Quantity], bool] = staticmethod(lambda _: False)
+    def __init__(
+        self, text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]],
+        year: int | None, since_last_year: Callable[[Quantity], bool], follows: Callable[[Quantity], bool],
+    ) -> None:
+        super().__init__(text, told, plans, ledger)
+        #: where the text speaks of problems: what is said there need not stand in the notes
+        self.problems = problems
+        self.year, self.since_last_year, self.follows = year, since_last_year, follows
 
     @cached_property
     def derived(self) -> Derived:
         """What the figures without a fact of their own are worked out from."""
-        return Derived(self, lambda one: self.follows(one))
+        return Derived(self, self.follows)
 
     @cached_property
     def miscounted(self) -> dict[Said, Derivation]:
@@ -314,7 +311,7 @@ class _Weighing(Matching):
         if year is not None and self.year is not None and year < self.year:
             return False
         note = self.notes[fact.note]
-        if _WITHHELD.search(note.text):
+        if withholds(note.text):
             return False
         if any(other.start == quantity.end for other in note.quantities):
             # 过5亿3家: the bar of a class
@@ -351,7 +348,7 @@ class _Weighing(Matching):
         silent = [
             note for note in self.ledger.notes
             if not note.instruction and note.id not in self.by_note and note.part == "" and len(grams(note.text)) >= 12
-            and not _WITHHELD.search(note.text)
+            and not withholds(note.text)
             and all(gap.note != note.id for gap in self.ledger.gaps)
         ]
         if silent:

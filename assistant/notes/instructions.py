@@ -23,6 +23,9 @@ _TRAILING = re.compile(
     r"|请?(?:别|不要|勿|暂不|不)写(?:[进入](?:去|正文|报告|总结|材料)?)?|不宜公开|内部掌握))(?=[，。；\s]|$)"
 )
 
+#: words that keep something out of the report
+_WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不宜公开|(?<!必)不公开(?!招|选|竞)|不对外(?!开放|营业)")
+
 
 #: words that speak to a language model, never to a colleague; a whole stretch between stops goes with them
 _TO_A_MACHINE = re.compile(
@@ -58,6 +61,11 @@ def is_instruction(text: str) -> bool:
         return False
     outside = re.sub(r"[（(][^）)]*[）)]|“[^”]*”|20\d\d年?度?|\d{1,2}月(?:\d{1,2}日)?(?:[前底末])?|\d{1,2}\s*[-—~]\s*\d{1,2}月", "", bare)
     return bool(_LINE.search(outside)) and not re.search(r"\d", outside)
+
+
+def withholds(text: str) -> bool:
+    """Whether these words ask that something be left out of the report."""
+    return _WITHHELD.search(text) is not None
 
 
 def remarks(text: str) -> list[Remark]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assistant.domain.quantity import Conflict, Note
 from assistant.notes.departments import topic_of_heading
-from assistant.notes.instructions import remarks
+from assistant.notes.instructions import remarks, withholds
 
 _CONTINUES = re.compile(r"^(?:按|其中|分[产规行区类板]|（合|\(合)")
 #: notes without a word of the topic table
@@ -21,7 +21,6 @@ _LAST_RESORT = (
 )
 #: a building is a building, whoever will live in it
 _FACILITY = re.compile(r"^.{0,8}?(?:公寓|厂房|道路|大道|管网|污水|学校|医院|变电站|公租房|停车|公交|水厂|电厂)")
-_WITHHELD = re.compile(r"别写|不写|勿写|不要写|不宜公开|暂不公开|内部掌握|不对外")
 #: how a note begins that is of its topic whoever reports it
 _STRONG = {
     "招商引资": re.compile(
@@ -41,7 +40,7 @@ _WENT_WRONG = re.compile(r"滞后|挖断|被[^，。；]{0,6}(?:通报|约谈|�
 
 def is_withheld(note: Note) -> bool:
     """Whether a note asks not to be written: it becomes an open point."""
-    return any(_WITHHELD.search(remark.text) for remark in remarks(note.text))
+    return any(withholds(remark.text) for remark in remarks(note.text))
 
 
 def is_problem(note: Note) -> bool:

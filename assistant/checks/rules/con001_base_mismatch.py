@@ -18,12 +18,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assistant.checks.arithmetic import change_of
 from assistant.checks.context import CheckContext
 from assistant.checks.continuity import Told, Years, whole_year, years_of
 from assistant.checks.rule import PREVIOUS, Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval, agree, growth, interval, percent, plain
+from assistant.text.agreement import Interval, agree, factor, growth, interval, percent, plain
 from assistant.text.likeness import grams
 
 RULE = Rule("CON001", "base-mismatch", "continuity", "error", frozenset((PREVIOUS,)))
@@ -156,13 +157,11 @@ def _increase(context: CheckContext, years: Years, told: dict[int, Told], more: 
     if new is None or old is None or printed is None:
         return
     context.compare((quantity, now))
-    low, high = new.low - old.high, new.high - old.low
-    moved = Interval(low, high) if quantity.sign > 0 else Interval(-high, -low)
-    if moved.meets(printed):
+    moved = change_of(quantity, new, old)
+    if moved is None or moved.meets(printed):
         return
     unit = "个百分点" if quantity.change == "points" else now.unit
-    factor = (now.base or Decimal(0)) / now.value if now.value else Decimal(1)
-    right = plain(abs((now.base or Decimal(0)) - (base.quantity.base or Decimal(0))) / factor)
+    right = plain(abs((now.base or Decimal(0)) - (base.quantity.base or Decimal(0))) / factor(now))
     yield context.finding(
         RULE, quantity.start, quantity.end,
         f"上年报告{_name(now)}为{base.quantity.quote}，与{now.quote}相差{right}{unit}，文中写作{quantity.verb}{quantity.quote}",

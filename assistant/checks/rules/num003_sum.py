@@ -26,7 +26,7 @@ from assistant.checks.partitions import Partition, partitions
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import plain
+from assistant.text.agreement import factor, plain
 
 RULE = Rule("NUM003", "sum", "numbers", "error")
 
@@ -103,11 +103,11 @@ def _tolerance(total: Quantity, parts: Sequence[Quantity]) -> Decimal:
     finest = max(one.decimals for one in figures)
     allowed = Decimal(0)
     for one in figures:
-        factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
-        if factor == 1 and not finest:
+        unit = factor(one)
+        if unit == 1 and not finest:
             continue
         # 10亿元 among figures with a decimal is as exact as they are
-        allowed += _HALF.scaleb(-(one.decimals or finest)) * factor
+        allowed += _HALF.scaleb(-(one.decimals or finest)) * unit
     return allowed
 
 
@@ -134,10 +134,10 @@ def _sure(one: Partition, difference: Decimal) -> bool:
 def _unit_slip(one: Partition) -> bool:
     """Whether 万 written for 亿 in one part, or 亿 for 万, would explain the difference: 17.6亿元 of 11.2万元, 3.9亿元, 2.5亿元."""
     for part in one.parts:
-        for factor in (Decimal(10_000), Decimal("0.0001")):
+        for times in (Decimal(10_000), Decimal("0.0001")):
             others = [each for each in (one.total, *one.parts) if each is not part]
             alone = all(each.unit != part.unit for each in others)
-            if alone and one.added - (part.base or Decimal(0)) * (1 - factor) == one.total.base:
+            if alone and one.added - (part.base or Decimal(0)) * (1 - times) == one.total.base:
                 return True
     return False
 
@@ -146,8 +146,7 @@ def _one_slip(one: Partition, difference: Decimal) -> bool:
     """Whether one digit written wrong, or two in the wrong order, would explain the difference."""
     for figure, sign in ((one.total, 1), *((part, -1) for part in one.parts)):
         value = figure.value or Decimal(0)
-        factor = (figure.base or Decimal(0)) / value if value else Decimal(1)
-        mended = value + sign * difference / factor
+        mended = value + sign * difference / factor(figure)
         if mended <= 0:
             continue
         old = f"{value:.{figure.decimals}f}"

@@ -25,7 +25,7 @@ from assistant.checks.mentions import same_base
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval, plain
+from assistant.text.agreement import Interval, factor, plain
 
 RULE = Rule("NUM005", "change", "numbers", "error")
 
@@ -59,6 +59,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         now = context.level_of(change) or _added_to(context, change, before)
         if change.change == "increase" and before is not None and now is before:
             yield from _than_other(context, change, before)
+        if now is None and change.change == "growth" and before is not None and before.change == "share" and exact(before):
+            yield from _ratio_in_percent(context, change, before)
         if now is None or not exact(now) or _ELSEWHERE.search(change.compare):
             continue
         if _GROSS.match(change.verb) and (change.about >= 0 or now is not before):
@@ -110,13 +112,13 @@ def _difference(context: CheckContext, change: Quantity, start: Quantity, now: Q
     apart = gap(computed, printed)
     decimals = max(start.decimals, now.decimals)
     # figures of one precision subtract exactly: 73.2-68.5 is 4.7 on paper, whatever lies behind the last digit
-    step = Decimal(1).scaleb(-decimals) * _factor(now)
+    step = Decimal(1).scaleb(-decimals) * factor(now)
     if change.decimals == decimals and not apart and abs(middle - (change.base or Decimal(0))) > step:
         apart = step
     if not apart:
         return
     unit = "个百分点" if change.change == "points" else change.unit
-    value = rounded(middle / _factor(change), decimals if change.unit == now.unit or change.change == "points" else 4)
+    value = rounded(middle / factor(change), decimals if change.unit == now.unit or change.change == "points" else 4)
     yield context.finding(
         RULE, _verb_start(context, change), change.end,
         f"{shown(start)}到{shown(now)}相差{plain(Decimal(value)) if '.' not in value else value}{unit}，文中写作{shown(change)}",
@@ -299,12 +301,12 @@ def _of_named_year(context: CheckContext, change: Quantity, now: Quantity) -> Qu
 
 
 def _ratio_in_percent(context: CheckContext, change: Quantity, now: Quantity) -> Iterator[Finding]:
-    """优良天数比例89.6%，同比提高1.8%: a ratio rises in points."""
-    if _RATIO.search(now.indicator) and _RISES.search(change.verb) and 0 <= change.start - now.end < 12:
+    """优良天数比例89.6%，同比提高1.8%; 占…的比重达46.8%，提高4.1%: a ratio rises in points."""
+    if (now.change == "share" or _RATIO.search(now.indicator)) and _RISES.search(change.verb) and 0 <= change.start - now.end < 12:
         context.compare((change, now))
         yield context.finding(
             RULE, _verb_start(context, change), change.end,
-            f"{now.indicator}是百分数，升降应说百分点，文中写作{change.verb}{shown(change)}",
+            f"{now.indicator}{'占比' if now.change == 'share' else ''}是百分数，升降应说百分点，文中写作{change.verb}{shown(change)}",
             suggestion="核对是否为“个百分点”", severity="warning", related=[context.related(now.start, now.end, "比率")],
         )
 
@@ -336,7 +338,8 @@ def _of_two_stretches(context: CheckContext, figures: Sequence[Quantity]) -> Ite
             continue
         context.compare((apart, now, then))
         moved = now.value * now.sign - then.value * then.sign
-        if moved * apart.sign != apart.value and not _rounded(apart):
+        # 加快2个百分点 is rounded
+        if moved * apart.sign != apart.value and apart.decimals:
             yield context.finding(
                 RULE, _verb_start(context, apart), apart.end,
                 f"{shown(now)}与{apart.compare}的{shown(then)}相差{plain(abs(moved))}个百分点，"
@@ -344,14 +347,6 @@ def _of_two_stretches(context: CheckContext, figures: Sequence[Quantity]) -> Ite
                 suggestion="核对两个增速和差数",
                 related=[context.related(then.start, then.end, apart.compare), context.related(now.start, now.end, "增速")],
             )
-
-
-def _rounded(apart: Quantity) -> bool:
-    return apart.decimals == 0
-
-
-def _factor(quantity: Quantity) -> Decimal:
-    return (quantity.base or Decimal(0)) / quantity.value if quantity.value else Decimal(1)
 
 
 def _verb_start(context: CheckContext, change: Quantity) -> int:

@@ -73,11 +73,6 @@ _RATIO_OF_RATIOS = re.compile(r"\d+(?:\.\d+)? ?(?P<unit>个百分比|个%)")
 _MOVED = re.compile(r"[，,](?:较|比)?(?:上年|去年|年初)?(?:同期|末|底)?(?:提高|提升|上升|下降|回落|降低)了? ?")
 _A_DAY = re.compile(r"(?P<span>日均|每天|每日|月均|每月)(?:处理|达到?|为|约|超过)?(?=\d)")
 _A_HOUSEHOLD = re.compile(r"(?:户均|人均)(?:可支配收入|纯收入|增收|收入|创收|年收入)(?:达到?|为|约|超过)?$")
-#: 比重达46.8%，提高4.1%
-_RATIO_MOVED = re.compile(
-    r"(?:比重|占比|覆盖率|入驻率|出租率|利用率|普及率|达标率|合格率|满意率|满意度|综合利用率|解决率|办结率|绿化率)(?:达到?|为|是)?"
-    r" ?\d+(?:\.\d+)?%，(?P<said>(?:比|较)?(?:上年|去年)?(?:同期|末|底)?(?:提高|提升|上升|下降|回落|降低)了? ?(?P<value>\d+(?:\.\d+)?)%)"
-)
 _TO_POINTS = re.compile(r"(?:提高|上升|下降|降低|增加|提升|回落)[到至为] ?(?P<value>\d+(?:\.\d+)?) ?个百分点")
 _POINTS = re.compile(
     r"(?:增长|增速为?|下降) ?-?\d+(?:\.\d+)?[%％][^。；\n]{0,30}?(?P<said>(?:高于|低于|快于|慢于|高出|低出|比)(?:全[省市国县区]"
@@ -117,11 +112,6 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(
             RULE, match.start(), match.end(), f"“{match.group()}”：百分数之差的单位是“个百分点”", suggestion="改为“个百分点”",
             fix="个百分点", fix_span=(match.start("unit"), match.end("unit")),
-        )
-    for match in _RATIO_MOVED.finditer(context.text):
-        yield context.finding(
-            RULE, match.start("said"), match.end(), f"“{match['said']}”：比率的增减应为{match['value']}个百分点",
-            suggestion="改为“个百分点”", severity="warning",
         )
     for match in _TO_POINTS.finditer(context.text):
         yield context.finding(

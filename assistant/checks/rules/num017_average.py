@@ -26,7 +26,7 @@ from assistant.checks.mentions import miswritten
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval
+from assistant.text.agreement import Interval, factor
 
 RULE = Rule("NUM017", "average", "numbers", "error")
 
@@ -92,8 +92,7 @@ def _price(context: CheckContext, one: Quantity, before: Sequence[Quantity]) -> 
     computed = Interval(total.low / count.high, total.high / count.low)
     context.compare((one, totals[0], counts[0]))
     if not computed.meets(mean):
-        factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
-        right = ((totals[0].base or Decimal(0)) / counts[0].base / factor).quantize(Decimal(1).scaleb(-one.decimals), ROUND_HALF_UP)
+        right = ((totals[0].base or Decimal(0)) / counts[0].base / factor(one)).quantize(Decimal(1).scaleb(-one.decimals), ROUND_HALF_UP)
         yield context.finding(
             RULE, one.start, one.end, f"{shown(totals[0])}除以{shown(counts[0])}为{right:f}{one.unit}，文中写作{shown(one)}",
             suggestion="核对总额、数量和单价的单位", severity="warning",
@@ -179,8 +178,7 @@ def _quotient(total: Quantity, count: Quantity, said: re.Match[str]) -> Interval
 def _finding(
     context: CheckContext, one: Quantity, said: re.Match[str], figures: Sequence[Quantity], worked: str, computed: Interval
 ) -> Finding:
-    factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
-    middle = (computed.low + computed.high) / 2 / factor
+    middle = (computed.low + computed.high) / 2 / factor(one)
     # 8380亿元除以41.9万人次: more digits than were printed tell nothing
     places = max(-one.decimals, middle.adjusted() - 4) if middle else 0
     result = f"{middle.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP).quantize(Decimal(1).scaleb(min(places, 0))):f}{one.unit}"

@@ -17,15 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from assistant.checks.arithmetic import exact, in_unit_of, shown, stands_for
+from assistant.checks.arithmetic import exact, in_unit_of, shown, stands_for, sum_of
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import same_name
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval
 
 RULE = Rule("NUM019", "stretches", "numbers", "error")
 
@@ -104,8 +102,7 @@ def _judge(
     if row is None:
         return
     context.compare((whole, *row))
-    spans = [stands_for(one) for one in row]
-    added = Interval(sum((one.low for one in spans), Decimal(0)), sum((one.high for one in spans), Decimal(0)))
+    added = sum_of(row)
     if not added.meets(stands_for(whole)):
         middle = (added.low + added.high) / 2
         yield context.finding(
@@ -160,8 +157,7 @@ def _over_years(context: CheckContext) -> Iterator[Finding]:
             continue
         parts = [rows[year] for year in years]
         context.compare((total, *parts))
-        spans = [stands_for(one) for one in parts]
-        added = Interval(sum((one.low for one in spans), Decimal(0)), sum((one.high for one in spans), Decimal(0)))
+        added = sum_of(parts)
         if not added.meets(stands_for(total)):
             middle = (added.low + added.high) / 2
             yield context.finding(

@@ -27,7 +27,7 @@ from assistant.checks.mentions import slip_of
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval
+from assistant.text.agreement import Interval, factor
 
 RULE = Rule("NUM020", "relation", "numbers", "error")
 
@@ -46,7 +46,6 @@ _VERBS = "开工|竣工|投产|办结|整改|注册|落地|完工|建成|解决|
 _NOT_YET = re.compile(rf"(?:[^，。；\n\d]{{0,6}}?)(?:尚未|还未|仍未|没有|未)(?:完成)?(?P<verb>{_VERBS})")
 _NOT_BEFORE = re.compile(rf"(?:尚未|还未|仍未|没有|未)(?:完成)?(?P<verb>{_VERBS})的(?:还有|尚有|仍有)?$")
 _UNDER_WAY = re.compile(r"(?:在建|未竣工|未完工)的$")
-_OPEN = re.compile(r"[未没余]|在建的")
 _ACT = re.compile(rf"(?:已|均已|已有)?(?P<verb>{_VERBS})(?:项目|公司|企业)?$")
 _JUNE, _DECEMBER = 6, 12
 #: how many figures before one may be its total
@@ -87,11 +86,11 @@ def _second_half(context: CheckContext) -> Iterator[Finding]:
             if left <= 0 or one.unit != done.unit or not same_name(one.indicator, done.indicator) or one.scope != done.scope:
                 continue
             context.compare((one, goal, done))
-            factor = (one.base or Decimal(0)) / one.value if one.value else Decimal(1)
-            if one.base != left and _near(one, left, left / factor):
+            due = left / factor(one)
+            if one.base != left and _near(one, left, due):
                 yield context.finding(
                     RULE, one.start, one.end,
-                    f"全年目标{shown(goal)}减上半年{shown(done)}为{left / factor:f}{one.unit}，文中写作{shown(one)}",
+                    f"全年目标{shown(goal)}减上半年{shown(done)}为{due:f}{one.unit}，文中写作{shown(one)}",
                     suggestion="核对目标、完成数和下半年的数", severity="warning",
                     related=[context.related(goal.start, goal.end, "全年目标"), context.related(done.start, done.end, "上半年")],
                 )

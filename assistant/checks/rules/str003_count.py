@@ -52,7 +52,6 @@ _THINGS = re.compile(
 #: 第一件大事，第二个突破是: items that number what was promised
 _ORDINAL = re.compile(r"第(?P<number>[一二三四五六七八九十])(?P<what>[个件项场篇条大][\u4e00-\u9fff]{1,3})(?=[，、：是])")
 _REACH, _BEFORE = 160, 300
-_CLAUSE = re.compile(r"[，。；：\n]")
 _AND = re.compile(r"[和与及](?!谐|平)|以及")
 
 

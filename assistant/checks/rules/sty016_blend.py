@@ -64,6 +64,8 @@ def _blends() -> tuple[tuple[frozenset[str], str, str, str, str], ...]:
     rows = []
     for line in read_list("blends.txt"):
         needed, pattern, said, remedy = line.split("\t")
-        closing = needed[1:] if needed.startswith("<") else ""
-        rows.append((frozenset(needed.lstrip("<").split(",")), closing, pattern, said, remedy))
+        if needed.startswith("<"):
+            rows += [(frozenset([closing]), closing, pattern, said, remedy) for closing in needed[1:].split("|")]
+        else:
+            rows.append((frozenset(needed.split(",")), "", pattern, said, remedy))
     return tuple(rows)

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.evaluation.scorers.subject import Place, Score, Subject
+from assistant.notes.instructions import withholds
 
 if TYPE_CHECKING:
     from assistant.checks.evidence import Evidence, Said
 
 _WEIGHT = {"error": 1.0, "warning": 0.4, "info": 0.1}
 _SHOWN = 4
-_WITHHELD = re.compile(r"别写|不写|勿写|不要写|内部掌握|不公开|不宜公开")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -82,7 +82,7 @@ def _missing(subject: Subject, found: Evidence) -> list[Said]:
     result = []
     for fact in found.facts:
         note = found.notes.get(fact.note)
-        if fact.note in open_notes or note is None or _WITHHELD.search(note.text):
+        if fact.note in open_notes or note is None or withholds(note.text):
             continue
         digits = [figure.lstrip("0") for figure in _DIGITS.findall(fact.quantity.quote)]
         lacks = digits and all(written[figure] < given[figure] for figure in digits)
@@ -121,7 +121,7 @@ def coverage(subject: Subject) -> Score | None:
         return None
     found = subject.evidence
     open_notes = {note for note, _ in subject.value.get("open_points", [])}
-    wanted = [note for note in subject.ledger.notes if not note.instruction and not _WITHHELD.search(note.text)]
+    wanted = [note for note in subject.ledger.notes if not note.instruction and not withholds(note.text)]
     lacking = {fact.note for fact in _missing(subject, found)} | {note.id for note in found.untold}
     absent = [note for note in wanted if note.id in lacking and note.id not in open_notes]
     if not wanted:
