@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from assistant.checks.arithmetic import exact, ratio_of, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of, core
-from assistant.checks.mentions import miswritten
 from assistant.checks.rule import Rule
 from assistant.checks.shares import judge, plain_name
+from assistant.checks.slips import miswritten
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval

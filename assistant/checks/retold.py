@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.checks.arithmetic import exact, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import core
-from assistant.checks.mentions import slip_of
+from assistant.checks.slips import slip_of
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval
 from assistant.text.likeness import grams

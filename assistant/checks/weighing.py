@@ -13,7 +13,7 @@ from assistant.checks.evidence import Changed, Evidence, Said, Swapped
 from assistant.checks.matching import NEAR, SAME, Matching, attached, kind
 from assistant.checks.miscounts import Miscounts
 from assistant.checks.operations import Derivation, growths, is_amount, is_percent
-from assistant.checks.slips import permuted, same_digits, turned_digits
+from assistant.checks.slips import digits, same_digits, slip_of
 from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Note, Quantity
 from assistant.notes.identity import same_period
@@ -167,10 +167,11 @@ class _Weighing(Matching):
                 if not near and attached(said, fact):
                     continue
                 name, own = self.name(said, fact), self.own(said, fact)
-                slip = permuted(said.quantity, fact.quantity)
+                slip = slip_of(said.quantity, fact.quantity)
                 score = name + 0.12 * min(near, 4.0) + (0.25 if slip else 0.0)
                 told = (name >= SAME and near > 0) or (name >= NEAR and score >= 0.85) or own >= 0.85 or (own >= SAME and slip)
-                if not told and turned_digits(said.quantity, fact.quantity):
+                turned = slip == "turned" and len(digits(said.quantity)) > 2 and said.quantity.dimension == fact.quantity.dimension
+                if not told and turned:
                     # 科小入库512家 told as 521家 where the paragraph tells the note
                     told = near >= _TELLS or (name >= NEAR and bool(self._told_by_line[self.line(said), fact.note]))
                 if told or self._last_of_both(said, fact, own):

@@ -20,9 +20,10 @@ from collections.abc import Iterator, Sequence
 
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import Mention, digits, mention_of, pairs_of_one_name, same_unit, slip_of, turned_pairs
+from assistant.checks.mentions import Mention, mention_of, pairs_of_one_name, same_unit, turned_pairs
 from assistant.checks.retold import goals_again, ranks_again, shares_again
 from assistant.checks.rule import Rule
+from assistant.checks.slips import digits, slip_of
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.reference.tables import indicator

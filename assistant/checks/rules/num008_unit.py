@@ -22,8 +22,9 @@ from itertools import pairwise
 
 from assistant.checks.arithmetic import exact, shown
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import digits, mention_of
+from assistant.checks.mentions import mention_of
 from assistant.checks.rule import Rule
+from assistant.checks.slips import digits
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.reference.tables import indicator

@@ -22,8 +22,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.checks.arithmetic import exact, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of, same_stretch
-from assistant.checks.mentions import miswritten
 from assistant.checks.rule import Rule
+from assistant.checks.slips import miswritten
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval, factor

@@ -23,8 +23,8 @@ from decimal import Decimal
 from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of, core, same_name, same_stretch
-from assistant.checks.mentions import slip_of
 from assistant.checks.rule import Rule
+from assistant.checks.slips import slip_of
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval, factor

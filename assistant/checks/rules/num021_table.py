@@ -26,8 +26,8 @@ from decimal import Decimal
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
 from assistant.checks.grids import Cell, Grid, grids
-from assistant.checks.mentions import slip_of
 from assistant.checks.rule import Rule
+from assistant.checks.slips import slip_of
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import plain
