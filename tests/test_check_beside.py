@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -12,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from assistant.checks.beside import Beside
-from assistant.checks.words import HouseWords
+from assistant.checks.beside import _PROGRAM, Beside, Job
+from assistant.checks.words import NO_WORDS, HouseWords
 from assistant.settings import Settings
 from assistant.workspace import Workspace
 
@@ -111,6 +112,22 @@ def test_what_lies_in_the_folder_is_no_module(beside, tmp_path, monkeypatch):
     _, document, _, _ = material()
     assert beside.examine(document).findings
     assert process_of(beside) is not None
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5], ids=["answer unread", "job broken off"])
+def test_it_says_nothing_when_its_asker_is_gone(share):
+    _, document, _, _ = material()
+    job = pickle.dumps(Job(document, None, None, NO_WORDS))
+    command = [sys.executable, "-P", "-c", _PROGRAM, str(ROOT)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(job[: int(len(job) * share)])
+        process.stdin.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, b"")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")

@@ -135,12 +135,12 @@ def _ask(process: subprocess.Popen[bytes], job: Job) -> Answer | None:
 
 
 def serve(given: BinaryIO, said: BinaryIO) -> None:
-    """Do the jobs that come in until there are no more; None for one that could not be done, which the asker then does and sees why."""
+    """Do the jobs that come in until there are no more; None for one that could not be done, which the asker then does and sees why.
+
+    Raises EOFError, UnpicklingError or OSError when the asker is gone, before a job, in the midst of sending one, or before its answer.
+    """
     while True:
-        try:
-            job = pickle.load(given)
-        except EOFError:
-            return
+        job = pickle.load(given)
         answer: Answer | None = None
         with contextlib.suppress(Exception):
             seen = job.done()
@@ -154,4 +154,7 @@ def main() -> None:
     # Ctrl-C in the terminal is for the page; this process ends with its input
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     said, sys.stdout = sys.stdout.buffer, sys.stderr
-    serve(sys.stdin.buffer, said)
+    with contextlib.suppress(EOFError, pickle.UnpicklingError, OSError):
+        serve(sys.stdin.buffer, said)
+    # not by way of the interpreter's end, which would once more send what nobody reads and say on the terminal that it could not
+    os._exit(0)

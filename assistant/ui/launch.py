@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import ipaddress
 import os
+import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import BiganziError, InputError
-from assistant.ui.desk import Office
+from assistant.ui.desk import Office, desk_folder
+from assistant.ui.upload_folder import UploadFolder, open_folder
 from assistant.ui.users import UserFile
 from assistant.workspace import Workspace
 
@@ -40,7 +42,9 @@ def serve(
     people = UserFile(users) if users is not None else None
     if people is not None:
         people.user("")
-    uploads = Path(os.environ.setdefault("GRADIO_TEMP_DIR", tempfile.mkdtemp(prefix="biganzi-")))
+    uploads = open_folder(desk_folder(workspace.settings))
+    atexit.register(uploads.remove)
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads.path)
     # a proxy named in the environment is none of the loopback's business
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, (os.environ.get(name, ""), "127.0.0.1,localhost")))
@@ -54,10 +58,25 @@ def serve(
     sys.setswitchinterval(0.001)
     few_heaps()
     keys.bring_out()
-    office = Office.open(workspace, uploads, projects)
+    office = Office.open(workspace, uploads.path, projects)
     page = build_page(office, people)
     page.queue(max_size=200, default_concurrency_limit=8)
-    return launch(page, host, port, people, middleware(), office, block)
+    app = launch(page, host, port, people, middleware(), office)
+    if block:
+        _until_stopped(page, uploads)
+    return app
+
+
+def _until_stopped(page: Any, uploads: UploadFolder) -> None:
+    """Stay until Ctrl-C, or until the process is told to stop (SIGTERM), which ends it at once but with the uploads cleared away."""
+
+    def leave(number: int, _frame: object) -> None:
+        uploads.remove()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    signal.signal(signal.SIGTERM, leave)
+    page.block_thread()
 
 
 def few_heaps() -> bool:
@@ -94,7 +113,7 @@ def _warm(workspace: Workspace) -> None:
             workspace.search("工作", 1)
 
 
-def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: list[Any], office: Office, block: bool) -> Any:
+def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: list[Any], office: Office) -> Any:
     """Hand the built page to Gradio's server."""
     from assistant.ui.uploads import MOST_BYTES
 
@@ -131,8 +150,6 @@ def launch(page: Any, host: str, port: int, users: UserFile | None, middleware: 
         raise InputError(f"{host}:{port} 已经被占用；换一个端口：biganzi serve --port {port + 1}") from None
     print(f"笔杆子已打开：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}", file=sys.stderr, flush=True)
     threading.Thread(target=_warm, args=(office.workspace,), daemon=True).start()
-    if block:
-        page.block_thread()
     return app
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,17 +50,13 @@ def receive(event: Event, kinds: Iterable[str], upload_root: str | Path) -> Rece
     refused = [f"{clean_name(name)}: 太大，单个不超过 {MOST_BYTES // 1_000_000} MB" for name in event.refused]
     taken: list[Upload] = []
     for entry in event.files:
-        if len(taken) >= MOST_FILES:
-            refused.append(f"一次最多 {MOST_FILES} 个文件，其余没有收")
-            break
         name = clean_name(entry["name"])
         try:
-            source = _own(entry["path"], name, Path(upload_root))
-            _check(source, name, frozenset(kinds))
-            taken.append(Upload(name, source.read_bytes()))
-            # kept where it belongs from here on; nothing is left lying in the upload folder
-            with contextlib.suppress(OSError):
-                source.unlink()
+            with _own(entry["path"], name, Path(upload_root)) as source:
+                if len(taken) >= MOST_FILES:
+                    raise UnreadableFile(name, f"一次最多 {MOST_FILES} 个文件，这个没有收")
+                _check(source, name, frozenset(kinds))
+                taken.append(Upload(name, source.read_bytes()))
         except UnreadableFile as error:
             refused.append(str(error))
         except OSError as error:
@@ -68,14 +64,20 @@ def receive(event: Event, kinds: Iterable[str], upload_root: str | Path) -> Rece
     return Received(tuple(taken), tuple(refused))
 
 
-def _own(path: object, name: str, root: Path) -> Path:
+@contextlib.contextmanager
+def _own(path: object, name: str, root: Path) -> Iterator[Path]:
+    """The uploaded file, which is gone afterwards: taken, it is kept where it belongs, and refused, nowhere."""
     if not isinstance(path, str) or not path:
         raise UnreadableFile(name, "没有收到文件")
     found = Path(path).resolve()
     # the path comes from the browser: anything that is not a plain file under the upload folder is an attempt at another file
     if not found.is_relative_to(root.resolve()) or not found.is_file():
         raise UnreadableFile(name, "不是刚上传的文件")
-    return found
+    try:
+        yield found
+    finally:
+        with contextlib.suppress(OSError):
+            found.unlink()
 
 
 def _check(source: Path, name: str, kinds: frozenset[str]) -> None:
