@@ -6,6 +6,7 @@ What the page does with the words once they have arrived is in test_page_whole_w
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -125,9 +126,13 @@ def test_where_the_server_is_silent_the_words_stay_and_are_sent_again(page):
     assert node.inner_text().endswith("断网时写的。")
     page.context.set_offline(False)
     again.click()
-    page.wait_for_timeout(1500)
-    page.reload()
-    page.locator("#bz-pane-draft .bz-s", has_text="断网时写的。").wait_for()
+    # this window may be loaded anew by Gradio now that the line is back, and hand its words in only after that
+    another = page.context.new_page()
+    deadline = time.monotonic() + 30
+    while not another.locator("#bz-pane-draft .bz-s", has_text="断网时写的。").count():
+        assert time.monotonic() < deadline
+        another.goto(page.url)
+        another.locator("#bz-pane-draft .bz-s").first.wait_for()
 
 
 def test_a_sentence_that_is_being_typed_outlives_a_reload(page):
