@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -95,6 +96,34 @@ def test_mcp_speaks_the_protocol(tmp_path):
     assert answers[6]["error"]["code"] == -32601
     assert answers[7]["error"]["code"] == -32602
     assert answers[None]["error"]["code"] == -32700
+
+
+def test_a_tool_that_fails_answers_under_the_call_s_own_id_and_the_server_goes_on(capsys):
+    from assistant.cli import mcp
+
+    def fail(name, given):
+        raise ValueError("a fault of the tool's own")
+
+    calls = [
+        {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "check", "arguments": {"text": "总结"}}},
+        {"jsonrpc": "2.0", "id": 2, "method": "ping"},
+    ]
+    target = io.StringIO()
+    mcp.serve(io.StringIO("".join(json.dumps(one) + "\n" for one in calls)), target, fail)
+    first, second = map(json.loads, target.getvalue().splitlines())
+    assert (first["id"], first["error"]["code"]) == (1, -32603)
+    assert second == {"jsonrpc": "2.0", "id": 2, "result": {}}
+    assert "a fault of the tool's own" in capsys.readouterr().err
+
+
+def test_a_port_of_the_environment_that_is_no_number_is_told_in_a_line(monkeypatch, capsys):
+    from assistant.cli.main import main
+
+    monkeypatch.setenv("BIGANZI_PORT", "abc")
+    with pytest.raises(SystemExit) as ended:
+        main(["serve"])
+    assert ended.value.code == 2
+    assert "abc" in capsys.readouterr().err
 
 
 def test_serve_names_a_port_that_is_taken(tmp_path):

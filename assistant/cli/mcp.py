@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
@@ -90,15 +91,18 @@ def serve(source: TextIO, target: TextIO, call: Callable[[str, dict[str, Any]], 
     for line in source:
         if not line.strip():
             continue
-        try:
-            message = json.loads(line)
-            answers = [answer(one, call) for one in message] if isinstance(message, list) else [answer(message, call)]
-        except ValueError:
-            answers = [_error(None, -32700, "not JSON")]
-        for one in answers:
+        for one in _answers(line, call):
             if one is not None:
                 target.write(json.dumps(one, ensure_ascii=False) + "\n")
                 target.flush()
+
+
+def _answers(line: str, call: Callable[[str, dict[str, Any]], dict[str, Any]]) -> list[dict[str, Any] | None]:
+    try:
+        message = json.loads(line)
+    except ValueError:
+        return [_error(None, -32700, "not JSON")]
+    return [answer(one, call) for one in message] if isinstance(message, list) else [answer(message, call)]
 
 
 def answer(message: Any, call: Callable[[str, dict[str, Any]], dict[str, Any]]) -> dict[str, Any] | None:
@@ -144,6 +148,9 @@ def _called(id: Any, given: dict[str, Any], call: Callable[[str, dict[str, Any]]
         data = call(str(name), arguments)
     except BiganziError as error:
         return _result(id, {"content": [{"type": "text", "text": str(error)}], "isError": True})
+    except Exception as error:  # noqa: BLE001 - one call that fails must not take the others along, nor stay without an answer
+        traceback.print_exc(file=sys.stderr)
+        return _error(id, -32603, f"{name}: {type(error).__name__}")
     return _result(
         id, {"content": [{"type": "text", "text": json.dumps(data, ensure_ascii=False)}], "structuredContent": data, "isError": False}
     )

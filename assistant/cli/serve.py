@@ -13,7 +13,7 @@ from assistant.errors import InputError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("--port", type=int, default=int(os.environ.get("BIGANZI_PORT", "7860")), help="端口（默认 7860）")
+    parser.add_argument("--port", type=int, default=os.environ.get("BIGANZI_PORT", "7860"), help="端口（默认 7860）")
     parser.add_argument("--host", default="127.0.0.1", help="监听的地址（默认只有本机能打开）；别的地址要有 --users 或 --no-auth")
     parser.add_argument(
         "--users", type=Path, metavar="FILE.json", help="用户文件：用户名、密码的散列、角色（reader 只读、writer 撰稿、admin 管理）"
