@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 
 import pytest
 
+from assistant.projects.project import Line, Passage
 from assistant.projects.store import ProjectStore
 from assistant.settings import Settings
-from assistant.ui import page
+from assistant.ui import page, shelf, top
 from assistant.ui.desk import Desk, Office
 from assistant.ui.event import Event
 from assistant.ui.users import User
@@ -247,6 +249,38 @@ def test_another_window_saved_first(drafted, office):
     assert drafted.clash is None
     assert drafted.project.title == "后存的标题"
     assert isinstance(office.store, ProjectStore)
+
+
+def test_a_section_that_only_the_other_window_has_is_among_the_differences(drafted, office):
+    other = Desk(office)
+    alone = Passage("theirs", "", "那边的一节", 1, "", "summary", lines=(Line("theirs-1", "那边新写的一句。"),))
+    other.change(passages=(*other.project.passages, alone))
+    drafted.change(year=drafted.project.year)
+    assert drafted.clash is not None
+    shown = str(top.TAB.view(drafted))
+    assert "<del>那边新写的一句。</del>" in shown
+    assert "正文一样" not in shown
+
+
+def test_an_import_that_is_over_before_the_page_looks_comes_to_its_end(desk, monkeypatch):
+    class AtOnce:
+        def __init__(self, target, daemon):
+            self.start = target
+
+    ingest = desk.workspace.ingest
+
+    def told_of_every_step(paths, progress):
+        for done in range(3):
+            progress(done, 3, "2025.txt")
+        return ingest(paths, progress)
+
+    monkeypatch.setattr(desk.workspace, "ingest", told_of_every_step)
+    page_thread = threading.Thread(target=act, args=(desk, "library", "import", {"2025.txt": REPORT_2024}), daemon=True)
+    monkeypatch.setattr(shelf.threading, "Thread", AtOnce)
+    page_thread.start()
+    page_thread.join(20)
+    assert not page_thread.is_alive()
+    assert desk.shelving.progress is None
 
 
 def test_a_page_closed_while_writing_finds_the_draft_whole(desk, office):

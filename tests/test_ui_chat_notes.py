@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.errors import LibraryError
 from assistant.settings import Settings
 from assistant.ui import page
 from assistant.ui.desk import Desk, Office
@@ -113,6 +114,18 @@ def test_a_sheet_that_is_taken_out_is_no_source_any_more(desk):
     turn = ask(desk, "今年固定资产投资是多少")
     assert turn.absent
     assert "56.0" not in turn.answer
+
+
+def test_a_library_that_cannot_be_read_is_not_called_a_report_that_is_gone(desk, monkeypatch):
+    ask(desk, "去年固定资产投资是多少")
+    assert desk.project.conversations[-1].turns[-1].references[0].report
+
+    def fail(name):
+        raise LibraryError("资料库读不出来")
+
+    monkeypatch.setattr(desk.workspace.library, "document", fail)
+    assert act(desk, "chat", "cite", turn=0, cite=0) == ["资料库读不出来"]
+    assert desk.talking.document is None
 
 
 def test_a_project_that_does_not_say_its_year_answers_for_this_one(desk):

@@ -13,8 +13,11 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.domain.document import Hit
+from assistant.errors import InputError
 from assistant.ui import charts, inspector, shelf_view
+from assistant.ui.audit import AuditLog
 from assistant.ui.configuring_preview import with_tokens
+from assistant.ui.draft_job import joined_by
 from assistant.ui.event import Event
 from assistant.ui.judging_view import moved, verdict_of
 from assistant.ui.language import say
@@ -83,6 +86,46 @@ def test_a_ledger_line_shows_the_sum_on_the_notes_own_base_and_says_when_it_diff
     assert 'class="bz-och bz-nowrap"' not in found["51.8"]
     assert "51.8 ÷ 48.7 − 1 = 6.4%" in found["51.8"]
     assert say("与写的不同，请核对") not in found["51.8"].split("51.8 ÷")[1].split("</span>")[0]
+
+
+def test_an_amount_of_increase_is_not_held_against_a_growth_in_percent(drafted) -> None:  # noqa: F811
+    act(drafted, "intake", "paste", text="高新技术企业24家，去年22家，比去年增加2家", department="科技局")
+    act(drafted, "draft", "write")
+    found = next(line for _, line in drafted.project.lines() if "24家" in line.text)
+    act(drafted, "draft", "line", id=found.id)
+    assert "24家" in inspector.inspector(drafted)
+    assert say("与写的不同，请核对") not in inspector.inspector(drafted)
+
+
+@pytest.mark.parametrize(
+    ("before", "engine", "told"),
+    [
+        ("", "offline", "offline"),
+        ("offline", "offline", "offline"),
+        ("model 甲", "offline", "model 甲+offline"),
+        ("model 甲", "model 甲", "model 甲"),
+        ("model 甲+offline", "model 甲", "model 甲+offline"),
+        ("model 甲", "model 甲+offline", "model 甲+offline"),
+    ],
+)
+def test_who_wrote_the_first_sections_is_told_after_the_rest_is_written(before: str, engine: str, told: str) -> None:
+    assert joined_by(before, engine) == told
+
+
+def test_a_torn_line_of_the_log_hides_no_other_and_a_log_that_cannot_be_written_is_told_of(tmp_path, capsys) -> None:
+    log = AuditLog(tmp_path / "desk" / "audit.jsonl")
+    log.record("甲", "起草")
+    with log.path.open("a", encoding="utf-8") as file:
+        file.write('{"when": "2026-\n')
+    log.record("乙", "试连")
+    assert [line["who"] for line in log.last()] == ["乙", "甲"]
+    assert capsys.readouterr().err == ""
+    unwritable = AuditLog(log.path / "audit.jsonl")
+    unwritable.record("甲", "起草")
+    assert "操作没有记进日志" in capsys.readouterr().err
+    with pytest.raises(InputError):
+        unwritable.last()
+    assert AuditLog(tmp_path / "none.jsonl").last() == []
 
 
 def test_a_field_changed_after_an_upload_leaves_the_uploaded_report_alone(desk) -> None:  # noqa: F811

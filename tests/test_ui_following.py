@@ -77,6 +77,27 @@ def test_that_it_stands_can_be_taken_back(desk):
     assert not any(one.stale for _, one in desk.project.lines())
 
 
+def test_taking_one_back_leaves_what_else_was_decided_or_changed(desk):
+    texts = ("- 税收24.4亿元，去年同期22.1亿元，增长14.4%", "- 进出口总额36.2亿元，去年同期31.1亿元，增长12.1%")
+    run(desk, "intake", "paste", text=texts[0], department="财政局")
+    run(desk, "intake", "paste", text=texts[1], department="商务局")
+    run(desk, "draft", "write")
+    conflicts = desk.material().ledger.conflicts
+    doubts = [next(one for one in conflicts if word in (one.reason or "")) for word in ("22.1亿元→24.4", "31.1亿元→36.2")]
+    for doubt in doubts:
+        assert len(doubt.facts) == 1
+        run(desk, "intake", "settle", conflict=conflict_key(doubt), at="0")
+    run(desk, "intake", "reopen", conflict=conflict_key(doubts[0]))
+    assert line(desk, "36.2亿元").stale
+    # a change of the note that came before the decision is still a change when the decision is taken back
+    at = next(i for i, one in enumerate(desk.material().ledger.facts) if one.quantity.quote == "36.2亿元")
+    run(desk, "intake", "change-fact", at=str(at), value="36.3亿元")
+    again = next(one for one in desk.material().ledger.conflicts if one.reason and "→36.3亿元" in one.reason)
+    run(desk, "intake", "settle", conflict=conflict_key(again), at="0")
+    run(desk, "intake", "reopen", conflict=conflict_key(again))
+    assert line(desk, "36.2亿元").stale
+
+
 def test_a_filled_gap_leaves_the_list_and_marks_its_sentence(desk):
     assert any(todo.kind == "待补" for todo in open_todos(desk.project))
     gap = next(at for at, one in enumerate(desk.material().ledger.gaps) if "入驻率" in one.question)

@@ -15,7 +15,7 @@ from assistant.projects.project import Line, NoteCopy, Passage, Project
 
 #: a note that is gone keeps its name behind this sign, so that it is found again when its file comes back
 GONE = "×"
-#: stands among the digests where the user decided something that the text does not show yet
+#: stands behind the digests where the user decided something that the text does not show yet
 DECIDED = "decided"
 _LIKE = 0.6
 
@@ -124,6 +124,8 @@ def stale_marked(
     changed: dict[tuple[str, str], Callable[[Line], bool]] = {}
 
     def stale(line: Line) -> bool:
+        if DECIDED in line.seen:
+            return True
         for place, note in enumerate(line.notes):
             digest = line.seen[place] if place < len(line.seen) else digest_of(known[note]) if note in known else ""
             text = now.get(note)
@@ -132,7 +134,7 @@ def stale_marked(
             key = (note, digest)
             if key not in changed:
                 mates = [one for one in lines if note in one.notes]
-                changed[key] = _uses(texts.get(digest), text, mates) if digest != DECIDED else lambda one: True
+                changed[key] = _uses(texts.get(digest), text, mates)
             if changed[key](line):
                 return True
         return False

@@ -6,9 +6,9 @@ A section keeps its last twenty versions and no earlier heading: of a moment bef
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.projects.draftbook import KEPT_VERSIONS
 from assistant.projects.project import How, Passage, Project
 
 #: versions of one kind that follow each other within so many seconds were made by one go
@@ -45,15 +45,9 @@ def text_of(passage: Passage) -> str:
 def text_at(passage: Passage, when: str) -> str:
     """What it said at that moment; "" where nothing was written yet."""
     before = [version for version in passage.versions if version.when <= when]
-    if not before and _is_full(passage.versions):
+    if not before and len(passage.versions) >= KEPT_VERSIONS:
         before = list(passage.versions[:1])
     return "".join(line.text for line in before[-1].lines).strip() if before else ""
-
-
-def _is_full(versions: Sequence[object]) -> bool:
-    from assistant.projects.draftbook import KEPT_VERSIONS
-
-    return len(versions) >= KEPT_VERSIONS
 
 
 def _seconds(first: str, second: str) -> float:

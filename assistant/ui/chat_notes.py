@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 from assistant.domain.document import Document
-from assistant.errors import BiganziError
-from assistant.projects.project import Reference, Source
+from assistant.errors import InputError
+from assistant.projects.project import Reference
 from assistant.ui.desk import Desk
-from assistant.ui.todo import conflict_key
+from assistant.ui.todo import conflict_key, open_conflicts
 from assistant.writing.conversation.answers import Citation
 from assistant.writing.conversation.notebook import Notebook, Sheet
 
@@ -43,11 +43,10 @@ def _read(desk: Desk) -> Notebook:
             amended[id] = (*(pair for pair in amended.get(id, ()) if pair[1] != one.quote), (before, one.text))
     ledger = material.ledger
     apart = tuple(one for one in ledger.conflicts if conflict_key(one) in project.kept_apart)
-    open_ = tuple(one for one in ledger.conflicts if one not in apart)
     unit = project.unit or desk.workspace.settings.unit
     # notes of a project that doesn't say its year are this year's
     year = project.year or ledger.year or datetime.date.today().year
-    return Notebook(ledger.notes, sheets, open_, apart, ledger.gaps, amended, unit, year)
+    return Notebook(ledger.notes, sheets, tuple(open_conflicts(desk)), apart, ledger.gaps, amended, unit, year)
 
 
 def reference_of(citation: Citation) -> Reference:
@@ -60,17 +59,12 @@ def reference_of(citation: Citation) -> Reference:
     )
 
 
-def source_of(desk: Desk, reference: Reference) -> Source | None:
-    """The sheet of the project that a reference cites, None where it has been taken out."""
-    return next((one for one in desk.project.sources if one.sha256 == reference.note), None)
-
-
 def open_source(desk: Desk, reference: Reference) -> Document | None:
-    """The report or the sheet that a reference cites; None where it isn't there any more."""
+    """The report or the sheet that a reference cites; None where it isn't there any more. Raises LibraryError, EndpointError."""
     try:
         if not reference.note:
             return desk.workspace.library.document(reference.report)
-        source = source_of(desk, reference)
+        source = next((one for one in desk.project.sources if one.sha256 == reference.note), None)
         return desk.workspace.parse(desk.workspace.sheet_text(desk.path_of(source)), source.name) if source is not None else None
-    except BiganziError:
+    except InputError:
         return None

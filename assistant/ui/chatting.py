@@ -142,7 +142,8 @@ def cite(desk: Desk, event: Event) -> None:
     references = conversation.turns[turn].references
     if not 0 <= number < len(references):
         return
-    desk.talking.open = (turn, number)
+    # where the source can't be read, the one that was open before must not stand for it
+    desk.talking.open, desk.talking.document = (turn, number), None
     desk.talking.document = open_source(desk, references[number])
     if desk.talking.document is None:
         gone = say("这份素材已经不在项目里") if references[number].note else say("这份报告已经不在资料库里")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from assistant.errors import InputError
 from assistant.prompts import Prompt
 from assistant.ui import keys
 from assistant.ui.configuring_preview import preview
@@ -330,6 +331,10 @@ def _projects(desk: Desk) -> Html:
 def _users(desk: Desk) -> Html:
     if not desk.user.may("admin"):
         return _part("users", say("用户和日志"), say("管理员可以看日志。"))
+    try:
+        lines, missing = desk.office.audit.last(30), say("还没有记录。")
+    except InputError as error:
+        lines, missing = [], str(error)
     rows = [
         tag(
             "tr",
@@ -342,7 +347,7 @@ def _users(desk: Desk) -> Html:
                 cls="bz-muted bz-small",
             ),
         )
-        for line in desk.office.audit.last(30)
+        for line in lines
     ]
     table = (
         tag(
@@ -352,7 +357,7 @@ def _users(desk: Desk) -> Html:
             cls="bz-table",
         )
         if rows
-        else tag("p", say("还没有记录。"), cls="bz-muted")
+        else tag("p", missing, cls="bz-muted")
     )
     return _part(
         "users",

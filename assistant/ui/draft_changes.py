@@ -81,8 +81,7 @@ def changed_page(desk: Desk) -> Html:
 
 def told(moment: Moment) -> str:
     """A moment as the list names it."""
-    what = {"起草": say("起草"), "重写": say("重写"), "手改": say("手改"), "采纳": say("采纳"), "恢复": say("恢复")}[moment.how]
-    return say("{when} {what}，{n} 节", when=moment.when[5:16].replace("T", " "), what=what, n=moment.sections)
+    return say("{when} {what}，{n} 节", when=moment.when[5:16].replace("T", " "), what=say(moment.how), n=moment.sections)
 
 
 @lru_cache(maxsize=256)

@@ -72,8 +72,9 @@ class Job:
                     )
             except Stopped:
                 state.stopped = True
-                if self.written and not self.rest and self._engine is not None:
-                    desk.change(engine=written_by(self._engine))
+                if self.written and self._engine is not None:
+                    engine = written_by(self._engine)
+                    desk.change(engine=joined_by(desk.project.engine, engine) if self.rest else engine)
                 desk.toast(say("已停下，写完的都在"))
             except EndpointError as error:
                 # the page offers to try again or to go on without the model
@@ -113,6 +114,13 @@ def written_by(engine: Engine) -> str:
     if tally is None or not tally.by_fallback:
         return name
     return f"{name}{MIXED}" if tally.by_model else "offline"
+
+
+def joined_by(before: str, engine: str) -> str:
+    """The same after the sections that were missing have been written by `engine` into what `before` had written."""
+    if not before or before == engine or before.endswith(MIXED):
+        return before or engine
+    return f"{before}{MIXED}" if engine == "offline" else engine
 
 
 def take_section(
@@ -159,14 +167,10 @@ def finish(desk: Desk, draft: Draft, engine: str, *, rest: bool = False) -> None
     written = {key_of(section) for section in draft.sections}
     # headings of the plan that nothing was written under, and that the user did not add, go
     passages = tuple(one for one in project.passages if one.lines or one.locked or not one.topic or key_of(one) in written)
-    if rest and project.engine and project.engine != engine and not project.engine.endswith(MIXED):
-        engine = f"{project.engine}{MIXED}" if draft.engine == "offline" else engine
-    elif rest and project.engine:
-        engine = project.engine
     desk.change(
         title=project.title if rest and project.title else draft.title,
         open_points=points,
-        engine=engine,
+        engine=joined_by(project.engine, engine) if rest else engine,
         seconds=draft.usage.seconds,
         unit=project.unit or draft.unit,
         year=project.year or draft.year,

@@ -113,7 +113,7 @@ def _bar(desk: Desk) -> Html:
     )
     # a section without a wished length is as long as it is: else a few wishes would stand against the whole text
     wanted = (
-        sum(one.length or sum(len(line.text) for line in one.lines) for one in project.passages)
+        sum(one.length or one.chars for one in project.passages)
         if any(one.length for one in project.passages)
         else 0
     )

@@ -23,7 +23,7 @@ from assistant.projects.draftbook import (
     with_line,
 )
 from assistant.projects.following import GONE, seen_by, with_copies
-from assistant.projects.project import Line, Passage
+from assistant.projects.project import Line, NoteCopy, Passage
 from assistant.ui import intake, shelf
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
@@ -164,8 +164,7 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
         told = rework(lines, instruction) if instruction and offline else None
         desk.change(lent=lent_with(desk, [section]))
         changed_passage(desk, passage.id, _again(told.lines if told else lines))
-        passages = seen_by(desk.project.passages, {note.id: note.text for note in notes})
-        desk.change(passages=passages, notes=with_copies(replace(desk.project, passages=passages), notes))
+        _look(desk, notes)
     state.line = ""
     state.writing = ""
     desk.toast(
@@ -251,7 +250,7 @@ def edit(desk: Desk, event: Event) -> None:
         changed_passage(desk, passage.id, lambda one: rewritten(one, kept, "手改", now()))
         return
     changed_passage(desk, passage.id, lambda one: with_line(one, line.id, lambda old: _edited(old, text), "手改", now()))
-    _look(desk)
+    _look(desk, copies_of(desk))
 
 
 def _edited(line: Line, text: str) -> Line:
@@ -270,12 +269,11 @@ def fine(desk: Desk, event: Event) -> None:
     support = "unsupported" if line.notes and not notes and line.support == "notes" else line.support
     looked = replace(line, stale=False, seen=(), notes=notes, support=support)
     changed_passage(desk, passage.id, lambda one: replace(one, lines=tuple(looked if old.id == line.id else old for old in one.lines)))
-    _look(desk)
+    _look(desk, copies_of(desk))
 
 
-def _look(desk: Desk) -> None:
-    """Sentences that were just looked at have seen their notes as they are."""
-    notes = copies_of(desk)
+def _look(desk: Desk, notes: tuple[NoteCopy, ...]) -> None:
+    """Sentences that were just written or looked at have seen their notes as these are."""
     passages = seen_by(desk.project.passages, {note.id: note.text for note in notes})
     desk.change(passages=passages, notes=with_copies(replace(desk.project, passages=passages), notes))
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from assistant.domain.quantity import Fact, Quantity
 from assistant.projects.compare import compare
 from assistant.projects.project import Lent, Line, Passage
+from assistant.text import agreement
 from assistant.ui.desk import Desk
 from assistant.ui.facts import facts_by_note, growth_of, name_of, period_of, place_of, previous_value, value_of
 from assistant.ui.figures_in import figures
+from assistant.ui.intake_rows import fact_name
 from assistant.ui.language import say
 from assistant.ui.markup import Html, bar, button, empty, esc, fold_button, heading, icon, icon_button, join, label_tag, tag
 from assistant.ui.section_length import length_shown, length_told
@@ -165,20 +166,16 @@ def _ledger(desk: Desk, line: Line) -> Html:
         mark = tag("span", icon(sign), " ", value_of(growth.quantity) if growth else "", cls=kind)
         if differs:
             said += f"　{say('与写的不同，请核对')}"
-        rows += [tag("span", _name(fact)), tag("span", value_of(quantity), cls="v"), mark, tag("span", said, cls="c")]
+        rows += [tag("span", _name(fact, facts)), tag("span", value_of(quantity), cls="v"), mark, tag("span", said, cls="c")]
     if not rows:
         return Html("")
     period = next((one for one in periods if one), "")
     return _section(say("台账"), "，".join(filter(None, (say("{n} 项", n=len(done)), period))), "", tag("div", *rows, cls="bz-led"))
 
 
-def _name(fact: Fact) -> str:
-    quantity = fact.quantity
-    if quantity.change == "completion":
-        return say("{name}完成率", name=name_of(quantity))
-    if quantity.change == "share":
-        return say("{name}占比", name=name_of(quantity))
-    return f"{say('其中')} {name_of(quantity)}" if quantity.parent >= 0 and quantity.change == "level" else name_of(quantity)
+def _name(fact: Fact, facts: list[Fact]) -> str:
+    name = fact_name(fact, facts)
+    return f"{say('其中')} {name}" if fact.quantity.parent >= 0 and fact.quantity.change == "level" else name
 
 
 def _sum(desk: Desk, fact: Fact, growth: Fact | None, used: list[Fact]) -> tuple[str, bool]:
@@ -195,7 +192,7 @@ def _sum(desk: Desk, fact: Fact, growth: Fact | None, used: list[Fact]) -> tuple
     if before and "同期" not in when:
         computed = (quantity.value / before - 1) * 100
         said = f"{quantity.value} ÷ {before} − 1 = {computed:.1f}%　{say('上年值取自去年报告')}"
-        written = growth.quantity if growth is not None else None
+        written = growth.quantity if growth is not None and growth.quantity.change == "growth" else None
         return said, written is not None and written.value is not None and abs(computed - written.value * written.sign) > 1
     role = {"forecast": say("预计"), "target": say("目标"), "previous": say("上年数")}.get(quantity.role, "")
     # 去年同期 says it already
@@ -206,7 +203,7 @@ def _sum(desk: Desk, fact: Fact, growth: Fact | None, used: list[Fact]) -> tuple
 def _noted_base(fact: Fact, growth: Fact | None, used: list[Fact]) -> Quantity | None:
     """Last year's figure that the same note gives for the growth beside this figure; None where there is none or more than one."""
     own = fact.quantity
-    if growth is None or growth.quantity.about != own.start or own.role != "actual" or own.change != "level":
+    if growth is None or growth.quantity.change != "growth" or own.role != "actual" or own.change != "level":
         return None
     found = [
         one.quantity
@@ -223,13 +220,13 @@ def _recomputed(now: Quantity, base: Quantity, written: Quantity) -> tuple[str, 
     """The sum of a growth, and whether the written one is out of what rounding of the two figures allows."""
     assert now.value is not None
     assert base.value
-    half, base_half = (Decimal(1).scaleb(-one.decimals) / 2 for one in (now, base))
-    computed = (now.value / base.value - 1) * 100
-    said = f"{now.value} ÷ {base.value} − 1 = {computed:.1f}%"
-    low = ((now.value - half) / (base.value + base_half) - 1) * 100
-    high = ((now.value + half) / (base.value - base_half) - 1) * 100
-    slack = Decimal(1).scaleb(-written.decimals) / 2
-    return said, written.value is not None and not low - slack <= written.value * written.sign <= high + slack
+    said = f"{now.value} ÷ {base.value} − 1 = {(now.value / base.value - 1) * 100:.1f}%"
+    computed, printed = agreement.growth(now, base), agreement.interval(written)
+    if computed is None or printed is None:
+        return said, False
+    if written.sign < 0:
+        printed = agreement.Interval(-printed.high, -printed.low)
+    return said, not computed.meets(printed)
 
 
 def _lent(desk: Desk, line: Line) -> Html:

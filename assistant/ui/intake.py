@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from assistant.domain.quantity import Conflict, Fact
 from assistant.errors import InputError
-from assistant.projects.following import DECIDED, seen_by
+from assistant.projects.following import DECIDED
 from assistant.projects.material import editing, filling, keys_of, settling
 from assistant.projects.project import Amendment, Line
 from assistant.ui.actions import Action, Tab
@@ -126,33 +126,31 @@ def settle(desk: Desk, event: Event) -> None:
     if not made:
         # one note at odds with itself: that its figure stands is the user's word, and changes nothing in it
         desk.change(kept_apart=(*desk.project.kept_apart, conflict_key(conflict)))
-        _decided(desk, {fact.note for fact in conflict.facts})
+        _decided(desk, conflict, True)
     _amend(desk, made)
     desk.intake.open = ""
     again = {"text": say("撤销"), "on": "reopen", "pane": "intake", "data": {"data": {"conflict": conflict_key(conflict)}}}
     desk.toast(say("{name}核定为 {value}", name=conflict.indicator, value=value), "ok", _undo() if made else again)
 
 
-def _decided(desk: Desk, notes: set[str]) -> None:
-    """Have the sentences looked at again that still mark a figure of these notes as doubtful."""
+def _decided(desk: Desk, conflict: Conflict, stands: bool) -> None:
+    """Have the sentences looked at again that still mark a figure of the conflict as doubtful, or no more for that reason."""
+    notes = {fact.note for fact in conflict.facts}
 
     def line(one: Line) -> Line:
-        marked = notes.intersection(one.notes) and "【待核" in one.text
-        return replace(one, seen=tuple(DECIDED for _ in one.notes)) if marked else one
+        if not (notes.intersection(one.notes) and "【待核" in one.text):
+            return one
+        seen = tuple(digest for digest in one.seen if digest != DECIDED)
+        return replace(one, seen=(*seen, DECIDED) if stands else seen)
 
     desk.change(passages=tuple(replace(one, lines=tuple(map(line, one.lines))) for one in desk.project.passages))
 
 
 def reopen(desk: Desk, event: Event) -> None:
     """Take back that a doubtful figure stands."""
-    key = event.get("conflict")
-    texts = {note.id: note.text for note in desk.material().notes}
-
-    def line(one: Line) -> Line:
-        return replace(one, seen=()) if DECIDED in one.seen else one
-
-    passages = tuple(replace(one, lines=tuple(map(line, one.lines))) for one in desk.project.passages)
-    desk.change(kept_apart=tuple(one for one in desk.project.kept_apart if one != key), passages=seen_by(passages, texts))
+    conflict = _conflict(desk, event.get("conflict"))
+    desk.change(kept_apart=tuple(one for one in desk.project.kept_apart if one != conflict_key(conflict)))
+    _decided(desk, conflict, False)
     follow(desk)
 
 

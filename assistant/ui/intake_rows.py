@@ -83,8 +83,9 @@ def rows_of(desk: Desk, chosen: Sequence[tuple[int, Fact]], used: Uses) -> list[
 def fact_name(fact: Fact, facts: Sequence[Fact]) -> str:
     """What a figure is called: a completion and a share say so, a nameless one takes the name of the figure before it."""
     name = name_of((named_after(fact, facts) or fact).quantity)
-    pattern = {"completion": "{name}完成率", "share": "{name}占比"}.get(fact.quantity.change, "")
-    return say(pattern, name=name) if pattern else name
+    if fact.quantity.change == "completion":
+        return say("{name}完成率", name=name)
+    return say("{name}占比", name=name) if fact.quantity.change == "share" else name
 
 
 def period_shown(fact: Fact, year: int | None) -> str:
@@ -116,8 +117,9 @@ def _sorted(rows: list[Row], wish: str) -> list[Row]:
         return rows
     # what has nothing in that column stays at the end either way
     blank = {"change": lambda row: row.growth is None, "cutoff": lambda row: not row.cutoff, "period": lambda row: not row.period}
-    known = [row for row in rows if not blank.get(column, lambda row: False)(row)]
-    return sorted(known, key=keys[column], reverse=down) + [row for row in rows if row not in known]
+    is_blank: Callable[[Row], bool] = blank.get(column, lambda row: False)
+    known = [row for row in rows if not is_blank(row)]
+    return sorted(known, key=keys[column], reverse=down) + [row for row in rows if is_blank(row)]
 
 
 def _signed(growth: Fact | None) -> Decimal:

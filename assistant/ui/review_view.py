@@ -320,6 +320,3 @@ def _promise(answer: Answer) -> Html:
         tag("td", icon(glyph), " ", say(text), cls=f"{cls} bz-nowrap"),
         cls="is-open" if answer.status == "silent" else None,
     )
-
-
-# right: the chosen finding

@@ -52,8 +52,9 @@ def bring_in(desk: Desk, event: Event) -> Iterator[None]:
 
     threading.Thread(target=work, daemon=True).start()
     while (step := steps.get()) is not None:
-        while not steps.empty() and (later := steps.get()) is not None:
-            step = later
+        # of several only the last is shown; the end is left for the loop around, which would wait for it for ever
+        while steps.queue and steps.queue[0] is not None:
+            step = steps.get()
         shelf.progress = step
         yield
     shelf.progress = None

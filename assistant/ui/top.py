@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.errors import InputError
 from assistant.projects.archive import SUFFIX, pack, unpack
 from assistant.projects.compare import compare
+from assistant.projects.moments import text_of
 from assistant.projects.project import Project
 from assistant.projects.store import hashes_of, names
 from assistant.ui.actions import Action, Tab
@@ -107,12 +108,11 @@ def _clash(desk: Desk) -> Html:
 
 def _differences(desk: Desk, theirs: Project) -> Html:
     """What the other window saved against what is here, section by section: struck out is theirs alone, marked is ours alone."""
-    old = {one.id: one for one in theirs.passages}
+    old, new = ({one.id: one for one in project.passages} for project in (theirs, desk.project))
     rows = []
-    for passage in desk.project.passages:
-        other = old.get(passage.id)
-        before = "".join(line.text for line in other.lines) if other else ""
-        now = "".join(line.text for line in passage.lines)
+    # a section that only the other window has stands behind ours
+    for id, passage in {**new, **{id: one for id, one in old.items() if id not in new}}.items():
+        before, now = (text_of(kept[id]) if id in kept else "" for kept in (old, new))
         if before != now:
             changes = compare(before, now)
             shown = [esc(text[-12:]) if kind == "same" else tag(kind, text[:200]) for kind, text in changes[:12]]

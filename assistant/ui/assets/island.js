@@ -22,7 +22,7 @@ const fire = (name, node, more) => {
   if (node.dataset.confirm) bz.confirm(node.dataset.confirm, node.dataset.verb || node.innerText.trim(), go); else go();
 };
 let coming = Promise.resolve();
-const bring = (name, files, node) => { coming = coming.then(() => bringNow(name, files, node)).catch(() => {}); return coming; };
+const bring = (name, files, node) => { coming = coming.then(() => bringNow(name, files, node)).catch(error => bz.toast(String(error), 'err')); return coming; };
 const bringNow = async (name, files, node) => {
   files = [...files];
   const zone = node.closest('[data-most]') || node;

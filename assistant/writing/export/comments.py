@@ -12,8 +12,8 @@ from typing import Any
 from assistant.domain.document import Document
 from assistant.domain.finding import Finding
 from assistant.files import write_bytes
+from assistant.writing.export.runs import AUTHOR, INITIALS
 
-_AUTHOR, _INITIALS = "笔杆子", "笔"
 _SEVERITY = {"error": "错", "warning": "疑", "info": "议"}
 
 
@@ -67,7 +67,7 @@ def _comment(word: Any, original: str, finding: Finding) -> bool:
     runs = _isolated(found, at, at + len(quote)) if quote and at >= 0 else list(found.runs)
     if not runs:
         return False
-    word.add_comment(runs, text=said, author=_AUTHOR, initials=_INITIALS)
+    word.add_comment(runs, text=said, author=AUTHOR, initials=INITIALS)
     return True
 
 
