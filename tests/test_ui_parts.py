@@ -1,4 +1,4 @@
-"""The page's pure parts: markup escapes, events are read carefully, uploads are limited, places are mapped, figures find their facts."""
+"""The page's pure parts: markup escapes, events are read carefully, places are mapped, figures find their facts. Limits: test_ui_limits."""
 
 from __future__ import annotations
 
@@ -23,17 +23,15 @@ from assistant.ui import markup
 from assistant.ui.charts import bars, dots
 from assistant.ui.configuring import is_inside, toml_of
 from assistant.ui.configuring_preview import with_tokens
-from assistant.ui.event import Event, event_of
+from assistant.ui.event import event_of
 from assistant.ui.figures_in import figures
 from assistant.ui.inspector import lent_marked
-from assistant.ui.limits import Meter
 from assistant.ui.marked_text import marked_page
 from assistant.ui.paper import cleaned_offset, emphasised, paper
 from assistant.ui.reviewing import fixed_passages, text_of
 from assistant.ui.rework import rework
 from assistant.ui.series import known_indicators, points
 from assistant.ui.todo import todos
-from assistant.ui.uploads import MOST_BYTES, NOTES, clean_name, receive
 from assistant.ui.users import UserFile
 from assistant.ui.yearly import rates
 
@@ -57,54 +55,6 @@ def test_an_event_of_any_shape_is_read(sent):
     event = event_of(sent)
     assert isinstance(event.do, str)
     assert all(isinstance(one["path"], str) for one in event.files)
-
-
-@pytest.mark.parametrize(
-    ("name", "kept"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\x\\素材.docx", "素材.docx"),
-        ("\0\n.md", "文件.md"),
-        ("." * 5, "文件"),
-        ("a" * 300 + ".TXT", "a" * 80 + ".txt"),
-        ("<img>.md", "_img_.md"),
-    ],
-)
-def test_a_name_is_never_a_path(name, kept):
-    made = clean_name(name)
-    assert made == kept or (not set(made) & set("/\\\0\n<>") and not made.startswith("."))
-
-
-def test_receive_takes_only_what_lies_in_the_upload_folder(tmp_path):
-    root = tmp_path / "uploads"
-    root.mkdir()
-    (root / "好.md").write_text("- 一", encoding="utf-8")
-    (root / "空.md").write_bytes(b"")
-    (root / "坏.docx").write_bytes(b"no zip")
-    (root / "大.txt").write_bytes(b"a" * (MOST_BYTES + 1))
-    (tmp_path / "secret.md").write_text("秘密", encoding="utf-8")
-    (root / "link.md").symlink_to(tmp_path / "secret.md")
-    paths = [
-        root / "好.md",
-        root / "空.md",
-        root / "坏.docx",
-        root / "大.txt",
-        tmp_path / "secret.md",
-        root / "link.md",
-        root / "../secret.md",
-    ]
-    got = receive(Event("x", files=tuple({"path": str(path), "name": path.name} for path in paths)), NOTES, root)
-    assert [upload.name for upload in got.files] == ["好.md"]
-    assert len(got.refused) == len(paths) - 1
-
-
-def test_the_meter_lets_through_what_it_says():
-    now = [0.0]
-    meter = Meter(2, 10.0, lambda: now[0])
-    assert [meter.allows("a") for _ in range(3)] == [True, True, False]
-    assert meter.allows("b")
-    now[0] = 11.0
-    assert meter.allows("a")
 
 
 def test_users_file(tmp_path):
@@ -334,82 +284,3 @@ def test_runs_of_a_folder_without_any(tmp_path):
     from assistant.ui.runs import Runs
 
     assert Runs(tmp_path / "runs.db").lines() == []
-
-
-@pytest.mark.parametrize(
-    ("path", "method", "length", "times", "status"),
-    [
-        ("/gradio_api/call/check", "POST", "10", 3, 429),
-        ("/login", "POST", "10", 3, 429),
-        ("/gradio_api/upload", "POST", str(MOST_BYTES * 2), 1, 413),
-        ("/theme.css", "GET", "0", 50, 200),
-        ("/gradio_api/upload", "POST", "x", 1, 413),
-    ],
-)
-def test_the_guard_refuses_what_is_too_much(path, method, length, times, status):
-    import asyncio
-
-    from assistant.ui.limits import Guard
-
-    sent: list[int] = []
-
-    async def app(scope, receive, send):
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-
-    async def note(message):
-        if message["type"] == "http.response.start":
-            sent.append(message["status"])
-            assert any(name == b"content-security-policy" for name, _ in message["headers"])
-
-    guard = Guard(app, Meter(2), Meter(2))
-    scope = {"type": "http", "path": path, "method": method, "client": ("10.0.0.1", 1), "headers": [(b"content-length", length.encode())]}
-    for _ in range(times):
-        asyncio.run(guard(scope, None, note))
-    assert sent[-1] == status
-
-
-def test_people_behind_one_proxy_do_not_use_up_each_others_share():
-    import asyncio
-
-    from assistant.ui.limits import Guard
-
-    sent: list[int] = []
-
-    async def app(scope, receive, send):
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-
-    async def note(message):
-        if message["type"] == "http.response.start":
-            sent.append(message["status"])
-
-    guard = Guard(app, Meter(2), Meter(2))
-    for name in ("a", "a", "a", "b"):
-        headers = [(b"cookie", f"x=1; access-token-unsecure-z={name}".encode())]
-        scope = {"type": "http", "path": "/gradio_api/queue/join", "method": "POST", "client": ("127.0.0.1", 1), "headers": headers}
-        asyncio.run(guard(scope, None, note))
-    assert sent == [200, 200, 429, 200]
-
-
-@pytest.mark.parametrize(("client", "cookie", "served"), [("127.0.0.1", "", 3), ("127.0.0.1", "access-token-x=a", 2), ("10.0.0.7", "", 2)])
-def test_programs_of_this_machine_share_the_address_s_share(client, cookie, served):
-    import asyncio
-
-    from assistant.ui.limits import Guard
-
-    sent: list[int] = []
-
-    async def app(scope, receive, send):
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-
-    async def note(message):
-        if message["type"] == "http.response.start":
-            sent.append(message["status"])
-
-    guard = Guard(app, Meter(2), Meter(2))
-    guard.address = Meter(3)
-    headers = [(b"cookie", cookie.encode())] if cookie else []
-    for method in ("POST", "GET", "POST", "GET", "POST", "POST"):
-        # fetching an answer is no work
-        scope = {"type": "http", "path": "/gradio_api/call/check/1", "method": method, "client": (client, 1), "headers": headers}
-        asyncio.run(guard(scope, None, note))
-    assert sent.count(429) == 4 - served

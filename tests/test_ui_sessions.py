@@ -69,6 +69,12 @@ def wait_for(condition, seconds: float = 10.0) -> None:
     assert condition()
 
 
+def let_go(app, port: int, session: str) -> bool:
+    """Whether nothing of it is kept any more; tidying up goes with calls, so each look makes one."""
+    answered(port, "search", ["工作", 3, 0, "", "", ""])
+    return not any(session in names for names in kept(app).values())
+
+
 def open_session(app, port: int, session: str) -> http.client.HTTPConnection:
     """A page as the browser opens it: its heartbeat, and the load that puts a desk into its state."""
     page = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -110,9 +116,7 @@ def test_an_answer_that_nobody_fetches_goes_after_a_while(served):
     left = begun(port, "check", ["总结\n一、工作\n完成。\n", "", ""])
     wait_for(lambda: left in app.state_holder.session_data)
     assert "event: complete" in answered(port, "search", ["工作", 3, 0, "", "", ""])
-    time.sleep(0.5)
-    answered(port, "search", ["工作", 3, 0, "", "", ""])
-    wait_for(lambda: not any(left in names for names in kept(app).values()))
+    wait_for(lambda: let_go(app, port, left), 20)
 
 
 def test_an_open_page_keeps_its_desk_and_a_closed_one_does_not(served):
@@ -124,13 +128,7 @@ def test_an_open_page_keeps_its_desk_and_a_closed_one_does_not(served):
         assert desk_of(app, "page-a") is not None
     finally:
         close(page)
-    time.sleep(0.5)
-
-    def gone() -> bool:
-        answered(port, "search", ["工作", 3, 0, "", "", ""])
-        return not any("page-a" in names for names in kept(app).values())
-
-    wait_for(gone, 20)
+    wait_for(lambda: let_go(app, port, "page-a"), 20)
 
 
 def test_what_is_saved_nowhere_else_is_not_let_go(served):
