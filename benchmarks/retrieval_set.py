@@ -257,7 +257,7 @@ def write_report(short: str, zone: str, year: int) -> tuple[str, dict[str, str]]
     lines = [title, "", chance.choice(_LEADS).format(y=year, zone=zone), "", f"一、{year}年工作总结", ""]
     for place, paragraph in enumerate(parts["s"]):
         lines += [f"（{numbers[place]}）{paragraph}", ""]
-    lines += ["二、存在的主要问题", "", "在肯定成绩的同时，我们也清醒看到存在的不足：" + "".join(
+    lines += ["二、存在的主要问题", "", "在肯定成绩的同时，也要清醒地看到存在的不足：" + "".join(
         f"{numbers[place]}是{problem}" for place, problem in enumerate(parts["q"])), "", f"三、{year + 1}年工作思路", ""]
     for place, paragraph in enumerate(parts["p"]):
         lines += [f"（{numbers[place]}）{paragraph}", ""]
