@@ -48,12 +48,13 @@ def address() -> Iterator[str]:
         options = ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "fsync=off"]
         server = subprocess.Popen([tools / "postgres", "-D", data, "-p", str(port), *options], cwd=folder, **user, **quiet)
         try:
-            for _ in range(200):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
+            ready = [tools / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-U", "office"]
+            deadline = time.monotonic() + 60
+            # a port that is open may still say that the server is starting up
+            while subprocess.run(ready, check=False, **quiet).returncode:
+                assert server.poll() is None, "PostgreSQL ended at its start"
+                assert time.monotonic() < deadline, "PostgreSQL is not ready after a minute"
                 time.sleep(0.1)
-            time.sleep(0.5)
             yield f"postgresql://office@127.0.0.1:{port}/postgres"
         finally:
             # the fast way down, which does not wait for clients

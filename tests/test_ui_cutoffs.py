@@ -120,14 +120,10 @@ def test_the_file_that_is_handed_out_has_it(desk):
     assert by_value["+7.2%"]["性质"] == "增速"
 
 
-def test_readings_that_differ_in_their_cutoff_say_so(desk):
+def test_readings_at_two_cutoffs_are_two_facts_and_no_conflict(desk):
     other = "- 截至11月底，规上工业企业191家\n"
     intake.paste(desk, Event("paste", {}, {"text": other, "department": "统计局"}))
     html = str(intake.view(desk))
-    conflicts = desk.material().ledger.conflicts
-    if conflicts:
-        assert "不一致" in html
-    else:
-        # two ends of a month are two facts: both stand, each with its own cut-off
-        assert "截至10月底" in html
-        assert "截至11月底" in html
+    assert not desk.material().ledger.conflicts
+    assert "截至10月底" in html
+    assert "截至11月底" in html
