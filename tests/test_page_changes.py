@@ -6,21 +6,17 @@ import re
 
 import pytest
 
-from tests.page_server import Server, Watch, browser, go, needs_browser, open_page
-from tests.page_texts import NOTES_ECONOMY, NOTES_SAFETY, UNIT
+from tests.page_desk import served
+from tests.page_server import Watch, browser, go, needs_browser, open_page
+from tests.page_texts import UNIT
 
 pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("desk")
-    (folder / "经济发展局.md").write_text(NOTES_ECONOMY, encoding="utf-8")
-    (folder / "应急管理局.md").write_text(NOTES_SAFETY, encoding="utf-8")
-    server = Server(folder)
-    server.start()
-    yield server
-    server.stop()
+    with served(tmp_path_factory.mktemp("desk"), ("经济发展局.md", "应急管理局.md"), report=False) as server:
+        yield server
 
 
 def test_the_whole_draft_against_an_earlier_moment(server):

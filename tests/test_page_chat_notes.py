@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.page_server import Server, Watch, browser, go, needs_browser, open_page
-from tests.page_texts import NOTES_ECONOMY, NOTES_INVESTMENT, REPORT_2024, UNIT
+from tests.page_desk import served
+from tests.page_server import Watch, browser, go, needs_browser, open_page
+from tests.page_texts import UNIT
 
 pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("desk")
-    (folder / "2024年总结.txt").write_text(REPORT_2024, encoding="utf-8")
-    (folder / "经济发展局.md").write_text(NOTES_ECONOMY, encoding="utf-8")
-    (folder / "招商促进局.md").write_text(NOTES_INVESTMENT, encoding="utf-8")
-    server = Server(folder)
-    assert server.command("ingest", "2024年总结.txt").returncode == 0
-    server.start()
-    yield server
-    server.stop()
+    with served(tmp_path_factory.mktemp("desk"), ("经济发展局.md", "招商促进局.md")) as server:
+        yield server
 
 
 def test_this_year_from_the_sheet_last_year_from_the_report(server):

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 
 import pytest
 
-from tests.page_server import Server, browser, go, needs_browser, open_page
-from tests.page_texts import NOTES_ECONOMY, NOTES_INVESTMENT, NOTES_SAFETY, REPORT_2024, UNIT
+from tests.page_desk import SHEETS, served
+from tests.page_server import browser, go, needs_browser, open_page
+from tests.page_texts import UNIT
 from tests.scripted_endpoint import ScriptedEndpoint
 from tests.scripted_writers import faithful_model
 
 pytestmark = needs_browser
-
-NOTES = {"经济发展局.md": NOTES_ECONOMY, "招商促进局.md": NOTES_INVESTMENT, "应急管理局.md": NOTES_SAFETY}
 
 
 @pytest.fixture(scope="module")
@@ -23,28 +21,22 @@ def chromium():
         yield opened
 
 
-@contextmanager
-def served(folder, **extra):
-    for name, text in NOTES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    (folder / "2024年总结.txt").write_text(REPORT_2024, encoding="utf-8")
-    server = Server(folder, extra=extra)
-    assert server.command("ingest", "2024年总结.txt").returncode == 0
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
 def begin(page, server):
     """Notes in, and what is asked for; the draft's tab."""
     draft = page.locator("#bz-pane-draft")
-    draft.locator("input[data-upload=add-sources]").set_input_files([str(server.folder / name) for name in NOTES])
+    draft.locator("input[data-upload=add-sources]").set_input_files([str(server.folder / name) for name in SHEETS])
     draft.locator(".bz-files", has_text="应急管理局").wait_for()
     draft.locator("input[name=unit]").fill(UNIT)
     draft.locator("input[name=year]").fill("2025")
     draft.locator("select[name=previous]").select_option(label="榆湾经济开发区2024年工作总结和2025年工作思路")
+    return draft
+
+
+def drafted(page, server):
+    """The whole text written; the draft's tab."""
+    draft = begin(page, server)
+    draft.get_by_role("button", name="起草全文").click()
+    draft.get_by_role("button", name="重新起草").wait_for()
     return draft
 
 
@@ -116,9 +108,7 @@ def test_the_rest_is_written_offline_and_what_stands_is_left_alone(tmp_path, chr
 def test_a_changed_fact_is_followed_into_the_sentences_that_use_it(tmp_path, chromium):
     with served(tmp_path) as server:
         page = open_page(chromium, server)
-        draft = begin(page, server)
-        draft.get_by_role("button", name="起草全文").click()
-        draft.get_by_role("button", name="重新起草").wait_for()
+        draft = drafted(page, server)
 
         # a conflict stands in the text with both values; its mark leads to where it is settled
         chip = draft.locator(".bz-chip", has_text="待核")
@@ -188,9 +178,7 @@ def test_a_changed_fact_is_followed_into_the_sentences_that_use_it(tmp_path, chr
 def test_a_wished_length_is_written_and_shown(tmp_path, chromium):
     with served(tmp_path) as server:
         page = open_page(chromium, server)
-        draft = begin(page, server)
-        draft.get_by_role("button", name="起草全文").click()
-        draft.get_by_role("button", name="重新起草").wait_for()
+        draft = drafted(page, server)
         before = section_text(draft, "经济运行")
         draft.locator(".bz-node", has_text="经济运行").click()
         field = draft.locator(".bz-node.is-on input[name=length]")

@@ -8,23 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.page_server import Server, Watch, browser, go, needs_browser, open_page
-from tests.page_texts import NOTES_ECONOMY, NOTES_INVESTMENT, NOTES_SAFETY, REPORT_2024, RETURNED, UNIT
+from tests.page_desk import served
+from tests.page_server import Watch, browser, go, needs_browser, open_page
+from tests.page_texts import REPORT_2024, RETURNED, UNIT
 
 pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("desk")
-    (folder / "2024年总结.txt").write_text(REPORT_2024, encoding="utf-8")
-    for name, text in (("经济发展局.md", NOTES_ECONOMY), ("招商促进局.md", NOTES_INVESTMENT), ("应急管理局.md", NOTES_SAFETY)):
-        (folder / name).write_text(text, encoding="utf-8")
-    server = Server(folder)
-    assert server.command("ingest", "2024年总结.txt").returncode == 0
-    server.start()
-    yield server
-    server.stop()
+    with served(tmp_path_factory.mktemp("desk")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
