@@ -61,14 +61,17 @@ def serve(
     office = Office.open(workspace, uploads.path, projects)
     page = build_page(office, people)
     page.queue(max_size=200, default_concurrency_limit=8)
+    if block:
+        # before it answers: from then on there may be uploads
+        _clear_when_told_to_stop(uploads)
     app = launch(page, host, port, people, middleware(), office)
     if block:
-        _until_stopped(page, uploads)
+        page.block_thread()
     return app
 
 
-def _until_stopped(page: Any, uploads: UploadFolder) -> None:
-    """Stay until Ctrl-C, or until the process is told to stop (SIGTERM), which ends it at once but with the uploads cleared away."""
+def _clear_when_told_to_stop(uploads: UploadFolder) -> None:
+    """SIGTERM ends the process at once, but with the uploads cleared away."""
 
     def leave(number: int, _frame: object) -> None:
         uploads.remove()
@@ -76,7 +79,6 @@ def _until_stopped(page: Any, uploads: UploadFolder) -> None:
         signal.raise_signal(number)
 
     signal.signal(signal.SIGTERM, leave)
-    page.block_thread()
 
 
 def few_heaps() -> bool:
