@@ -10,8 +10,9 @@ import time
 
 import pytest
 
-from tests.page_server import Server, browser, go, needs_browser, open_page
-from tests.page_texts import NOTES_ECONOMY, NOTES_INVESTMENT, UNIT
+from tests.page_desk import served
+from tests.page_server import browser, go, needs_browser, open_page
+from tests.page_texts import UNIT
 
 pytestmark = needs_browser
 _SLOW = {"offline": False, "latency": 1200, "downloadThroughput": 100_000, "uploadThroughput": 50_000}
@@ -25,13 +26,8 @@ _RECORD = """id => {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("typing")
-    for name, text in (("经济发展局.md", NOTES_ECONOMY), ("招商促进局.md", NOTES_INVESTMENT)):
-        (folder / name).write_text(text, encoding="utf-8")
-    server = Server(folder)
-    server.start()
-    yield server
-    server.stop()
+    with served(tmp_path_factory.mktemp("typing"), ("经济发展局.md", "招商促进局.md"), report=False) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
