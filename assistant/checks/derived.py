@@ -145,7 +145,8 @@ class Derived(Kinship):
             rows_here = [row for row in self._rows(said) if comparable(row[0], quantity)]
             yield from (one for row in rows_here for one in parts(row) if len(one.terms) > 2 and self._of_one_kind(said, one.terms))
             yield from (one for row in self._both(said) if comparable(row[0], quantity) for one in sums(row))
-        if _REST.search(_CLAUSE.split(words)[-1]) or quantity.change == "increase" or self._joined(said):
+        # 新增4家、累计15家: no running total is what is left of another
+        if not quantity.cumulative and (_REST.search(_CLAUSE.split(words)[-1]) or quantity.change == "increase" or self._joined(said)):
             yield from (one for one in differences(pairs) if comparable(one.terms[0], quantity))
         near = [one.quantity for one in (*self._sentence(said), *self._around(said))] + self._named(said) + self._told(said)
         near = [one for one in {id(one): one for one in near}.values() if is_amount(one)]

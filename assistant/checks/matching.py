@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.checks.evidence import Said
+from assistant.checks.standing import is_ahead, is_date
 from assistant.domain.quantity import Ledger, Quantity
 from assistant.notes.identity import ATTACHED, same_period
 from assistant.text.agreement import agree, comparable, exactly, interval
@@ -37,31 +38,39 @@ _ASPECTS = (
 #: 5亿以上占38.9%: the bar of a class
 _CLASS_BEHIND = re.compile(r"元?及?以[上下](?:占|的|项目|企业|\d)")
 #: percents that are never taken for one another
-_NEVER_ONE = ({"share", "growth"}, {"completion", "growth"})
+_NEVER_ONE = ({"share", "growth"}, {"completion", "growth"}, {"rate", "growth"})
 _YEARLY = re.compile(r"年均|年平均|每年|[亩人户日月]均")
-_GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次")
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_OF_YEAR = frozenset("年")
+_NO_HEAD = re.compile(r"[\d，；。、|：]")
+_GENERIC = grams("企业项目工程") - {"业项", "目工"} | grams("家次人次") | grams("占比") | grams("占")
 
 
 class Matching:
     """The figures of a draft, the facts of the notes, and which stands behind which: `matched`, and the other way round `taken`."""
 
-    def __init__(self, text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger) -> None:
+    def __init__(
+        self, text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, year: int | None = None,
+    ) -> None:
         self.text, self.plans = text, plans
-        self.ledger = ledger
+        self.ledger, self.year = ledger, year
         self.notes = {note.id: note for note in ledger.notes}
+        # the year of a text without a plan part is not sure enough to tell which year is the next
+        ahead = year if plans else None
+        last = ahead or 9999
         marked = [match.span() for match in _MARK.finditer(text)]
         self.draft = [
-            _said(label, any(start <= label.quantity.start < end for start, end in plans))
+            _said(label, any(start <= label.quantity.start < end for start, end in plans) or (label.quantity.period.year or 0) > last)
             for label in told
             if label.quantity.value is not None and not label.quantity.masked and not label.is_class
             and not any(start <= label.quantity.start < end for start, end in marked)
         ]
         self.facts = [
-            _said(label, note.part == "plan", note.id)
+            _said(label, is_ahead(note, label, ahead), note.id)
             for note in ledger.notes if not note.instruction
             for label in labels(note.text, note.quantities)
             if label.quantity.value is not None and not label.quantity.masked and not label.is_class
-            and not _CLASS_BEHIND.match(note.text, label.quantity.end)
+            and not _CLASS_BEHIND.match(note.text, label.quantity.end) and not is_date(note.text, label.quantity)
         ]
         self.weights = Weights([note.text for note in ledger.notes])
         self._own: dict[tuple[Said, Said], float] = {}
@@ -186,6 +195,9 @@ class Matching:
             return False
         if (one.change == "from") != (two.change == "from"):
             return False
+        if (one.period.kind == "years") != (two.period.kind == "years") and not (one.cumulative and two.cumulative):
+            # 四年累计完成 is no figure of one year
+            return False
         if (one.role == "target") != (two.role == "target") and "争取" not in said.label.words:
             # 向上争取资金 is no goal
             return False
@@ -274,8 +286,17 @@ def attached(said: Said, fact: Said) -> bool:
 def _said(label: Label, plan: bool, note: str = "") -> Said:
     # 会议、文件分别下降12.5%、9.1%: the words before the first are the last one's name
     words = grams("" if "分别" in label.words and label.quantity.indicator else label.words)
+    # 年目标，140000万: the head of the row is the name
+    head = _row_head(label.lead) if note and not label.words.strip() else ""
+    words = words or (grams(head) - _OF_YEAR)
     own = words | grams(label.quantity.indicator)
-    return Said(label, words, own, own | grams(label.lead), plan, label.quantity, rarity(label.quantity), aspects(label), note)
+    return Said(label, words, own, own | grams(label.lead), plan, label.quantity, rarity(label.quantity), aspects(label, head), note)
+
+
+def _row_head(lead: str) -> str:
+    """The words of a table's row in front of its first figure, where nothing but they can name it."""
+    head = _BRACKETS.sub("", lead).strip(" ，|、：")
+    return head if head and not _NO_HEAD.search(head) else ""
 
 
 def span(quantity: Quantity) -> tuple[float, float]:
@@ -293,9 +314,9 @@ def kind(quantity: Quantity) -> str:
     return "amount"
 
 
-def aspects(label: Label) -> frozenset[str]:
-    """Which figure of a thing it is: what came in, the stock, the goal."""
-    words = label.words
+def aspects(label: Label, head: str = "") -> frozenset[str]:
+    """Which figure of a thing it is: what came in, the stock, the goal. head: what names the row, where the figure has no words."""
+    words = label.words + head
     found = {name for name, pattern in _ASPECTS if pattern.search(words)}
     if label.quantity.change == "from":
         found.add("from")

@@ -10,30 +10,25 @@ from itertools import pairwise
 
 from assistant.checks.derived import Derived
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
-from assistant.checks.matching import NEAR, SAME, Matching, attached, kind
+from assistant.checks.matching import NEAR, SAME, attached, kind
 from assistant.checks.miscounts import Miscounts
-from assistant.checks.operations import Derivation, growths, is_amount, is_percent
+from assistant.checks.omissions import Omissions
+from assistant.checks.operations import Derivation
 from assistant.checks.slips import digits, same_digits, slip_of
 from assistant.checks.works import moved_works
-from assistant.domain.quantity import Ledger, Note, Quantity
+from assistant.domain.quantity import Ledger, Quantity
 from assistant.notes.identity import same_period
-from assistant.notes.instructions import withholds
 from assistant.text.agreement import comparable, exactly
-from assistant.text.clauses import sentences
 from assistant.text.labels import Label
 from assistant.text.likeness import grams
 
-#: a note of which no sentence holds so much is not told
-_UNTOLD = 0.4
 #: how far away, in characters, a figure may be told again
 _NEARBY = 260
 _TOLD, _KNOWN = 0.7, 0.4
-#: how long a name is, in grams, that tells a thing, and how much of it a sentence then has
-_NAME, _WHOLE_NAME = 3, 0.9
 #: values in common from which a sentence surely tells a note
 _TELLS = 1.0
 #: 36个签约项目中，: what was told before, once more
-_OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中(?:，|已|有|尚|仍|还)")
+_OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中(?:，|已|有|尚|仍|还|[\u4e00-\u9fff]{0,10}(?:只有|仅))")
 #: by how much the names must fit better crosswise, both together
 _CLEARLY = 0.6
 #: names that share so little are two
@@ -44,8 +39,6 @@ _HANDFUL = 10
 #: what repeats what was told: 上述4项
 _POINTING = re.compile(r"(?:上述|以上|这|前述|该|前者|后者)$")
 _OUT_OF = re.compile(r"满分|基础分")
-_FIRST = re.compile(r"首位|第一|榜首|之首|头名")
-_REMAINING = re.compile(r"[，、；]?其[他余它]")
 #: how long, in grams, a part of a note is at least that can be known again
 _SHORT = 9
 _DIGIT = re.compile(r"\d")
@@ -67,15 +60,15 @@ def weigh(
     return _Weighing(text, told, plans, ledger, problems, year, since_last_year, follows).evidence()
 
 
-class _Weighing(Matching):
+class _Weighing(Omissions):
     def __init__(
         self, text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]],
         year: int | None, since_last_year: Callable[[Quantity], bool], follows: Callable[[Quantity], bool],
     ) -> None:
-        super().__init__(text, told, plans, ledger)
+        super().__init__(text, told, plans, ledger, year)
         #: where the text speaks of problems: what is said there need not stand in the notes
         self.problems = problems
-        self.year, self.since_last_year, self.follows = year, since_last_year, follows
+        self.since_last_year, self.follows = since_last_year, follows
 
     @cached_property
     def derived(self) -> Derived:
@@ -101,10 +94,10 @@ class _Weighing(Matching):
             said for said in self.draft
             if said not in self.matched and said not in wrong and (said in self.miscounted or self._is_unsupported(said))
         ]
-        missing = [fact for fact in self.facts if fact not in self.taken and fact not in used and self._is_missing(fact)]
+        missing = [fact for fact in self.facts if fact not in self.taken and fact not in used and self.is_missing(fact)]
         return Evidence(
             tuple(self.draft), tuple(self.facts), self.matched, tuple(changed), tuple(swapped), tuple(unsupported), tuple(missing),
-            tuple(self._untold()), tuple(moved_works(self.text, self.plans, self.ledger, self.weights)), self.notes,
+            tuple(self.untold()), tuple(moved_works(self.text, self.plans, self.ledger, self.weights)), self.notes,
             self.miscounted,
         )
 
@@ -132,9 +125,14 @@ class _Weighing(Matching):
             mine = self.own(said, fact)
             if said in seen or not (said.grams or said.aspects) or mine >= SAME or said.plan != fact.plan:
                 continue
+            if _OF_THESE.match(self.text, said.quantity.end):
+                continue
             best: tuple[float, Said] | None = None
             for other in self.by_note[fact.note]:
                 if other is fact or not self.rival(said, other) or ("goal" in other.aspects) != ("goal" in said.aspects):
+                    continue
+                if other.quantity.role == "previous" != said.quantity.role:
+                    # 年初142家，新入17家，现有153家: what it was before is named in full
                     continue
                 name = self.own(said, other)
                 if name >= SAME and name >= mine + 0.25 and (best is None or name > best[0]):
@@ -154,10 +152,10 @@ class _Weighing(Matching):
         for said in self.draft:
             if said in self.matched or said.quantity.change == "from" or _OF_THESE.match(self.text, said.quantity.end):
                 continue
-            if self.derived.of(said) or said in self.miscounted or self.since_last_year(said.quantity):
+            if self.derived.of(said) or said in self.miscounted or self.since_last_year(said.quantity) or self._told_before(said):
                 continue
             for fact in self.facts:
-                if said.plan != fact.plan or not self.rival(said, fact):
+                if said.plan != fact.plan or not self.rival(said, fact) or fact.quantity.quote in self.withdrawn:
                     continue
                 if fact in self.taken:
                     if self._told_again(said, fact):
@@ -188,7 +186,7 @@ class _Weighing(Matching):
         if any(len(gram) > 1 for gram in said.word_grams & fact.word_grams):
             # 惠及企业312家 and 312家企业受益
             return False
-        named = len(said.word_grams) > 4 and len(fact.word_grams) > 4
+        named = len(said.word_grams) > 4 and len(fact.word_grams) > 4 and bool(fact.label.words.strip())
         strange = own < _STRANGE and self.name(said, fact) < NEAR
         return named and strange and said.rarity > 0.5 and exactly(said.quantity, fact.quantity)
 
@@ -298,74 +296,17 @@ class _Weighing(Matching):
 
     def _retold(self, said: Said) -> bool:
         """Whether the figure repeats one that is supported: 36个签约项目中, 29个完成注册."""
-        return any(
+        return self._told_before(said) or any(
             abs(other.quantity.start - said.quantity.start) < _NEARBY and comparable(said.quantity, other.quantity)
             and exactly(said.quantity, other.quantity)
             for other in self.matched
         )
 
-    def _is_missing(self, fact: Said) -> bool:
-        quantity = fact.quantity
-        if fact.plan or quantity.role in ("previous", "target") or quantity.change == "from":
-            return False
-        year = quantity.period.year
-        if year is not None and self.year is not None and year < self.year:
-            return False
-        note = self.notes[fact.note]
-        if withholds(note.text):
-            return False
-        if any(other.start == quantity.end for other in note.quantities):
-            # 过5亿3家: the bar of a class
-            return False
-        if note.part == "problems" and not any(one.plan is False for one in self.draft):
-            return False
-        if _REMAINING.match(fact.label.words.strip()) and any(one in self.taken for one in self.by_note[fact.note]):
-            # 装备17、新材料14、其他8: what is left when the others are told
-            return False
-        return not self._written(fact) and not self._is_base(fact) and not self._is_the_one(fact)
-
-    def _is_base(self, fact: Said) -> bool:
-        """Whether a note gives a value only as what a growth is counted from: 1110.0万人次，1268.4万人次，同比+14.3%."""
-        facts = [one.quantity for one in self.by_note[fact.note]]
-        rates = [one for one in facts if is_percent(one)]
-        at = next(place for place, one in enumerate(facts) if one is fact.quantity)
-        beside = [one for one in (*facts[at + 1 : at + 2], *facts[max(0, at - 1) : at]) if is_amount(one)]
-        if not beside or not rates or not is_amount(fact.quantity):
-            return False
-        return any(found.makes(rate) for found in growths([(now, fact.quantity) for now in beside]) for rate in rates)
-
-    def _is_the_one(self, fact: Said) -> bool:
-        """Whether a thing there is one of is named without its number: 加氢站1座, told as 建成加氢站."""
-        if fact.quantity.value != 1 or fact.quantity.unit == "%" or len(fact.word_grams) < _NAME:
-            return False
-        return any(self.weights.share(fact.word_grams, held) >= _WHOLE_NAME for held in self._sentences)
-
-    @cached_property
-    def _sentences(self) -> list[frozenset[str]]:
-        return [grams(self.text[one.start : one.end]) for one in sentences(self.text)]
-
-    def _untold(self) -> Iterator[Note]:
-        """Notes without a figure whose words stand together nowhere in the draft."""
-        silent = [
-            note for note in self.ledger.notes
-            if not note.instruction and note.id not in self.by_note and note.part == "" and len(grams(note.text)) >= 12
-            and not withholds(note.text)
-            and all(gap.note != note.id for gap in self.ledger.gaps)
-        ]
-        if silent:
-            for note in silent:
-                if max((self.weights.share(grams(note.text), one) for one in self._sentences), default=0.0) < _UNTOLD:
-                    yield note
-
-    def _written(self, fact: Said) -> bool:
-        """Whether the number stands in the draft anyhow, near words of its note: read as no figure there, or paired with another."""
-        digits = re.search(r"\d[\d.]*", fact.quantity.quote)
-        if digits is None or (fact.quantity.change == "rank" and fact.quantity.value == 1 and _FIRST.search(self.text)):
-            return True
-        for match in re.finditer(rf"(?<![\d.]){re.escape(digits[0])}(?![\d]|\.\d)", self.text):
-            around = self.text[max(0, match.start() - 45) : match.end() + 30]
-            held = grams(around)
-            words = fact.grams if len(fact.grams) > 2 else fact.all_grams if len(fact.all_grams) > 2 else grams(self.notes[fact.note].text)
-            if self.weights.share(words, held) >= 0.5:
-                return True
-        return False
+    def _told_before(self, said: Said) -> bool:
+        """Whether the same figure of the same indicator is supported elsewhere: 总数78家 …… 由51家增加到78家."""
+        row = said.quantity.indicator_id
+        return bool(row) and any(
+            other.quantity.indicator_id == row and other.quantity.change == said.quantity.change and other.plan == said.plan
+            and other.quantity.dimension == said.quantity.dimension and exactly(said.quantity, other.quantity)
+            for other in self.matched
+        )

@@ -17,6 +17,12 @@ _BAR = re.compile(rf"{_NUMBER}(亿|千万|百万|万)元?(?:及)?(?:以上|级)|
 _PARTICLES = re.compile(r"^[的为达约仅是共至到]+$")
 _CLASS = re.compile(r"(\d+)(?:亿元?)? ?[-—~～至] ?(\d+)亿")
 _GAP = re.compile(r"元?(?:以上|的)*(?:产业)?(?:项目|企业)?")
+#: a bar with its class in front of the count: 产值超10亿元的企业只有4家, 5000万元以上不足亿元的3个, 不足5000万元的5个
+_BAR_GAP = re.compile(
+    r"元?(?:及?以[上下]|以内)?(?:、?(?:但)?(?:不足|不到|低于)\d*(?:\.\d+)?[亿千百万]+元?(?:以下)?)?的?"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:项目|企业))?(?:已|只有|仅有|仅|有|达到|达|增加到|增至|共|为|突破|超过)*"
+)
+_BAR_BEFORE = re.compile(r"(?:超过?|突破|不足|不到|低于|高于|达到?)$")
 _AFTER = re.compile(r"(?:以上|以下|以内|左右|余)*(?:的)?([\u4e00-\u9fffA-Za-z“”]{0,12})")
 
 
@@ -70,8 +76,15 @@ def bars(words: str) -> frozenset[str]:
 
 
 def _is_class(before: Quantity, one: Quantity, text: str) -> bool:
-    money = before.dimension in ("元", "") and "亿" in before.unit
-    return money and one.unit in ("个", "家", "户") and bool(_GAP.fullmatch(text, before.end, one.start))
+    if before.dimension not in ("元", "") or one.unit not in ("个", "家", "户"):
+        return False
+    if "亿" in before.unit and _GAP.fullmatch(text, before.end, one.start):
+        return True
+    if "万" not in before.unit and "亿" not in before.unit:
+        return False
+    gap = text[before.end : one.start]
+    barred = "以上" in gap or "以下" in gap or "以内" in gap or bool(_BAR_BEFORE.search(text, max(0, before.start - 3), before.start))
+    return barred and len(gap) <= 24 and bool(_BAR_GAP.fullmatch(gap))
 
 
 def _left(text: str, before: int, start: int) -> int:
