@@ -52,6 +52,8 @@ _MOVED = re.compile(r"增|降|减|压|缩|提|升|快|超|涨|跌|省|高于|低
 _AGAINST = re.compile(r"目标|任务|计划|预算|完成|相当于|为|是|达|之比")
 _CLAUSE = re.compile(r"[，；。]")
 _DAYS = (365, 366)
+#: 增速比1—11月回落0.3个百分点: against the same figure at another time
+_TO_DATE = re.compile(r"[比较]\D{0,4}(?:\d+[—～~-])?\d+月|[比较](?:上半年|[前一二三四]+季度)")
 #: what opens the parts of a figure
 _OF_IT = re.compile(r"(?:[\d.]+[^\d，。；]{1,5})?[，、]?(?:其中|包括|分别|即)|[：（(]")
 _PACE = re.compile(r"[时序]间?(?:时)?进度|时间过半")
@@ -89,6 +91,8 @@ class Derived(Kinship):
             yield from differences(self._set_against(said, words))
             if _PACE.search(words):
                 yield from self._ahead(said)
+            if _TO_DATE.search(words):
+                yield from differences(self._at_other_times(said))
         elif is_percent(quantity):
             yield from self._percents(said, words)
         elif quantity.change in ("multiple", "times-more"):
@@ -105,7 +109,7 @@ class Derived(Kinship):
             yield from (one for one in growths(pairs) if _right_way(one.terms, said.quantity))
         if said.quantity.change == "growth":
             return
-        pairs += [*self._of_named(said), *self._of_before(said)]
+        pairs += [*self._of_named(said), *self._of_before(said), *self._done_of(said), *self._share_of(said)]
         goal = bool(_AGAINST.search(words)) or bool(_QUOTIENT.search(said.label.words))
         yield from (one for one in ratios(pairs) if goal or amount(one.terms[0]) <= amount(one.terms[1]))
         for total in self._totals(said):
@@ -129,6 +133,9 @@ class Derived(Kinship):
             yield from rest(row)
         for row in self._shared_name(said):
             yield from together(row)
+        run = self._run_before(said) if quantity.change == "increase" or quantity.decimals or _TOTAL.search(words) else []
+        if len(run) > 1:
+            yield from (one for one in sums(run) if len(one.terms) == len(run))
         before = [one.quantity for one in self._around(said) if one.quantity.start < quantity.start]
         for row in rows([one for one in (*before, *sides[0]) if one.unit == quantity.unit]):
             yield from (one for one in rest(row) if len(one.terms) > 2)

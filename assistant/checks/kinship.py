@@ -27,6 +27,9 @@ _THAN = re.compile(r"[高低快慢多少]于|[高低快慢]|超")
 _IN_FULL, _SECTION = 0.85, 1200
 #: how much of a note's words a sentence has that tells it
 _TOLD = 0.5
+_DONE_RATE = re.compile(r"(注册|落地|开工|动工|投产|竣工|履约|到位|交付|入驻|入住|办结|整改|取证|达产|签约)率")
+_SHARE = re.compile(r"占[\u4e00-\u9fff]{2,14}(?:比重|比例|份额)")
+_LISTED = re.compile(r"[\u4e00-\u9fff]{0,4}(?:、|和|及|以及|，)")
 #: what every other figure is called shows no kinship
 _FAMILIAR = 5
 
@@ -241,6 +244,50 @@ class Kinship:
             return []
         before = [one.quantity for one in self._around(said) if one.quantity.start < said.quantity.start]
         return [(one.quantity, whole) for one in self._sentence(said) for whole in before if whole.unit == one.quantity.unit]
+
+    def _done_of(self, said: Said) -> list[Pair]:
+        """What was done against all of it, told some lines before: 新签约24个 …… 已注册21个，注册率87.5%."""
+        named = _DONE_RATE.search(said.label.words) if said.quantity.change == "rate" else None
+        if named is None:
+            return []
+        parts = [one for one in self._sentence(said) if one.quantity.start < said.quantity.start and named[1] in one.label.words]
+        wholes = [
+            one.quantity for one in self._m.draft
+            if 0 < said.quantity.start - one.quantity.start < _SECTION and one.quantity.change != "from" and self.stands(one)
+        ]
+        counted = [(part.quantity, whole) for part in parts for whole in wholes if whole is not part.quantity]
+        return [(part, whole) for part, whole in counted if part.unit == whole.unit]
+
+    def _share_of(self, said: Said) -> list[Pair]:
+        """What the sentence names against the amounts of its paragraph: 生物药……占全园产值的比重由24.9%提高到27.0%."""
+        start, end = said.label.sentence[0], said.quantity.start
+        if said.quantity.change not in ("share", "rate") or not _SHARE.search(self._m.text, start, end):
+            return []
+        wholes = [one.quantity for one in self._by_line.get(self._m.line(said), ()) if one is not said and self.stands(one)]
+        parts = [one.quantity for one in self._in_full(said.label.sentence) if one.note]
+        return [(part, whole) for part in parts for whole in wholes if comparable(part, whole) and not is_percent(whole)]
+
+    def _at_other_times(self, said: Said) -> list[Pair]:
+        """The growth of the sentence with the notes' growth of the same indicator over other months."""
+        here = [one for one in self._sentence(said) if one.quantity.change == "growth" and one.quantity.indicator_id]
+        return [
+            (one.quantity, fact.quantity) for one in here for fact in self._m.facts
+            if fact.quantity.change == "growth" and fact.quantity.indicator_id == one.quantity.indicator_id and not fact.plan
+        ]
+
+    def _run_before(self, said: Said) -> list[Quantity]:
+        """The amounts that are listed right before a figure of their kind: 经一路1.2公里、纬五路0.9公里，新增道路2.1公里."""
+        run: list[Quantity] = []
+        at = said.quantity.start
+        for one in reversed([one for one in self._m.by_sentence[said.label.sentence] if one.quantity.start < at]):
+            between = self._m.text[one.quantity.end : at]
+            if one.quantity.unit != said.quantity.unit or not self.stands(one) or len(between) > 24:
+                break
+            if run and not _LISTED.match(between):
+                break
+            run.append(one.quantity)
+            at = one.quantity.start
+        return run[::-1]
 
     def _set_against(self, said: Said, words: str) -> list[Pair]:
         """A rate of the sentence with those told a little before: 增速12.8%，低于平均增速0.6个百分点."""

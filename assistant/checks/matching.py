@@ -57,10 +57,10 @@ class Matching:
         self.notes = {note.id: note for note in ledger.notes}
         # the year of a text without a plan part is not sure enough to tell which year is the next
         ahead = year if plans else None
-        last = ahead or 9999
+        following = ahead + 1 if ahead is not None else 0
         marked = [match.span() for match in _MARK.finditer(text)]
         self.draft = [
-            _said(label, any(start <= label.quantity.start < end for start, end in plans) or (label.quantity.period.year or 0) > last)
+            _said(label, any(start <= label.quantity.start < end for start, end in plans) or label.quantity.period.year == following)
             for label in told
             if label.quantity.value is not None and not label.quantity.masked and not label.is_class
             and not any(start <= label.quantity.start < end for start, end in marked)

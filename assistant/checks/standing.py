@@ -10,6 +10,8 @@ from assistant.text.labels import Label
 
 _AHEAD = re.compile(r"明年|来年|下一?年度?|(?<!\d)(20\d\d)(?:年|(?=[：:]))|^(20\d\d)(?=[\u4e00-\u9fff])")
 _SPEAKS_OF_IT = re.compile(r"(?:年度?)?(?:的)?(?:工作)?(?:打算|计划|目标|思路|安排|预期)?[：:]")
+#: how near its beginning a note says what year it speaks of
+_OPENING = 3
 #: behind these words a note is back in this year
 _BACK = re.compile(r"今年|本年|目前|截至|现有")
 _BEFORE = re.compile(r"上一?年|去年|前年|往年|历年|上年同期|(?<!\d)(20\d\d)年?度?")
@@ -29,7 +31,7 @@ _PIECE = re.compile(r"[^。；;！!\n]+")
 
 def is_ahead(note: Note, label: Label, year: int | None) -> bool:
     """Whether a figure of a note speaks of the year after the one reported on (None: not known): by its part, heading, or behind 明年."""
-    if note.part == "plan" or (year is not None and (label.quantity.period.year or 0) > year):
+    if note.part == "plan" or (year is not None and label.quantity.period.year == year + 1):
         return True
     start = label.quantity.start
     if year is not None and f"{year + 1}年" in note.department:
@@ -41,7 +43,9 @@ def is_ahead(note: Note, label: Label, year: int | None) -> bool:
         between = note.text[match.end() : start]
         if _BACK.search(between):
             continue
-        if _SPEAKS_OF_IT.match(between) or not re.search(r"[。！!\n]", between):
+        # what a note opens with holds for its sentence
+        stops = r"[。！!\n]" if match.start() < _OPENING else r"[。；;！!\n]"
+        if _SPEAKS_OF_IT.match(between) or not re.search(stops, between):
             return True
     return False
 

@@ -31,6 +31,9 @@ _TELLS = 1.0
 _OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中(?:，|已|有|尚|仍|还|[\u4e00-\u9fff]{0,10}(?:只有|仅))")
 #: by how much the names must fit better crosswise, both together
 _CLEARLY = 0.6
+#: what opens a note that tells of one work; how long its name is, in grams, and how much of it a sentence has that tells it, or not
+_HEAD = re.compile(r"[^，。；：:、,（(\d]{3,20}(?=[，：:,（(\d—])")
+_NAME_OF_WORK, _WHOLE_WORK, _STRANGE_WORK = 7, 0.9, 0.45
 #: names that share so little are two
 _STRANGE = 0.12
 _NO_AMOUNTS = frozenset(("年", "月", "天", "日", "岁", "层"))
@@ -86,7 +89,8 @@ class _Weighing(Omissions):
         """The matching, step by step: by value and name, then what is left by name and neighbours."""
         self.pair_by_value()
         swapped = list(self._swapped())
-        changed = [*self._stolen(), *self._changed(), *self._turned()]
+        found = [*self._stolen(), *self._changed(), *self._turned()]
+        changed = list({one.said: one for one in reversed(found)}.values())[::-1]
         wrong = {one.said for one in changed} | {one.said for one in swapped}
         told = self.derived.told() | {id(term) for one in self.miscounted.values() for term in one.terms}
         used = {one.fact for one in changed} | {fact for fact in self.facts if id(fact.quantity) in told}
@@ -192,6 +196,7 @@ class _Weighing(Omissions):
 
     def _stolen(self) -> Iterator[Changed]:
         """Figures that have their value from a note which their sentence does not tell, while the note it tells has another for them."""
+        yield from self._of_another_work()
         for said, fact in list(self.matched.items()):
             told = [one for one in self.by_sentence[said.label.sentence] if one is not said and one in self.matched]
             mates = Counter(self.matched[one].note for one in told)
@@ -205,6 +210,25 @@ class _Weighing(Omissions):
                     del self.matched[said], self.taken[fact]
                     yield Changed(said, other)
                     break
+
+    def _of_another_work(self) -> Iterator[Changed]:
+        """总投资 of one project told of another: the sentence names a work whose note has its own, and has the value from elsewhere."""
+        opened = {note: _HEAD.match(self.notes[note].text) for note in self.by_note}
+        heads = {note: grams(head[0]) for note, head in opened.items() if head is not None}
+        for said, fact in list(self.matched.items()):
+            if not attached(said, fact) or said.rarity < 0.6 or not exactly(said.quantity, fact.quantity):
+                continue
+            before = grams(self.text[said.label.sentence[0] : said.quantity.start])
+            if len(heads.get(fact.note, ())) < _NAME_OF_WORK or self.weights.share(heads[fact.note], before) > _STRANGE_WORK:
+                continue
+            named = [note for note, head in heads.items() if len(head) >= _NAME_OF_WORK and self.weights.share(head, before) >= _WHOLE_WORK]
+            own = [one for note in named for one in self.by_note[note] if self.rival(said, one) and one not in self.taken]
+            own = [one for one in own if one.quantity.indicator == fact.quantity.indicator and one.plan == said.plan]
+            if len(named) == len(own) == 1:
+                del self.matched[said]
+                if self.taken.get(fact) is said:
+                    del self.taken[fact]
+                yield Changed(said, own[0])
 
     def _turned(self) -> Iterator[Changed]:
         """Figures with the right value and the wrong direction: 下降2.8% told as 增长2.8%."""
@@ -256,12 +280,21 @@ class _Weighing(Omissions):
             return False
         if _OF_THESE.match(self.text, quantity.end):
             return False
+        if quantity.value is not None and quantity.value <= _HANDFUL and self._names_listed(said) == quantity.value:
+            return False
         if _POINTING.search(self.text, max(0, quantity.start - 2), quantity.start) or _OUT_OF.search(said.label.words):
             return False
         anchored = self._anchored(said)
         if not anchored and not self._told_in_words(said):
             return False
         return not (self._retold(said) or self.derived.of(said) or self.follows(quantity))
+
+    def _names_listed(self, said: Said) -> int:
+        """How many names stand in a list right before a figure: 云岭制衣、松溪针织2个项目."""
+        start = said.quantity.start
+        words = self.text[max(self.text.rfind(mark, 0, start) for mark in "，。；：（(\n") + 1 : start]
+        names = re.split(r"[、和与及]", words)
+        return len(names) if len(names) > 1 and all(len(name) > 1 for name in names) and not _DIGIT.search(words) else 0
 
     def _anchored(self, said: Said) -> bool:
         """Whether the sentence tells a note of which the paragraph has half the figures at least, one of them by name."""

@@ -14,6 +14,13 @@ from assistant.text.stages import BEGUN, BUILT, FULL, GRANTED, ROOFED, RUNNING, 
 #: stages that are not told apart: a work is 竣工 and 投产 in one breath
 _GROUP = {SIGNED: 0, GRANTED: 0, BEGUN: 1, ROOFED: 2, BUILT: 3, RUNNING: 3, FULL: 4}
 _BLANK = re.compile(r" (?=\d)|(?<=\d) ")
+#: 某某封测基地，11月封顶: the head of a row is the name; 11.26投产 is a day
+_ROW = re.compile(
+    r"(?<=^[\u4e00-\u9fffA-Za-z]{4})(?<=[\u4e00-\u9fff])([\u4e00-\u9fffA-Za-z]{0,16})[，：](?=(?:1[0-2]|[1-9])(?:月|\.\d))"
+)
+_DAY = re.compile(
+    r"(?<![\d.])(1[0-2]|[1-9])\.(3[01]|[12]\d|[1-9])(?=(?:日|号)?(?:开工|动工|建成|竣工|完工|投产|投用|通车|交付|封顶|启用|开园))"
+)
 _ONE_WORK, _WHOLE_NAME = 0.8, 0.5
 
 
@@ -48,7 +55,7 @@ def _told(ledger: Ledger) -> Iterator[tuple[str, Step]]:
     """The stages that the notes tell, each with its note; all notes are read at one go, a line each."""
     notes = [note for note in ledger.notes if not note.instruction and note.part != "plan"]
     # 项目 3 月 12 日开工: blanks around numbers hide the dates
-    lines = [_BLANK.sub("", note.text.replace("\n", " ")) for note in notes]
+    lines = [_DAY.sub(r"\1月\2日", _ROW.sub(r"\1", _BLANK.sub("", note.text.replace("\n", " ")))) for note in notes]
     starts, at = [], 0
     for line in lines:
         starts.append(at)

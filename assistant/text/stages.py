@@ -60,6 +60,7 @@ _CAPACITY = re.compile(
 )
 #: what follows a name without belonging to it, and what names of works end with
 _CAUSE = re.compile(r"因|受|由于|按|自(?=20|去年|上年|\d)")
+_MONEY_BEHIND = re.compile(r"(?<=.{4})(?:计划|协议|合同)?总?投资(?:额|约|达)?\d")
 _WORK = re.compile(r"(?:项目|工程|园|基地|学校|厂|路|大道|桥|站|中心|公寓|码头|泊位|线|平台|广场|大厦|院|库|港|管网|社区|小区|市场|馆)$")
 _COUNT_BEHIND = re.compile(r"(?:拥有|首批|共)?\d+(?:余|多)?(?:个|家|条|座|项|处|栋|套)")
 _NOT_NAMING = re.compile(r"项目|企业|工程|\d+(?:\.\d+)?(?:余|多)?(?:个|家|座|万|亿|公里|亩|套|平|条|处|项|栋|米)")
@@ -106,6 +107,10 @@ def read_steps(text: str, start: int = 0, end: int | None = None) -> Iterator[St
         name, phase = _subject(text, sentence.start, sentence.end)
         for clause in clauses(text, sentence.start, sentence.end):
             at = clause.start
+            if text[clause.start - 1 : clause.start] in ("；", ";"):
+                # 甲项目3月开工；乙基地二期总投资2亿元，9月投产: another work, named in a clause without a stage
+                other, another = _subject(text, clause.start, sentence.end)
+                name, phase = (other, another) if other else (name, phase)
             quoted = [(one.start(), one.end()) for one in _QUOTED.finditer(text, clause.start, clause.end)]
             for match in _STAGE.finditer(text, clause.start, clause.end):
                 if any(left < match.start() < right for left, right in quoted):
@@ -138,7 +143,7 @@ def _subject(text: str, start: int, end: int) -> tuple[str, str]:
     first = next(clauses(text, start, end), None)
     if first is None or _STAGE.search(text, first.start, first.end):
         return "", ""
-    words = _CAUSE.split(_bare(text[first.start : first.end]))[0]
+    words = _MONEY_BEHIND.split(_CAUSE.split(_bare(text[first.start : first.end]))[0])[0]
     phase = _PHASE.search(words)
     core = _PHASE.sub("", words)
     named = len(core) >= 4 and (_WORK.search(core) or phase) and not _GENERIC.match(core) and "、" not in core
