@@ -11,6 +11,7 @@ from assistant.text.labels import Label, labels
 if TYPE_CHECKING:
     from assistant.checks.context import CheckContext
     from assistant.checks.operations import Derivation
+    from assistant.checks.unwanted import Claim, Withheld
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +70,8 @@ class Evidence:
     """All figures of a draft and of its notes, matched. supported: draft figure → the fact behind it.
 
     missing: facts that are not in the draft; untold: notes without a figure of which the draft says nothing; dates: of projects.
-    miscounted: unsupported figures that a plain sum of the notes contradicts, with that sum.
+    miscounted: unsupported figures that a plain sum of the notes contradicts, with that sum. withheld: what a note asks to leave out;
+    claims: honours that no note has.
     """
 
     draft: tuple[Said, ...]
@@ -83,6 +85,8 @@ class Evidence:
     dates: tuple[Moved, ...] = ()
     notes: dict[str, Note] = field(default_factory=dict)
     miscounted: dict[Said, Derivation] = field(default_factory=dict)
+    withheld: tuple[Withheld, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def evidence_of(context: CheckContext) -> Evidence | None:
@@ -100,6 +104,7 @@ def evidence_of(context: CheckContext) -> Evidence | None:
         kept["evidence"] = weigh(
             context.text, labels_of(context), plans, context.notes, problems,
             year=context.document.year, since_last_year=reckoning.since_last_year, follows=reckoning.follows,
+            before=context.before.text if context.before is not None else "",
         )
         context.compare(said.quantity for said in kept["evidence"].supported)
     return kept["evidence"]

@@ -15,6 +15,7 @@ from assistant.checks.miscounts import Miscounts
 from assistant.checks.omissions import Omissions
 from assistant.checks.operations import Derivation
 from assistant.checks.slips import digits, same_digits, slip_of
+from assistant.checks.unwanted import claims, told_though_withheld
 from assistant.checks.works import moved_works
 from assistant.domain.quantity import Ledger, Quantity
 from assistant.notes.identity import same_period
@@ -31,6 +32,7 @@ _TELLS = 1.0
 _OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中(?:，|已|有|尚|仍|还|[\u4e00-\u9fff]{0,10}(?:只有|仅))")
 #: by how much the names must fit better crosswise, both together
 _CLEARLY = 0.6
+_PACE = re.compile(r"([年月日])(?=产能|产值|产量|产|处理|供水|供电|供汽|供气|加工|吞吐)(?:\D*)$")
 #: what opens a note that tells of one work; how long its name is, in grams, and how much of it a sentence has that tells it, or not
 _HEAD = re.compile(r"[^，。；：:、,（(\d]{3,20}(?=[，：:,（(\d—])")
 _NAME_OF_WORK, _WHOLE_WORK, _STRANGE_WORK = 7, 0.9, 0.45
@@ -53,14 +55,14 @@ _BAR_BEHIND = re.compile(r"及?以[上下](?=[\u4e00-\u9fff])|的(?:企业|项�
 
 def weigh(
     text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]],
-    *, year: int | None, since_last_year: Callable[[Quantity], bool], follows: Callable[[Quantity], bool],
+    *, year: int | None, since_last_year: Callable[[Quantity], bool], follows: Callable[[Quantity], bool], before: str = "",
 ) -> Evidence:
     """Match the figures of a draft (`told`, with their words) with the facts of the ledger.
 
     plans, problems: ranges of the draft's text that plan, that own up. year: the one reported on. since_last_year, follows: whether a
-    figure is what last year's report, or other figures of the text, come to, so that no note needs to have it.
+    figure is what last year's report, or other figures of the text, come to, so that no note needs to have it. before: last year's text.
     """
-    return _Weighing(text, told, plans, ledger, problems, year, since_last_year, follows).evidence()
+    return _Weighing(text, told, plans, ledger, problems, year, since_last_year, follows).evidence(before)
 
 
 class _Weighing(Omissions):
@@ -85,11 +87,11 @@ class _Weighing(Omissions):
         found = {said: miscounts.of(said) for said in self.draft if said not in self.matched and not self.follows(said.quantity)}
         return {said: one for said, one in found.items() if one is not None}
 
-    def evidence(self) -> Evidence:
+    def evidence(self, before: str) -> Evidence:
         """The matching, step by step: by value and name, then what is left by name and neighbours."""
         self.pair_by_value()
         swapped = list(self._swapped())
-        found = [*self._stolen(), *self._changed(), *self._turned()]
+        found = [*self._stolen(), *self._changed(), *self._turned(), *self._at_another_pace()]
         changed = list({one.said: one for one in reversed(found)}.values())[::-1]
         wrong = {one.said for one in changed} | {one.said for one in swapped}
         told = self.derived.told() | {id(term) for one in self.miscounted.values() for term in one.terms}
@@ -102,7 +104,7 @@ class _Weighing(Omissions):
         return Evidence(
             tuple(self.draft), tuple(self.facts), self.matched, tuple(changed), tuple(swapped), tuple(unsupported), tuple(missing),
             tuple(self.untold()), tuple(moved_works(self.text, self.plans, self.ledger, self.weights)), self.notes,
-            self.miscounted,
+            self.miscounted, tuple(told_though_withheld(self)), tuple(claims(self, before)),
         )
 
     def _crossed(self) -> Iterator[Swapped]:
@@ -230,6 +232,13 @@ class _Weighing(Omissions):
                     del self.taken[fact]
                 yield Changed(said, own[0])
 
+    def _at_another_pace(self) -> Iterator[Changed]:
+        """What the notes give for a month told as for a year: 月产能2万片 as 年产能2万片."""
+        for said, fact in list(self.matched.items()):
+            mine, theirs = _PACE.search(said.label.words), _PACE.search(fact.label.words)
+            if mine and theirs and mine[1] != theirs[1] and exactly(said.quantity, fact.quantity) and self.taken.get(fact) is said:
+                yield Changed(said, fact)
+
     def _turned(self) -> Iterator[Changed]:
         """Figures with the right value and the wrong direction: 下降2.8% told as 增长2.8%."""
         for said, fact in self.matched.items():
@@ -265,7 +274,9 @@ class _Weighing(Omissions):
             return False
         own_kind, change = kind(said.quantity), said.quantity.change
         others = [one for one in self.by_sentence[said.label.sentence] if one not in self.matched and kind(one.quantity) == own_kind]
-        open_facts = [one for one in self.by_note[fact.note] if one not in self.taken and kind(one.quantity) == own_kind]
+        open_facts = [
+            one for one in self.by_note[fact.note] if one not in self.taken and kind(one.quantity) == own_kind and one.plan == said.plan
+        ]
         alike = change == fact.quantity.change or not said.grams or not fact.grams
         return len(others) == 1 and len(open_facts) == 1 and alike
 

@@ -53,12 +53,21 @@ def _named(note: Note, fact: Said) -> str:
     return note.text[label.start : max(label.end, label.quantity.end)].strip(" ，；、（）()。：→") or fact.quantity.quote
 
 
+def _neighbour(evidence: Evidence, note: Note) -> str:
+    """The note before, where the same department told it under the same topic: the draft has them in one place; else ""."""
+    ids = list(evidence.notes)
+    before = evidence.notes[ids[at - 1]] if (at := ids.index(note.id)) else None
+    one = before is not None and before.topic == note.topic and before.department == note.department and before.part == note.part
+    return before.id if before is not None and one else ""
+
+
 def _place(context: CheckContext, evidence: Evidence, note: Note) -> tuple[int, int]:
-    """The last figure of the same note that the draft has, else the heading of the note's topic, else the title."""
-    there = [said for said, fact in evidence.supported.items() if fact.note == note.id and not said.plan]
-    if there:
-        last = max(there, key=lambda said: said.quantity.start)
-        return last.quantity.start, last.quantity.end
+    """The last figure of the same note that the draft has, else of its neighbour, else the heading of its topic, else the title."""
+    for known in (note.id, _neighbour(evidence, note)):
+        there = [said for said, fact in evidence.supported.items() if fact.note == known and not said.plan]
+        if there:
+            last = max(there, key=lambda said: said.quantity.start)
+            return last.quantity.start, last.quantity.end
     for section in context.sections:
         if section.part != "plan" and section.topic == note.topic and section.title:
             return section.heading.start, section.heading.end

@@ -1,7 +1,7 @@
 """文稿里的数字与素材不一致
 
 查什么：
-同一事项、同一时间、同一单位，素材是一个数，文稿是另一个数：数字颠倒、抄错一位、单位大小写错、升降方向写反。按所印位数四舍五入后相同的、换算单位后相同的不报。
+同一事项、同一时间、同一单位，素材是一个数，文稿是另一个数：数字颠倒、抄错一位、单位大小写错、升降方向写反、月产能写成年产能。按所印位数四舍五入后相同的、换算单位后相同的不报。
 为什么：
 手工誊抄几百个数字，总会有几个走样；只看文稿看不出来，拿素材逐项对才看得出来。
 错例：
@@ -46,16 +46,25 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 
 def _turned(one: Changed) -> bool:
-    return agree(one.said.quantity, one.fact.quantity)
+    return agree(one.said.quantity, one.fact.quantity) and one.said.quantity.sign != one.fact.quantity.sign
 
 
 def _said(one: Changed) -> str:
     quantity = one.said.quantity
+    if _same_value(one):
+        return one.said.label.words.strip(" ，、；（") + quantity.quote
     return f"{quantity.verb}{quantity.quote}" if _turned(one) else quantity.quote
+
+
+def _same_value(one: Changed) -> bool:
+    return not _turned(one) and agree(one.said.quantity, one.fact.quantity)
 
 
 def _fact(one: Changed) -> str:
     quantity = one.fact.quantity
+    if _same_value(one):
+        # 月产能2万片, told as 年产能2万片
+        return one.fact.label.words.strip(" ，、；（") + quantity.quote
     if _turned(one):
         return f"{'下降' if quantity.sign < 0 else '增长'}{quantity.quote}"
     name = quantity.indicator if len(quantity.indicator) > 1 else ""
