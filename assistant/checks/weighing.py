@@ -192,6 +192,9 @@ class _Weighing(Omissions):
         if any(len(gram) > 1 for gram in said.word_grams & fact.word_grams):
             # 惠及企业312家 and 312家企业受益
             return False
+        if self.notes[fact.note].text.startswith("中", fact.quantity.end):
+            # 今年15件中自主研发8件: what follows names the 8
+            return False
         named = len(said.word_grams) > 4 and len(fact.word_grams) > 4 and bool(fact.label.words.strip())
         strange = own < _STRANGE and self.name(said, fact) < NEAR
         return named and strange and said.rarity > 0.5 and exactly(said.quantity, fact.quantity)

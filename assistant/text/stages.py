@@ -145,7 +145,7 @@ def _subject(text: str, start: int, end: int) -> tuple[str, str]:
         return "", ""
     words = _MONEY_BEHIND.split(_CAUSE.split(_bare(text[first.start : first.end]))[0])[0]
     phase = _PHASE.search(words)
-    core = _PHASE.sub("", words)
+    core = words[: phase.start()] if phase and phase.start() >= 4 else _PHASE.sub("", words)
     named = len(core) >= 4 and (_WORK.search(core) or phase) and not _GENERIC.match(core) and "、" not in core
     return (core, phase.group() if phase else "") if named else ("", "")
 
