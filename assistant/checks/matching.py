@@ -13,10 +13,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.checks.evidence import Said
-from assistant.checks.standing import is_ahead, is_date
+from assistant.checks.standing import is_ahead, is_date, is_span
 from assistant.domain.quantity import Ledger, Quantity
 from assistant.notes.identity import ATTACHED, same_period
-from assistant.text.agreement import agree, comparable, exactly, interval
+from assistant.text.agreement import agree, comparable, exactly, interval, measure
 from assistant.text.labels import Label, labels
 from assistant.text.likeness import Weights, grams
 
@@ -193,7 +193,10 @@ class Matching:
             return False
         if {one.change, two.change} in _NEVER_ONE or bool(_YEARLY.search(said.label.words)) != bool(_YEARLY.search(other.label.words)):
             return False
-        if (one.change == "from") != (two.change == "from"):
+        if (one.change == "from") != (two.change == "from") or is_span(other.label):
+            return False
+        if two.decimals and not two.unit and measure(one) == "count" and one.unit == one.dimension:
+            # no 7个 is written 586.7
             return False
         if (one.period.kind == "years") != (two.period.kind == "years") and not (one.cumulative and two.cumulative):
             # 四年累计完成 is no figure of one year

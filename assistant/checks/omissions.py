@@ -9,7 +9,7 @@ from functools import cached_property
 from assistant.checks.evidence import Said
 from assistant.checks.matching import NEAR, Matching
 from assistant.checks.operations import differences, growths, is_amount, is_percent, rows, sums
-from assistant.checks.standing import is_earlier, is_name, is_withdrawn, withheld
+from assistant.checks.standing import is_earlier, is_name, is_span, is_withdrawn, withheld
 from assistant.domain.quantity import Note
 from assistant.notes.instructions import withholds
 from assistant.text.agreement import comparable
@@ -43,7 +43,7 @@ class Omissions(Matching):
         if year is not None and self.year is not None and year < self.year:
             return False
         note = self.notes[fact.note]
-        if withholds(note.text) or is_earlier(note, fact.label, self.year) or is_name(note.text, fact.label):
+        if withholds(note.text) or is_earlier(note, fact.label, self.year) or is_name(note.text, fact.label) or is_span(fact.label):
             return False
         if any(start <= quantity.start < end for start, end in withheld(note.text)) or quantity.quote in self.withdrawn:
             return False
@@ -115,7 +115,7 @@ class Omissions(Matching):
         silent = [
             note for note in self.ledger.notes
             if not note.instruction and note.id not in self.by_note and note.part == "" and len(grams(note.text)) >= 12
-            and not withholds(note.text)
+            and not withholds(note.text) and not withheld(note.text)
             and all(gap.note != note.id for gap in self.ledger.gaps)
         ]
         if silent:

@@ -15,6 +15,10 @@ _OPENING = 3
 #: behind these words a note is back in this year
 _BACK = re.compile(r"今年|本年|目前|截至|现有")
 _BEFORE = re.compile(r"上一?年|去年|前年|往年|历年|上年同期|(?<!\d)(20\d\d)年?度?")
+_YEARS = re.compile(r"(?<![\d.])(?:20)?[12]\d年?[到至—~～-](?:20)?[12]\d年")
+_ROW = re.compile(r"(?<![\d.:：-])\d+(?:\.\d+)?(?=\s*(?:[、/，,；;（(|]|$))")
+_LAST_BRACKET = re.compile(r"[（(](?:上年|去年)(?:同期)?\s*\d")
+_ALL_DAYS = re.compile(r"(?:共|总)(?:计|数)?$")
 _VERB_BEHIND = re.compile(
     r"\s?(?:日|号)?(?:正式|全面|顺利|全线)?(?:开工|动工|开建|建成|竣工|完工|投产|投用|投运|通车|开通|启用|交付|封顶|揭牌|签约|验收|开业|开馆|开园|试产|试运|达产|摘牌|点火|并网|上线|获批|挂牌)"
 )
@@ -23,7 +27,7 @@ _DATE = re.compile(r"(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])")
 _NAME_GOES_ON = re.compile(r"[\u4e00-\u9fff]{2,8}\d")
 _WITHDRAWN = re.compile(r"\s?(?:已?作废|不算|不要了|有误|报错了?|是错的|为错)")
 _WITHHELD = re.compile(
-    r"别写|不再?写(?=[入进]|$|[，。；：）)])|勿写|不要写|勿上报告|内部掌握|不宜公开|(?<!必)不公开(?!招|选|竞)|供参考(?=[，。；：）、)]|$)"
+    r"别写|不再?写(?=[入进]|$|[，。；：）)])|勿写|不要写|勿上报告|(?:就|先|都)?不(?:用|必)?提了|不用写|内部掌握|不宜公开|(?<!必)不公开(?!招|选|竞)|供参考(?=[，。；：）、)]|$)"
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _PIECE = re.compile(r"[^。；;！!\n]+")
@@ -55,11 +59,33 @@ def is_earlier(note: Note, label: Label, year: int | None) -> bool:
     quantity = label.quantity
     if quantity.role == "previous" or quantity.change == "from" or _is_last(quantity.period.label):
         return True
+    if _is_series(note.text, quantity) or _in_a_bracket_like_before(note.text, quantity):
+        return True
     for words in (label.words, *_head_of_row(note, label)):
         for match in _BEFORE.finditer(words):
             if not match[1] or (year is not None and int(match[1]) < year):
                 return True
     return False
+
+
+def _is_series(text: str, quantity: Quantity) -> bool:
+    """Whether the figure is one of a row over years: 21到24年签约数：20、22、25、27."""
+    if not _YEARS.search(text):
+        return False
+    piece = next((one for one in _PIECE.finditer(text) if one.start() <= quantity.start < one.end()), None)
+    return piece is not None and bool(_YEARS.search(piece[0])) and len(_ROW.findall(_YEARS.sub("", piece[0]))) > 2
+
+
+def _in_a_bracket_like_before(text: str, quantity: Quantity) -> bool:
+    """Whether a bare figure fills a bracket as one that said 上年 before: 粮油146.7（去年139.2），新材料63.5（57.8）."""
+    if text[quantity.start - 1 : quantity.start] not in ("（", "(") or text[quantity.end : quantity.end + 1] not in ("）", ")"):
+        return False
+    return bool(_LAST_BRACKET.search(text, 0, quantity.start - 1))
+
+
+def is_span(label: Label) -> bool:
+    """Whether the figure is all the days that others are counted of: 291（共334天）."""
+    return label.quantity.unit == "天" and bool(_ALL_DAYS.search(label.words.strip()))
 
 
 def _is_last(words: str) -> bool:

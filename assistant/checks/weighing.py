@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
@@ -33,6 +34,8 @@ _OF_THESE = re.compile(r"[\u4e00-\u9fff“”]{0,10}中(?:，|已|有|尚|仍|�
 #: by how much the names must fit better crosswise, both together
 _CLEARLY = 0.6
 _PACE = re.compile(r"([年月日])(?=产能|产值|产量|产|处理|供水|供电|供汽|供气|加工|吞吐)(?:\D*)$")
+#: how far a figure lies above a mark that it is said to go over
+_A_MARK = Decimal("1.2")
 #: what opens a note that tells of one work; how long its name is, in grams, and how much of it a sentence has that tells it, or not
 _HEAD = re.compile(r"[^，。；：:、,（(\d]{3,20}(?=[，：:,（(\d—])")
 _NAME_OF_WORK, _WHOLE_WORK, _STRANGE_WORK = 7, 0.9, 0.45
@@ -116,12 +119,18 @@ class _Weighing(Omissions):
                     continue
                 if not exactly(one.quantity, first.quantity) or not exactly(two.quantity, second.quantity):
                     continue
+                if self._named_by_a_sign(one) or self._named_by_a_sign(two):
+                    continue
                 if one.quantity.value == two.quantity.value or not self.alike_in_kind(one, second) or not self.alike_in_kind(two, first):
                     continue
                 across, along = (self.own(one, second), self.own(two, first)), (self.own(one, first), self.own(two, second))
                 if min(across) >= NEAR and sum(across) >= sum(along) + _CLEARLY:
                     yield Swapped(one, first, second)
                     yield Swapped(two, second, first)
+
+    def _named_by_a_sign(self, said: Said) -> bool:
+        """Whether one character behind a figure is all its name, as where a list goes on: 28个省、市重点项目."""
+        return len(said.label.words.strip()) == 1 and not self.text[said.label.start : said.quantity.start].strip(" 　，、；（")
 
     def _swapped(self) -> Iterator[Swapped]:
         crossed = list(self._crossed())
@@ -131,7 +140,7 @@ class _Weighing(Omissions):
             mine = self.own(said, fact)
             if said in seen or not (said.grams or said.aspects) or mine >= SAME or said.plan != fact.plan:
                 continue
-            if _OF_THESE.match(self.text, said.quantity.end):
+            if _OF_THESE.match(self.text, said.quantity.end) or self._named_by_a_sign(said):
                 continue
             best: tuple[float, Said] | None = None
             for other in self.by_note[fact.note]:
@@ -159,6 +168,8 @@ class _Weighing(Omissions):
             if said in self.matched or said.quantity.change == "from" or _OF_THESE.match(self.text, said.quantity.end):
                 continue
             if self.derived.of(said) or said in self.miscounted or self.since_last_year(said.quantity) or self._told_before(said):
+                continue
+            if self._goes_beyond(said):
                 continue
             for fact in self.facts:
                 if said.plan != fact.plan or not self.rival(said, fact) or fact.quantity.quote in self.withdrawn:
@@ -348,6 +359,15 @@ class _Weighing(Omissions):
             and exactly(said.quantity, other.quantity)
             for other in self.matched
         )
+
+    def _goes_beyond(self, said: Said) -> bool:
+        """Whether the sentence has just told a figure that goes over this mark: 产值54.3亿元，突破50亿元."""
+        mark = said.quantity
+        if mark.bound != "min" or mark.base is None:
+            return False
+        here = (one.quantity for one in self.by_sentence[said.label.sentence] if one in self.matched)
+        ahead = [one.base for one in here if one.start < mark.start and one.dimension == mark.dimension and one.base is not None]
+        return any(mark.base <= value <= _A_MARK * mark.base for value in ahead)
 
     def _told_before(self, said: Said) -> bool:
         """Whether the same figure of the same indicator is supported elsewhere: 总数78家 …… 由51家增加到78家."""
