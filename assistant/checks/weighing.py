@@ -174,6 +174,9 @@ class _Weighing(Omissions):
             for fact in self.facts:
                 if said.plan != fact.plan or not self.rival(said, fact) or fact.quantity.quote in self.withdrawn:
                     continue
+                if not (fact.quantity.unit or fact.grams or fact.aspects) and fact.rarity < 0.7 and "|" in fact.label.words:
+                    # a small number in a cell of which nothing is known
+                    continue
                 if fact in self.taken:
                     if self._told_again(said, fact):
                         pairs.append((0.5, said, fact))
