@@ -40,8 +40,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
         quotes = "、".join(dict.fromkeys(_named(known, fact) for fact in facts))
         whole = len(facts) == sum(fact.note == note for fact in evidence.facts)
         said = "没有写入文稿" if whole else f"中的{quotes}没有写入文稿"
+        heading = _heading(context, known) if whole else None
         yield context.finding(
             RULE, start, end, f"{source_of(known)}“{told(known, 60)}”{said}", suggestion=f"补写：{quotes}，或确认不用",
+            related=[context.related(*heading, "同题的一节")] if heading is not None and heading != (start, end) else (),
         )
     for known in evidence.untold:
         start, end = _place(context, evidence, known)
@@ -61,6 +63,14 @@ def _neighbour(evidence: Evidence, note: Note) -> str:
     return before.id if before is not None and one else ""
 
 
+def _heading(context: CheckContext, note: Note) -> tuple[int, int] | None:
+    """The heading of the section of the note's topic, outside of the plan."""
+    for section in context.sections:
+        if section.part != "plan" and section.topic == note.topic and section.title:
+            return section.heading.start, section.heading.end
+    return None
+
+
 def _place(context: CheckContext, evidence: Evidence, note: Note) -> tuple[int, int]:
     """The last figure of the same note that the draft has, else of its neighbour, else the heading of its topic, else the title."""
     for known in (note.id, _neighbour(evidence, note)):
@@ -68,9 +78,9 @@ def _place(context: CheckContext, evidence: Evidence, note: Note) -> tuple[int, 
         if there:
             last = max(there, key=lambda said: said.quantity.start)
             return last.quantity.start, last.quantity.end
-    for section in context.sections:
-        if section.part != "plan" and section.topic == note.topic and section.title:
-            return section.heading.start, section.heading.end
+    heading = _heading(context, note)
+    if heading is not None:
+        return heading
     title = context.document.title_span
     if title.end > title.start:
         return title.start, title.end
