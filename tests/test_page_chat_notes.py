@@ -56,7 +56,10 @@ def test_this_year_from_the_sheet_last_year_from_the_report(server):
         box.fill("新签约亿元以上项目多少个")
         box.press("Enter")
         chat.locator(".bz-say", has_text="还没有核定").wait_for()
-        assert chat.locator(".bz-msg").last.locator(".bz-say p").first.locator(".bz-cite.n").count() == 2
+        both = chat.locator(".bz-msg").last.locator(".bz-say p").first.locator(".bz-cite.n")
+        # the words come before their places
+        both.nth(1).wait_for()
+        assert both.count() == 2
 
         # a reload later the answers and their places are there; the sheet opens from there, too
         page.reload()

@@ -6,7 +6,6 @@ What the page does with the words once they have arrived is in test_page_whole_w
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -120,15 +119,15 @@ def test_where_the_server_is_silent_the_words_stay_and_are_sent_again(page):
     again = page.locator("#bz-tray").get_by_role("button", name="再存一次")
     again.wait_for()
     assert node.inner_text().endswith("断网时写的。")
-    page.context.set_offline(False)
-    again.click()
-    # this window may be loaded anew by Gradio now that the line is back, and hand its words in only after that
-    another = page.context.new_page()
-    deadline = time.monotonic() + 30
-    while not another.locator("#bz-pane-draft .bz-s", has_text="断网时写的。").count():
-        assert time.monotonic() < deadline
-        another.goto(page.url)
-        another.locator("#bz-pane-draft .bz-s").first.wait_for()
+    # the line is back, and Gradio loads the page anew
+    with page.expect_event("load"):
+        page.context.set_offline(False)
+        again.click()
+    written = page.locator("#bz-pane-draft .bz-s", has_text="断网时写的。")
+    written.wait_for()
+    page.wait_for_function("bz.unsaved.size === 0")
+    page.reload()
+    written.wait_for()
 
 
 def test_a_sentence_that_is_being_typed_outlives_a_reload(page):
