@@ -72,6 +72,7 @@ _NEVER = (
 _REACHED = re.compile(r"(?:达到?|共有|突破|超过)$")
 _RATIO_OF_RATIOS = re.compile(r"\d+(?:\.\d+)? ?(?P<unit>个百分比|个%)")
 _MOVED = re.compile(r"[，,](?:较|比)?(?:上年|去年|年初)?(?:同期|末|底)?(?:提高|提升|上升|下降|回落|降低)了? ?")
+_EACH = re.compile(r"[\u4e00-\u9fff]均|平均|每[\u4e00-\u9fff]")
 _A_DAY = re.compile(r"(?P<span>日均|每天|每日|月均|每月)(?:处理|达到?|为|约|超过)?(?=\d)")
 _A_HOUSEHOLD = re.compile(r"(?:户均|人均)(?:可支配收入|纯收入|增收|收入|创收|年收入)(?:达到?|为|约|超过)?$")
 _TO_POINTS = re.compile(r"(?:提高|上升|下降|降低|增加|提升|回落)[到至为] ?(?P<value>\d+(?:\.\d+)?) ?个百分点")
@@ -172,10 +173,18 @@ def _ratio(one: Quantity, other: Quantity) -> Decimal:
 
 
 def _of_one_thing(context: CheckContext, one: Quantity, other: Quantity) -> bool:
+    if _is_each(context, one) != _is_each(context, other):
+        # 税收47.9亿元 on 10008亩 is 亩均47.9万元
+        return False
     if one.indicator and (one.indicator_id or one.indicator) == (other.indicator_id or other.indicator):
         return True
     left, right = _surroundings(context, one), _surroundings(context, other)
     return any(left[at : at + 4] in right for at in range(len(left) - 3) if " " not in left[at : at + 4])
+
+
+def _is_each(context: CheckContext, one: Quantity) -> bool:
+    """Whether the figure is what falls to one of many: 亩均, 人均, 每户."""
+    return bool(_EACH.search(context.text, max(context.clause_start(one.start), one.start - 12), one.start))
 
 
 def _surroundings(context: CheckContext, one: Quantity) -> str:
