@@ -113,6 +113,8 @@ def _compare(body: str, at: int, half: str, phrase: str, front: bool) -> tuple[i
             and size >= 4
             and len(phrase) >= 10
             and other[odd[0]] not in _LINKS
+            # 在…的坚强领导和…支持下: a link at the edge is how the sentence goes on
+            and not (odd[0] == edge and same[edge] in _LINKS)
             and ((len(phrase) >= 12 and front and same[odd[0]] not in _NUMBER) or (odd[0] != edge and not _word_swap(same, other, odd[0])))
         ):
             return (at, at + len(half) + size) if front else (at - size, at + len(half))

@@ -40,6 +40,8 @@ def share_out(figures: Sequence[Figure], text: str, notes: bool) -> None:
         run = _run(figures, at, text)
         if len(run) > 1 and _joint(run, text):
             _name(run, figures, text, notes)
+        elif len(run) > 1 and run[0].change == "growth":
+            _grown(run, figures[at - len(run) : at] if at >= len(run) else ())
         at += max(len(run), 1)
 
 
@@ -106,6 +108,20 @@ def _name(run: Sequence[Figure], figures: Sequence[Figure], text: str, notes: bo
             place = text.find(name[:4], first.clause_start, end)
             if place >= 0:
                 figure.name_start, figure.name_end = place, min(place + len(name), end)
+
+
+def _grown(run: Sequence[Figure], before: Sequence[Figure]) -> None:
+    """A、B产值分别达到1、2，比上年增长3%、4%: as many growths as the row before has amounts are theirs, each in its place."""
+    if not before or any(one.joint < 0 or one.joint != before[0].joint or one.change != "level" for one in before):
+        return
+    first = run[0]
+    for figure, source in zip(run, before, strict=True):
+        figure.joint = first.start
+        figure.change, figure.sign, figure.verb, figure.compare = first.change, first.sign, first.verb, first.compare
+        figure.role, figure.period, figure.period_from = first.role, first.period, first.period_from
+        figure.name, figure.noun, figure.id, figure.family, figure.scope = source.name, source.noun, source.id, source.family, source.scope
+        figure.name_start, figure.name_end, figure.named = source.name_start, source.name_end, False
+        figure.about = source.start
 
 
 def _follow(figure: Figure, source: Figure, notes: bool) -> None:

@@ -234,12 +234,16 @@ def _give_name(figure: Figure, own: Name, raw: str, raw_end: int, text: str, see
         figure.compare = figure.compare or than["base"]
         figure.sign = -1 if than["verb"] in ("低于", "慢于", "落后", "低出") else 1
         name = read_name(than["noun"], notes) if than["noun"] else EMPTY
+    # 超出年度目标3.5亿元: by how much, no amount of the goal
+    beyond = than is not None and figure.change == "level" and figure.unit.kind in ("money", "count") and than["verb"].endswith("出")
+    if beyond:
+        figure.change = "increase"
     if figure.change == "completion" and figure.of and figure.of == own.text:
         name = EMPTY
     if figure.unit.name == "个" and name.text.endswith(("元以上", "亿以上")):
         # 新签约亿元以上44个: what is counted by a bar of money is projects
         name = read_name(f"{raw.rstrip()}项目", notes)
-    figure.goal = own.goal or bool(_GOAL_AFTER.match(text, figure.right))
+    figure.goal = (own.goal and not beyond) or bool(_GOAL_AFTER.match(text, figure.right))
     generic = bool(_GENERIC.match(name.text))
     weak = not name.text or (not name.id and bool(_ONLY_VERB.match(name.text)))
     running = "累计" in raw or "累计" in figure.left.near or "累计" in figure.left.verb

@@ -48,6 +48,7 @@ _MONTHS = re.compile(rf"(?P<first>{_MONTH}) ?月?{_DASH}(?P<last>{_MONTH}) ?月"
 _MONTH_ONE = re.compile(rf"(?P<month>{_MONTH}) ?月(?:份)?(?: ?(?P<day>{_DAY}) ?[日号])?(?P<edge>[底末初]|[上中下]旬)?")
 _YEARS = re.compile(rf"(?P<first>{_Y4}) ?年?{_DASH}(?P<last>{_Y4}|\d\d) ?年")
 _PLAN = re.compile(r"十(?P<number>[一二三四五六])五")
+_FIRST_YEARS = re.compile(r"前(?P<count>[两二三四])年")
 _SPAN = re.compile(rf"(?P<count>{_FEW})年")
 _FIRST_MONTHS = re.compile(rf"前(?P<count>{_FEW})个月")
 _PARTS = {
@@ -138,7 +139,13 @@ def _span_of_years(written: str, year: int | None) -> Period | None:
     plan = _PLAN.search(written)
     if plan:
         first = 2001 + ("一二三四五六".index(plan["number"])) * 5 + 5
-        return Period("years", first, None, None, first + 4, written)
+        last = first + 4
+        so_far = _FIRST_YEARS.search(written)
+        if so_far is not None:
+            last = min(last, first + _number(so_far["count"]) - 1)
+        elif written.endswith("以来") and year is not None and first <= year:
+            last = min(last, year)
+        return Period("years", first, None, None, last, written)
     if re.search(rf"{_FEW}年(?:多)?(?:以?来|间|中)|^(?:过去|近|今后|未来|最近){_FEW}年", written):
         count = _SPAN.search(written)
         number = _number(count["count"]) if count is not None else 0

@@ -60,7 +60,7 @@ def _quantity(figure: Figure, text: str) -> Quantity | None:
     role: Role = figure.role
     if figure.previous or figure.change == "from":
         role = "previous"
-    elif figure.goal and role == "actual":
+    elif figure.goal and role in ("actual", "forecast"):
         role = "target"
     return Quantity(
         figure.start, figure.end, text[figure.start : figure.end], figure.name, figure.id, figure.period, figure.scope,

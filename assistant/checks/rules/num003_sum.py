@@ -46,9 +46,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
     found = list(partitions(context))
     # 7条17.6公里，其中新建3条…、改造4条…: where the counts add up, the lengths beside them have to
     complete = {tuple(part.end for part in one.parts) for one in found if one.added == one.total.base}
+    # a part of a list that adds up is no part of a second list of the same total: 缝纫工280人、木工105人，取得证书的341人
+    taken = {(one.total.start, part.start): one for one in found if one.added == one.total.base for part in one.parts}
     for one in found:
         key = (one.total.start, one.parts[0].start)
-        if key not in seen:
+        if key not in seen and all(taken.get((one.total.start, part.start), one) is one for part in one.parts):
             seen.add(key)
             beside = tuple(part.start for part in one.parts) in complete
             yield from _partition(context, replace(one, whole=True) if beside else one)

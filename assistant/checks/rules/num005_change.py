@@ -183,7 +183,8 @@ def _than_other(context: CheckContext, change: Quantity, other: Quantity) -> Ite
     begin = context.clause_start(other.start)
     if not context.text.startswith(("比", "较"), begin):
         return
-    found = [one for one in context.figures_in(context.sentence_start(begin), begin) if exact(one) and one.dimension == other.dimension]
+    found = [one for one in context.figures_in(context.sentence_start(begin), begin)
+             if exact(one) and one.dimension == other.dimension and one.role != "previous"]
     if not found or found[-1].change != "level":
         return
     first = found[-1]

@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -22,7 +23,7 @@ from assistant.checks.arithmetic import exact, rounded, shown
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
-from assistant.domain.quantity import Quantity
+from assistant.domain.quantity import Period, Quantity
 
 RULE = Rule("NUM018", "rate-limit", "numbers", "error")
 
@@ -33,6 +34,7 @@ _CAPPED = re.compile(
 )
 #: a year, a leap year, and a few days without a measurement
 _YEARS = (365, 366, 364, 363, 362, 361, 360)
+_COMMON_YEAR = 2025
 _GOOD_DAYS = "I115"
 
 
@@ -47,15 +49,26 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _days(context, one)
 
 
+def _lengths(period: Period) -> tuple[tuple[int, ...], str]:
+    """How many days the time of a figure may have, the likeliest first, and its name: the year unless some of its months are named."""
+    first, last = period.first_month, period.last_month
+    if not first or not last or last - first == 11:
+        return _YEARS, "全年"
+    year = period.year or _COMMON_YEAR
+    full = sum(calendar.monthrange(year, month)[1] for month in range(first, last + 1))
+    return tuple(range(full, full - 7, -1)), "同期"
+
+
 def _days(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
     near = context.figures_in(rate.start - 30, rate.start)
     days = [one for one in near if one.dimension == "天" and exact(one) and (one.base or 0) > 200]
     if len(days) != 1 or not days[0].base or not rate.base:
         return
     context.compare((rate, days[0]))
-    shares = [days[0].base / length * _HUNDRED for length in _YEARS]
+    lengths, span = _lengths(days[0].period)
+    shares = [days[0].base / length * _HUNDRED for length in lengths]
     if min(abs(share - rate.base) for share in shares) > 1:
         yield context.finding(
-            RULE, rate.start, rate.end, f"{shown(days[0])}占全年的{rounded(shares[0], 1)}%，文中写作{shown(rate)}", severity="warning",
+            RULE, rate.start, rate.end, f"{shown(days[0])}占{span}的{rounded(shares[0], 1)}%，文中写作{shown(rate)}", severity="warning",
             suggestion="核对天数和比率", related=[context.related(days[0].start, days[0].end, "天数")],
         )
