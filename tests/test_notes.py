@@ -83,6 +83,56 @@ def test_a_pasted_table_is_put_into_words() -> None:
     assert figures["205亿元"].role == "target"
 
 
+def test_a_table_with_bars_between_its_cells_only() -> None:
+    table = """## 经济运行（经济发展局）
+指标 | 单位 | 本年 | 上年 | 增幅
+---|---|---|---|---
+规上工业总产值（全年预计） | 亿元 | 412.5 | 380.2 | 8.5
+规上工业总产值（1-11月） | 亿元 | 371.6 | 342.1 | 8.6
+产值超10亿元企业 | 家 | 9 | 7 | +2
+绿电占比 | % | 32.5 | 28.0 | +4.5
+安全检查 | 家次 | 280 | — | —
+5-10亿 | 个 | 6 | 4 |
+"""
+    assert [note.text for note in parse_notes(table, "素材.md")] == [
+        "全年预计规上工业总产值412.5亿元，上年380.2亿元，同比+8.5%",
+        "1-11月规上工业总产值371.6亿元，上年342.1亿元，同比+8.6%",
+        "产值超10亿元企业9家，上年7家，比上年增加2家",
+        "绿电占比32.5%，上年28.0%，比上年提高4.5个百分点",
+        "安全检查280家次",
+        "5-10亿元项目6个，上年4个",
+    ]
+
+
+def test_a_table_over_years_and_a_table_of_plans() -> None:
+    table = """指标 | 2023 | 2024 | 2025
+---|---|---|---
+固定资产投资（亿元） | 61.2 | — | 70.4
+全省综合评价位次（16家） | 9 | 7 | 6
+
+指标 | 计划
+---|---
+规上工业总产值 | 增8%左右，突破445亿元
+"""
+    assert [note.text for note in parse_notes(table, "素材.md")] == [
+        "固定资产投资：2023年61.2亿元，2025年70.4亿元",
+        "全省综合评价位次（16家）：2023年9，2024年7，2025年6",
+        "规上工业总产值：增8%左右，突破445亿元",
+    ]
+
+
+def test_a_bar_in_a_sentence_makes_no_table() -> None:
+    notes = parse_notes("1. 全年签约项目12个|其中外资2个。\n2. 新开工项目8个。\n", "素材.md")
+    assert [note.text for note in notes] == ["全年签约项目12个|其中外资2个。", "新开工项目8个。"]
+
+
+def test_what_a_sheet_says_of_itself_is_no_fact() -> None:
+    from assistant.notes.instructions import is_instruction
+
+    assert all(map(is_instruction, ("口径说明：除注明外均为全年预计数", "发件人：经济科 老周", "（办公室邮箱导出，按收件时间）")))
+    assert not is_instruction("全年签约项目12个，主题教育覆盖党员310名")
+
+
 def test_a_markdown_table_with_an_empty_cell() -> None:
     table = "| 项目 | 总投资(亿元) | 年内完成(亿元) |\n|---|---|---|\n| 智谷二期 | 6.5 | 1.4 |\n| 冷链园 | 3.2 |  |\n"
     assert texts(parse_notes(table, "表.md")) == ["智谷二期：总投资6.5亿元，年内完成1.4亿元", "冷链园：总投资3.2亿元"]

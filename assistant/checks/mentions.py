@@ -77,7 +77,7 @@ def pairs_of_one_name(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Me
 
 
 def turned_pairs(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """Pairs in one unit whose numbers have the same digits in another order, the point in the same place."""
+    """Pairs in one unit whose numbers are the same but for two digits that changed places."""
     groups: dict[tuple[str, int, str], list[Mention]] = {}
     for one in mentions:
         number = f"{one.figure.value:f}"
@@ -85,7 +85,8 @@ def turned_pairs(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention
     for alike in groups.values():
         for at, left in enumerate(alike[:12]):
             for right in alike[at + 1 : 12]:
-                if left.figure.value != right.figure.value and same_unit(left.figure, right.figure):
+                moved = sum(a != b for a, b in zip(f"{left.figure.value:f}", f"{right.figure.value:f}", strict=True))
+                if moved == 2 and same_unit(left.figure, right.figure):
                     yield left, right
 
 

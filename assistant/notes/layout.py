@@ -96,7 +96,7 @@ def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, i
     brackets = _BRACKETS.match(content)
     if brackets:
         return Line("heading", next(filter(None, brackets.groups()[:3])) + (brackets[4] or ""), at, end, level=2), run
-    if "\t" in content or (content.startswith("|") and content.endswith("|") and len(content) > 2):
+    if "\t" in content or (content.startswith("|") and content.endswith("|") and len(content) > 2) or _barred(content, position, raw):
         return Line("row", content, at, end), run
     bare = _BARE.match(content)
     if bare and int(bare["number"]) == run + 1 and (run or _continues(raw, position, 2)):
@@ -122,6 +122,16 @@ def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, i
     if short and following and (content.endswith("：") or ("\t" in following and content[0] != "（")):
         return Line("heading", content.rstrip("："), at, end, level=3), run
     return Line("note", content, at, end), run
+
+
+def _barred(content: str, position: int, raw: list[tuple[str, int]]) -> bool:
+    """Whether bars divide cells here as in the line before or after: 指标 | 单位 | 本年, as a table is typed without outer bars."""
+    bars = content.count("|")
+    if not bars:
+        return False
+    before = next((line for line, _ in reversed(raw[:position]) if line.strip()), "")
+    after = next((line for line, _ in raw[position + 1 :] if line.strip()), "")
+    return bars in (before.strip().count("|"), after.strip().count("|"))
 
 
 def _continues(raw: list[tuple[str, int]], position: int, number: int) -> bool:

@@ -12,7 +12,7 @@ from assistant.notes.departments import Owner, is_group, is_office, owner_of, pa
 from assistant.notes.files import note_files, read_file
 from assistant.notes.instructions import is_instruction, without_machine_talk
 from assistant.notes.layout import Line, blank_comments, lines_of
-from assistant.notes.tables import Head, cells_of, head_of, row_text
+from assistant.notes.tables import Head, cells_of, head_of, opens_table, row_text
 from assistant.text.width import fold
 
 _OWN_OFFICE = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:局|科|办|部|处|委|中心|分局))[：:]\s*(?=\S.{3})")
@@ -115,9 +115,10 @@ def parse_material(text: str, source: str = "", owner: Owner | None = None) -> M
                 remarks.append(f"{current.title}：{current.remark}")
         elif line.kind == "row":
             cells = cells_by_line[position]
-            if head is None:
-                head = head_of(cells, cells_by_line.get(position + 1, ()))
-                if head is not None:
+            if head is None or opens_table(cells):
+                found = head_of(cells, cells_by_line.get(position + 1, ()))
+                head = found or head
+                if found is not None:
                     continue
             notes += _from_row(line, cells, head, current, source)
         else:

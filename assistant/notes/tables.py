@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 Role = Literal["index", "name", "unit", "value", "base", "growth", "target", "completion", "share", "text"]
 
 _NUMBER = re.compile(r"^[+\-−↑↓]?\s*\d[\d,]*(?:\.\d+)?%?$")
 _UNIT_IN_HEAD = re.compile(r"[（(]([^）)]{1,8})[）)]\s*$|([%％])\s*$")
+#: what heads the first column of a table and of nothing else
+_NAME_HEAD = re.compile(r"^(?:主要)?(?:指标|指标名称|名称|事项)$")
+_YEAR = re.compile(r"^20\d\d年?$")
+_WHEN = re.compile(
+    r"[（(](?P<when>(?:\d{1,2}\s?[-—–~至]\s?)?\d{1,2}月(?:累计)?|上半年|[一二三四前]季度|全年预计|预计全年|年底预计|截至[^（）()]{2,8})[）)]$"
+)
+_BAR = re.compile(r"^(?:\d+[-—–~])?\d+亿元?(?:以上|以下)?$|^亿元(?:以上|以下)$")
+_NOTHING = re.compile(r"^[—–\-－/]{1,2}$|^无$")
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|全\s*区|总\s*数)$")
 _SUBSET = re.compile(r"^\s*(?:[#＃]|其\s*中[：:，]?)\s*")
 _ROLES: tuple[tuple[Role, str], ...] = (
@@ -44,16 +53,29 @@ class Head:
 
 def cells_of(row: str) -> list[str]:
     """The cells of a tab-separated or Markdown row, blanks trimmed; empty cells stay."""
-    if "\t" not in row and row.startswith("|"):
-        return [cell.strip() for cell in row.strip().strip("|").split("|")]
+    if "\t" not in row and "|" in row:
+        return [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
     return [cell.strip() for cell in row.split("\t")]
+
+
+def _said(cells: Sequence[str]) -> list[str]:
+    """The cells of a row of content; a stroke stands for an empty one."""
+    return ["" if _NOTHING.match(cell) else cell for cell in cells]
+
+
+def opens_table(cells: Sequence[str]) -> bool:
+    """Whether the first cell heads a column of names whatever stands before it: a second table may follow without a word between."""
+    return _NAME_HEAD.match(cells[0]) is not None
 
 
 def head_of(cells: Sequence[str], following: Sequence[str] = ()) -> Head | None:
     """The header that these cells are, or None where they are a row of content already."""
-    if sum(bool(_NUMBER.match(cell)) for cell in cells) or sum(bool(cell) for cell in cells) < 2:
+    if not opens_table(cells) and any(_NUMBER.match(cell) for cell in cells):
         return None
-    if following and not any(_NUMBER.match(cell) for cell in following):
+    cells = [f"{cell.removesuffix('年')}年" if _YEAR.match(cell) else cell for cell in cells]
+    if any(_NUMBER.match(cell) for cell in cells) or sum(bool(cell) for cell in cells) < 2:
+        return None
+    if following and not opens_table(cells) and not any(_NUMBER.match(cell) for cell in following):
         return None
     columns: list[Column] = []
     for position, cell in enumerate(cells):
@@ -92,6 +114,7 @@ def _inherit(columns: Sequence[Column]) -> list[Column]:
 
 def row_text(head: Head, cells: Sequence[str]) -> str:
     """What a row says, in the shorthand of notes; "" for a row without content. Empty cells are unknown and left out."""
+    cells = _said(cells)
     by_role: dict[Role, str] = {}
     for column, cell in zip(head.columns, cells, strict=False):
         if cell:
@@ -105,7 +128,17 @@ def row_text(head: Head, cells: Sequence[str]) -> str:
         return ""
     subset = "其中：" if _SUBSET.match(raw) else ""
     unit = by_role.get("unit", "")
-    pieces = [_piece(column, cell, unit, name) for column, cell in zip(head.columns, cells, strict=False) if cell]
+    name = _bare(name, unit)
+    in_name = _UNIT_IN_HEAD.search(name)
+    over_years = any(_YEAR.match(column.head) for column in head.columns) and not any(column.unit for column in head.columns)
+    if over_years and not unit and in_name and not re.search(r"\d", in_name.group()):
+        # 规上工业总产值（亿元）
+        unit, name = next(filter(None, in_name.groups())), name[: in_name.start()].strip()
+    apart = _apart(by_role, unit)
+    pieces = [
+        apart if apart and column.role == "growth" else _piece(column, cell, unit, name)
+        for column, cell in zip(head.columns, cells, strict=False) if cell
+    ]
     pieces = [piece for piece in pieces if piece]
     if not pieces:
         return ""
@@ -116,6 +149,28 @@ def row_text(head: Head, cells: Sequence[str]) -> str:
         return "，".join([lead, *(piece.lstrip("@").replace("@", "") for piece in pieces[1:])])
     words = "，".join(piece.lstrip("@").replace("@", "") for piece in pieces)
     return f"{subset}{name.replace(' ', '') if _TOTAL.match(name) else name}：{words}"
+
+
+def _bare(name: str, unit: str) -> str:
+    """The name of a row as a sentence has it: its time in front (规上工业总产值（1-11月）), and what a bar of money counts (5-10亿, 个)."""
+    when = _WHEN.search(name)
+    if when:
+        name = f"{when['when']}{name[: when.start()].strip()}"
+    if unit == "个" and _BAR.match(name):
+        return f"{name.replace('亿元', '亿').replace('亿', '亿元')}项目"
+    return name
+
+
+def _apart(by_role: dict[Role, str], unit: str) -> str:
+    """What a growth column says where it is the difference and no percentage (14家, 12家, +2; 42.5%, 36.0%, +6.5); "" otherwise."""
+    cells = [by_role.get(role, "").replace(",", "") for role in ("value", "base", "growth")]
+    if not all(_NUMBER.match(cell) for cell in cells) or cells[2].endswith("%"):
+        return ""
+    value, base, change = (Decimal(re.sub(r"[%\s+↑]", "", cell).replace("−", "-").replace("↓", "-")) for cell in cells)
+    if value - base != change or (base and unit != "%" and abs((value / base - 1) * 100 - change) < Decimal("0.1")):
+        return ""
+    size = f"{abs(change)}{'个百分点' if unit == '%' else unit}"
+    return f"比上年{'增加' if change >= 0 else '减少'}{size}" if unit != "%" else f"比上年{'提高' if change >= 0 else '下降'}{size}"
 
 
 def _piece(column: Column, cell: str, unit: str, name: str) -> str:
@@ -142,6 +197,8 @@ def _piece(column: Column, cell: str, unit: str, name: str) -> str:
     if column.role == "base":
         return f"{column.head}{value}{own}"
     if column.role == "target":
+        return f"{column.head}{value}{own}"
+    if _YEAR.match(column.head):
         return f"{column.head}{value}{own}"
     if unit:
         # "@" parts period and value for the caller, which puts the name between them
