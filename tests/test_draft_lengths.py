@@ -11,10 +11,13 @@ from assistant.engines.engine import SectionRequest
 from assistant.engines.offline.engine import OfflineEngine
 from assistant.engines.offline.fidelity import numbers
 from assistant.engines.offline.measure import fitted, joined, size
+from assistant.ingest.extract import Extract
+from assistant.ingest.reading import build_document
 from assistant.notes.ledger import build_ledger
 from assistant.notes.reading import parse_notes
 from assistant.settings import Settings
 from assistant.workspace import Workspace
+from assistant.writing.counting import counted_remarks
 from assistant.writing.drafting import draft
 from assistant.writing.lengths import length_remarks, off_by, with_wishes
 from assistant.writing.own_outline import outline_of
@@ -142,6 +145,37 @@ def test_wishes_find_their_heading_and_a_part_shares_its_out():
     made = with_wishes(plan, wishes, {"n2": 60, "n3": 160})
     assert [one.length for one in made] == [1000, 400, 200, 400]
     assert [one.length for one in with_wishes(plan, [], {})] == [None] * 4
+
+
+def test_what_one_heading_passes_on_stays_below_it():
+    plan = [
+        PlannedSection("一、", "工作完成情况", 1, "", "summary"),
+        PlannedSection("（一）", "抓产业", 2, "产业发展", "summary"),
+        PlannedSection("1.", "抓招商", 3, "招商引资", "summary", ("n1",)),
+        PlannedSection("2.", "抓项目", 3, "项目建设", "summary", ("n2",)),
+        PlannedSection("（二）", "抓创新", 2, "科技创新", "summary", ("n3",)),
+    ]
+    sizes = {"n1": 60, "n2": 60, "n3": 160}
+    wished = PlannedSection("", "工作完成情况", 1, "", "summary", (), 2000)
+    told = PlannedSection("", "抓产业", 2, "产业发展", "summary", (), 800)
+    assert [one.length for one in with_wishes(plan, [wished, told], sizes)] == [2000, 800, 400, 400, 1200]
+    # without a wish of its own a heading weighs as much as what stands below it, and the leaves together are the whole
+    made = [one.length or 0 for one in with_wishes(plan, [wished], sizes)]
+    assert made[1] + made[4] == 2000
+    assert made[2] == made[3]
+    assert abs(made[2] + made[3] - made[1]) <= 10
+
+
+def test_a_length_is_held_against_the_heading_of_its_own_part():
+    review, plan = "签约项目31个，外出招商46次。" * 12, "力争签约项目40个。" * 5
+    text = f"2026年工作总结和2027年计划\n一、2026年工作总结\n（一）招商引资\n{review}\n二、2027年工作计划\n（一）招商引资\n{plan}\n"
+    wishes = outline_of("一、2026年工作总结\n（一）招商引资（约200字）\n二、2027年工作计划\n（一）招商引资（约45字）\n")
+    document = build_document(Extract(text), "稿.txt")
+    assert [section.part for section in document.walk()] == ["summary", "summary", "plan", "plan"]
+    told = [one for one in counted_remarks(document, (), wishes=wishes) if "要求" in one.message]
+    assert told == []
+    other = outline_of("一、2026年工作总结\n（一）招商引资（约200字）\n二、2027年工作计划\n（一）招商引资（约200字）\n")
+    assert len([one for one in counted_remarks(document, (), wishes=other) if "要求200字" in one.message]) == 1
 
 
 def test_an_outline_may_say_lengths():

@@ -19,6 +19,7 @@ _TALK = re.compile(
 _REFUSAL = re.compile(
     r"我(?:无法|不能|没有办法)|抱歉|很遗憾|作为(?:一个)?(?:人工智能|AI|语言模型)|I(?:'m| am) (?:sorry|unable)|I can(?:'|no)t", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.、)．:：]\s*(?P<text>\S.*)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -29,12 +30,16 @@ def without_thoughts(text: str) -> str:
     return _THINK_TAIL.sub("", text) if "</" in text else text
 
 
+def without_fence(text: str) -> str:
+    """What stands inside the code fence around a text; a text without one as it is."""
+    fenced = _FENCE.match(text)
+    return fenced[1] if fenced else text
+
+
 def as_prose(text: str, heading: str = "") -> str:
     """Plain paragraphs: thoughts, code fences, markdown marks, talk to the user and a repeated heading taken out."""
     text = without_thoughts(text).replace("\r\n", "\n").strip()
-    fenced = _FENCE.match(text)
-    if fenced:
-        text = fenced[1]
+    text = without_fence(text)
     lines: list[str] = []
     for raw in text.split("\n"):
         line = raw.strip()
@@ -90,3 +95,17 @@ def without_repeats(text: str) -> str:
         seen.add(sentence)
         kept.append(sentence)
     return "".join(kept)
+
+
+def numbered_sentences(text: str, count: int) -> dict[int, str]:
+    """The sentences of an answer by the number in front of them, 1 to `count`; a single one may come without."""
+    found: dict[int, str] = {}
+    for line in text.splitlines():
+        match = _NUMBERED.match(line)
+        if match and 1 <= int(match["number"]) <= count:
+            found.setdefault(int(match["number"]), match["text"].strip())
+    if not found and count == 1 and text.strip():
+        prose = as_prose(text)
+        if prose and fault_of(prose) is None:
+            found[1] = prose.replace("\n", "")
+    return found

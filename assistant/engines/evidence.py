@@ -17,7 +17,6 @@ from assistant.text.quantities import read_quantities
 from assistant.text.width import fold
 
 Part = str
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 #: characters that hold a sentence together and tell nothing about what it is on
 _EMPTY = set("的了和与及等在为是对以于从到至将把被其中各并也还又个、一年月日全区")
@@ -219,7 +218,10 @@ def gather(
         ours, tuple(base), tuple(figures), tuple(clauses), whole, months, frozenset(years),
         frozenset(number for number, _, _ in numbers_in(whole)), part, year, fold(without_machine_talk(foreign)),
         "\n".join([whole, *(fold(without_machine_talk(note.text)) for note in ledger.notes)]), fold(told), doubts,
-        tuple(_literals(sentence, text, quantities, spoken) for sentence, text, quantities in read_base if sentence.notes),
+        tuple(
+            _literals(sentence, text, quantities, spoken) for sentence, text, quantities in read_base
+            if sentence.notes and sentence.support != "unsupported"
+        ),
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from assistant.engines.answer_text import without_thoughts
 
 _TRAILING = re.compile(r",\s*(?=[\]}])")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "，": ",", "：": ":"})
 
 
 def objects_in(answer: str) -> list[dict[str, Any]] | None:

@@ -17,8 +17,6 @@ _TINY = Decimal("0.000001")
 _FALLS = re.compile(r"下降|减少|缩短|压缩|压减|降低|回落|收窄|减负|节约|节省")
 _RISES = re.compile(r"增长|提高|上升|增加|扩大")
 _GROWTH = {"growth", "increase", "points", "times-more"}
-_TOTAL = re.compile(r"达到?|共有?|总数|累计|合计|拥有|现有|为|至")
-_ADDED = re.compile(r"增|减|提高|下降|上升|回落|新")
 _FILLER = re.compile(r"全区|全市|我区|开发区|经开区|高新区|园区|今年|全年|累计|共|新|的|总|数|额|量|完成|实现|达到?|有|项目|企业|资金|工作")
 
 
@@ -103,8 +101,7 @@ def problems(quantity: Quantity, known: Known, clause: str, part: str) -> list[P
             found.append(("rejected" if near else "confirm", "plan", "素材是计划或目标，稿中写成了已完成"))
         elif fact.role == "previous" and quantity.change != "from" and not _earlier(quantity, clause):
             found.append(("rejected", "period", "素材是上年或基期的数，稿中写成了当年的数"))
-    told_as_done = re.search(r"已(?:经)?(?:达到?|完成|实现|突破)?约?\s*" + re.escape(quantity.quote), clause)
-    if part == "plan" and fact.role in ("target", "forecast") and told_as_done:
+    if part == "plan" and fact.role in ("target", "forecast") and _told_as_done(quantity, clause):
         found.append(("rejected", "plan", "素材是计划或目标，稿中写成了已完成"))
     scope = "" if fact.scope in ("其中", "全区") else fact.scope
     if scope and scope not in clause:
@@ -117,6 +114,10 @@ def problems(quantity: Quantity, known: Known, clause: str, part: str) -> list[P
     if (quantity.approximate and not fact.approximate) or (quantity.bound and not fact.bound):
         found.append(("confirm", "hedge", f"素材是确数（{fact.quote}），稿中加了约数或“以上”一类的词"))
     return found
+
+
+def _told_as_done(quantity: Quantity, clause: str) -> bool:
+    return re.search(r"已(?:经)?(?:达到?|完成|实现|突破)?约?\s*" + re.escape(quantity.quote), clause) is not None
 
 
 def _kind_problem(quantity: Quantity, fact: Quantity) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,14 @@ from typing import Any, TypeVar
 
 from assistant.domain.draft import Sentence, Usage
 from assistant.domain.quantity import Note
-from assistant.engines.answer_text import as_prose, cut_to_whole_sentences, fault_of, without_repeats
+from assistant.engines.answer_text import (
+    as_prose,
+    cut_to_whole_sentences,
+    fault_of,
+    numbered_sentences,
+    without_fence,
+    without_repeats,
+)
 from assistant.engines.budget import TokenCount
 from assistant.engines.chat_model import ChatModel, is_final, request_body
 from assistant.engines.endpoint import Answer, Endpoint, Message
@@ -37,7 +43,6 @@ _MOMENT = 0.001
 #: how long the requests of all sections have to get under way, in seconds
 _WHILE = 0.06
 _FAULTS = {"empty": "没有内容", "refusal": "模型拒绝写作", "english": "回答不是中文"}
-_NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.、)．:：]\s*(?P<text>\S.*)$")
 _AGAIN = "上面是被退回的句子。按意见逐句重写：每行一句，行首保留编号，如“1. …”；只写这些句子，不写别的。"
 
 
@@ -178,18 +183,20 @@ class ModelEngine:
         return done
 
     async def _section(self, model: ChatModel, request: SectionRequest) -> Sequence[Sentence]:
-        # one section is made ready after the other, so that the first requests are under way while the later ones are made
-        async with self._desk:
-            base = tuple(self._offline.write_section(request))
-            if not self._needs_model(request, base):
-                return base
-            parts = self._parts(request, base)
-            begun = asyncio.create_task(self._guarded(model, *parts[0]))
-            await asyncio.sleep(2 * _MOMENT)
+        begun: asyncio.Task[tuple[Sentence, ...]] | None = None
         try:
+            # one section is made ready after the other, so that the first requests are under way while the later ones are made
+            async with self._desk:
+                base = tuple(self._offline.write_section(request))
+                if not self._needs_model(request, base):
+                    return base
+                parts = self._parts(request, base)
+                begun = asyncio.create_task(self._guarded(model, *parts[0]))
+                await asyncio.sleep(2 * _MOMENT)
             return await self._joined(model, begun, parts)
         finally:
-            begun.cancel()
+            if begun is not None:
+                begun.cancel()
 
     async def _joined(
         self, model: ChatModel, begun: asyncio.Task[tuple[Sentence, ...]], parts: Sequence[tuple[SectionRequest, tuple[Sentence, ...]]]
@@ -336,7 +343,7 @@ class ModelEngine:
         }
         system, user = self._again.render(**{name: value for name, value in values.items() if name in self._again.variables})
         answer = await self._answer(model, (Message("system", system), Message("user", user)), 8000, "", shield)
-        rewritten = _numbered(shield.restore(_plain(answer.text)), len(bad))
+        rewritten = numbered_sentences(shield.restore(without_fence(answer.text)), len(bad))
         pieces, at = [], 0
         for number, one in enumerate(bad, 1):
             new = rewritten.get(number, one.text)
@@ -366,25 +373,6 @@ class ModelEngine:
         self.remarks.append(line)
         if self._on_trouble is not None:
             self._on_trouble(line)
-
-
-def _plain(text: str) -> str:
-    fenced = re.match(r"\A\s*```[\w-]*\n(.*?)\n?\s*(?:```\s*)?\Z", text, re.DOTALL)
-    return fenced[1] if fenced else text
-
-
-def _numbered(text: str, count: int) -> dict[int, str]:
-    """The sentences of an answer by the number in front of them; a single one may come without."""
-    found: dict[int, str] = {}
-    for line in text.splitlines():
-        match = _NUMBERED.match(line)
-        if match and 1 <= int(match["number"]) <= count:
-            found.setdefault(int(match["number"]), match["text"].strip())
-    if not found and count == 1 and text.strip():
-        prose = as_prose(text)
-        if prose and fault_of(prose) is None:
-            found[1] = prose.replace("\n", "")
-    return found
 
 
 def run_to_end(job: Coroutine[Any, Any, T]) -> T:

@@ -11,7 +11,6 @@ from assistant.ingest.masks import hides_figure
 from assistant.ingest.residue import find_lines, inline_residue, line_residue
 
 _MARKDOWN = re.compile(r"^(#{1,6}[ \t]+|>[ \t]?)|(\*\*|__)(?=\S)|(?<=\S)(\*\*|__)", re.MULTILINE)
-_MASK = re.compile(r"[*＊]{2,}")
 _TITLED = re.compile(r"工作|总结|报告|思路|计划|汇报|要点")
 
 

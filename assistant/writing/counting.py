@@ -66,7 +66,10 @@ def _lengths(document: Document, wishes: Sequence[PlannedSection]) -> list[Remar
     """Sections that are longer or shorter than was wished for them, what stands below a heading counted with it."""
     found = []
     for section in document.walk():
-        wish = next((one.length for one in wishes if one.length and one.title == section.title), None)
+        meant = [one for one in wishes if one.length and one.title == section.title]
+        # 招商引资 may head a section of the review and one of the plan
+        meant = [one for one in meant if (one.part or "summary") == (section.part or "summary")] or meant
+        wish = meant[0].length if meant else None
         if wish is None:
             continue
         chars = len("".join(document.text[section.heading.end : section.end].split()))

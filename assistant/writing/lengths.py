@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain.draft import DraftSection, PlannedSection
+from assistant.engines.offline.measure import size
 
 #: a section this near to the wish is as long as was wished
 _NEAR, _CHARS = 0.15, 30
@@ -14,16 +15,17 @@ _NEAR, _CHARS = 0.15, 30
 def with_wishes(plan: Sequence[PlannedSection], wishes: Sequence[PlannedSection], sizes: Mapping[str, int]) -> list[PlannedSection]:
     """The plan with the wished lengths (characters) of the headings that are meant: by title, else by level, part and topic.
 
-    A heading with headings below it shares its wish out among those that have none, by the size of their notes (note id → characters).
+    A heading with headings below it shares its wish out among those right below that have none, by the size of the notes that stand
+    there and further below (note id → characters); each of them goes on in the same way.
     """
     found = [replace(one, length=_wish_for(one, wishes) or one.length) for one in plan]
     for at, one in enumerate(found):
-        below = _below(found, at)
+        below = _children(found, at)
         if one.length is None or not below:
             continue
         open_ones = [place for place in below if found[place].length is None]
         left = one.length - sum(found[place].length or 0 for place in below)
-        weights = {place: 40 + sum(sizes.get(note, 0) for note in found[place].notes) for place in open_ones}
+        weights = {place: 40 + _size_of(found, place, sizes) for place in open_ones}
         for place, weight in weights.items():
             share = 10 * round(left * weight / sum(weights.values()) / 10)
             found[place] = replace(found[place], length=share if share > 0 else None)
@@ -37,6 +39,10 @@ def _wish_for(section: PlannedSection, wishes: Sequence[PlannedSection]) -> int 
     return meant[0].length if meant else None
 
 
+def _size_of(plan: Sequence[PlannedSection], at: int, sizes: Mapping[str, int]) -> int:
+    return sum(sizes.get(note, 0) for place in (at, *_below(plan, at)) for note in plan[place].notes)
+
+
 def _below(plan: Sequence[PlannedSection], at: int) -> list[int]:
     found = []
     for place in range(at + 1, len(plan)):
@@ -46,9 +52,12 @@ def _below(plan: Sequence[PlannedSection], at: int) -> list[int]:
     return found
 
 
-def chars_of(section: DraftSection) -> int:
-    """How many characters a section's text has."""
-    return sum(len(sentence.text.strip()) for sentence in section.sentences)
+def _children(plan: Sequence[PlannedSection], at: int) -> list[int]:
+    found: list[int] = []
+    for place in _below(plan, at):
+        if not found or plan[place].level <= plan[found[-1]].level:
+            found.append(place)
+    return found
 
 
 def off_by(chars: int, wish: int) -> int:
@@ -63,7 +72,7 @@ def length_remarks(sections: Iterable[DraftSection], plan: Sequence[PlannedSecti
     found = []
     for section in sections:
         wish = wishes.get((section.level, section.part, section.title))
-        chars = chars_of(section)
+        chars = size(section.sentences)
         away = off_by(chars, wish) if wish else 0
         if away and section.title:
             found.append(f"篇幅：{section.number}{section.title}要写{wish}字，{why_off(chars, away, offline)}")

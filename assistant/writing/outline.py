@@ -20,7 +20,6 @@ _NEAR = {
     "营商环境": ("改革创新", "经济运行", "项目建设"), "项目建设": ("招商引资", "产城融合"), "招商引资": ("项目建设", "经济运行"),
     "科技创新": ("产业发展",),
 }
-_CONTINUES = re.compile(r"^(?:按|其中|分|（合|\(合|合)")
 OTHER = "其他工作"
 _PARTS: tuple[Part, ...] = ("summary", "problems", "plan")
 #: what is said of the plan as a whole

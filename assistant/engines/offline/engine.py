@@ -35,6 +35,6 @@ class OfflineEngine:
             if request.section.topic in ("目标思路", "主要目标"):
                 return [*plan_opening(request, False), *body]
             opening, _, more = borrowed(request)
-            return fitted(wish, [one for one in opening if one.support == "library"], body, (), more if wish else ())
+            return fitted(wish, [one for one in opening if one.support == "library"], body, (), more)
         opening, closing, more = borrowed(request)
         return fitted(wish, opening, body, closing, more) if body else []

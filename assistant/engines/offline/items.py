@@ -28,7 +28,6 @@ _BASE = re.compile(r"^(?P<base>(?:上年|去年)(?:同期|底|末)?|年初|同�
 _SUBSET = re.compile(r"^(?:其中|包括|含)[：:]?\s*")
 _COLLOQUIAL = re.compile(r"^(?:过半差一点|接近过半|差一点|快过半|刚过半)\s*$")
 _OF_TARGET = re.compile(r"^(?:已|共)?完成(?P<what>全年|年度|年初|今年)?(?:的)?(?P<noun>目标|任务|计划)?$")
-_UNIT_OF_COUNT = frozenset({"count"})
 
 
 @dataclass(frozen=True, slots=True)
