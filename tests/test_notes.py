@@ -233,7 +233,13 @@ def test_a_department_is_known_by_its_short_name(one: str, other: str, same: boo
     assert same_office(other, one) is same
 
 
-@pytest.mark.parametrize("text", ["内部：被上级约谈1次，不要写", "受理线索4条，内部掌握", "处分1人；请别写进报告"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "内部：被上级约谈1次，不要写", "受理线索4条，内部掌握", "处分1人；请别写进报告", "受理线索4条（内部掌握）", "处分1人（不宜公开）",
+        "约谈企业6家（不要写）", "接访45批次（暂不公开）", "约谈企业6家，不对外发布", "接访45批次，暂不公开",
+    ],
+)
 def test_what_is_not_to_be_written_is_withheld(text: str) -> None:
     (note,) = parse_notes(text, "a.md")
     assert is_withheld(note)
@@ -244,8 +250,11 @@ def test_a_figure_that_nobody_has_sent_yet_is_told_to_the_writer_only() -> None:
     assert note.instruction
 
 
-def test_what_is_not_written_yet_is_not_withheld() -> None:
-    (note,) = parse_notes("新认定高新技术企业21家，不写手续的事项减少8项", "a.md")
+@pytest.mark.parametrize(
+    "text", ["新认定高新技术企业21家，不写手续的事项减少8项", "完成采购9次（含不公开招标2次）", "体育场馆3座（其中1座不对外开放）"]
+)
+def test_what_is_not_written_yet_is_not_withheld(text: str) -> None:
+    (note,) = parse_notes(text, "a.md")
     assert not is_withheld(note)
 
 
