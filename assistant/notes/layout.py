@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.notes.instructions import without_machine_talk
 from assistant.text.width import fold
 
 LineKind = Literal["title", "heading", "note", "row"]
@@ -126,12 +127,17 @@ def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, i
 
 def _barred(content: str, position: int, raw: list[tuple[str, int]]) -> bool:
     """Whether bars divide cells here as in the line before or after: 指标 | 单位 | 本年, as a table is typed without outer bars."""
-    bars = content.count("|")
+    bars = _bars(content)
     if not bars:
         return False
     before = next((line for line, _ in reversed(raw[:position]) if line.strip()), "")
     after = next((line for line, _ in raw[position + 1 :] if line.strip()), "")
-    return bars in (before.strip().count("|"), after.strip().count("|"))
+    return bars in (_bars(before.strip()), _bars(after.strip()))
+
+
+def _bars(line: str) -> int:
+    # the bars of a mark for a machine (<|system|>) divide nothing
+    return without_machine_talk(line).count("|") if "|" in line else 0
 
 
 def _continues(raw: list[tuple[str, int]], position: int, number: int) -> bool:
