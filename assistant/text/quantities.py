@@ -10,7 +10,6 @@ from assistant.domain.quantity import Quantity, Role
 from assistant.text.figures import Figure
 from assistant.text.joint import share_out
 from assistant.text.naming import name_figures
-from assistant.text.shorthand import expand
 from assistant.text.walk import walk
 from assistant.text.width import fold
 
@@ -31,8 +30,6 @@ def read_quantities(
     found: list[Quantity] = []
     for sentence in walk(folded, year, role, note):
         figures = sentence.figures
-        if note:
-            figures = expand(figures, folded)
         _finish_units(figures, folded)
         name_figures(figures, folded, backwards, note)
         share_out(figures, folded, note)

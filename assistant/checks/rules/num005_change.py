@@ -45,6 +45,10 @@ _CAME = re.compile(r"推动|新增|新引进|助推|培育|实现|登陆|成功|
 _NAMED_YEAR = re.compile(r"20\d\d(?=年)")
 _RATIO = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度)$")
 _RISES = re.compile(r"提高|提升|上升|降低|下降|回落")
+#: a share is higher than another by points; 率 is left alone, since 生产率, 产出率 and others are no percentages
+_SHARE_IS_HIGHER = re.compile(
+    r"(?P<share>比重|占比)(?:比|较)[^，。；：、\d]{1,14}?(?P<verb>高出?|低|提高|提升|上升|增加|下降|降低|回落)了?$"
+)
 _HIGHER = re.compile(r"高于|快于|低于|慢于|超过?|领先|落后|高出")
 _LEFT_OUT = re.compile(r"扣除|退出|退库|注销|淘汰|摘牌|取消|迁出|关停|未通过|剔除|减去|撤销")
 
@@ -54,6 +58,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
     last: Quantity | None = None
     for change in context.quantities:
         before, last = last, change
+        if change.dimension == "%" and change.change != "points":
+            yield from _share_is_higher(context, change)
         if change.change not in ("points", "increase", "growth") or not exact(change):
             continue
         now = context.level_of(change) or _added_to(context, change, before)
@@ -309,6 +315,17 @@ def _ratio_in_percent(context: CheckContext, change: Quantity, now: Quantity) ->
             RULE, _verb_start(context, change), change.end,
             f"{now.indicator}{'占比' if now.change == 'share' else ''}是百分数，升降应说百分点，文中写作{change.verb}{shown(change)}",
             suggestion="核对是否为“个百分点”", severity="warning", related=[context.related(now.start, now.end, "比率")],
+        )
+
+
+def _share_is_higher(context: CheckContext, change: Quantity) -> Iterator[Finding]:
+    """物流成本占产值的比重比市级园区高1.8%: neither ratio is printed, and still the distance of two is told in points."""
+    told = _SHARE_IS_HIGHER.search(context.text, max(0, change.start - 26), change.start)
+    if told is not None:
+        context.compare((change,))
+        yield context.finding(
+            RULE, told.start("verb"), change.end, f"两个{told['share']}相差应说百分点，文中写作{told['verb']}{shown(change)}",
+            suggestion="核对是否为“个百分点”", severity="warning",
         )
 
 
