@@ -121,6 +121,11 @@ def test_a_table_over_years_and_a_table_of_plans() -> None:
     ]
 
 
+def test_the_last_row_of_a_table_without_a_head_is_a_row() -> None:
+    for table in ("盘活低效用地 | 320亩\n消化闲置土地 | 145亩\n", "盘活低效用地\t320亩\n消化闲置土地\t145亩\n"):
+        assert [note.text for note in parse_notes(table, "素材.md")] == ["盘活低效用地，320亩", "消化闲置土地，145亩"]
+
+
 def test_a_bar_in_a_sentence_makes_no_table() -> None:
     notes = parse_notes("1. 全年签约项目12个|其中外资2个。\n2. 新开工项目8个。\n", "素材.md")
     assert [note.text for note in notes] == ["全年签约项目12个|其中外资2个。", "新开工项目8个。"]

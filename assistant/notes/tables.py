@@ -75,7 +75,7 @@ def head_of(cells: Sequence[str], following: Sequence[str] = ()) -> Head | None:
     cells = [f"{cell.removesuffix('年')}年" if _YEAR.match(cell) else cell for cell in cells]
     if any(_NUMBER.match(cell) for cell in cells) or sum(bool(cell) for cell in cells) < 2:
         return None
-    if following and not opens_table(cells) and not any(_NUMBER.match(cell) for cell in following):
+    if not opens_table(cells) and not any(_NUMBER.match(cell) for cell in following):
         return None
     columns: list[Column] = []
     for position, cell in enumerate(cells):
