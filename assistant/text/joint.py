@@ -76,10 +76,7 @@ def _joint(run: Sequence[Figure], text: str) -> bool:
 def _name(run: Sequence[Figure], figures: Sequence[Figure], text: str, notes: bool) -> None:
     count = len(run)
     first = run[0]
-    for figure in run:
-        figure.joint = first.start
-        figure.change, figure.sign, figure.verb, figure.compare = first.change, first.sign, first.verb, first.compare
-        figure.role, figure.period, figure.period_from = first.role, first.period, first.period_from
+    _bind(run)
     end = first.left.end
     pieces = [text[left:right] for left, right, _ in _kept(first, first.clause_start, end)]
     items = [one for one in _SPLIT.split("".join(pieces)) if one.strip()]
@@ -114,20 +111,29 @@ def _grown(run: Sequence[Figure], before: Sequence[Figure]) -> None:
     """A、B产值分别达到1、2，比上年增长3%、4%: as many growths as the row before has amounts are theirs, each in its place."""
     if not before or any(one.joint < 0 or one.joint != before[0].joint or one.change != "level" for one in before):
         return
-    first = run[0]
+    _bind(run)
     for figure, source in zip(run, before, strict=True):
+        _take_name(figure, source)
+        figure.about = source.start
+
+
+def _bind(run: Sequence[Figure]) -> None:
+    """Tie a row together: what the first figure is, all are."""
+    first = run[0]
+    for figure in run:
         figure.joint = first.start
         figure.change, figure.sign, figure.verb, figure.compare = first.change, first.sign, first.verb, first.compare
         figure.role, figure.period, figure.period_from = first.role, first.period, first.period_from
-        figure.name, figure.noun, figure.id, figure.family, figure.scope = source.name, source.noun, source.id, source.family, source.scope
-        figure.name_start, figure.name_end, figure.named = source.name_start, source.name_end, False
-        figure.about = source.start
+
+
+def _take_name(figure: Figure, source: Figure) -> None:
+    figure.name, figure.noun, figure.id, figure.family, figure.scope = source.name, source.noun, source.id, source.family, source.scope
+    figure.name_start, figure.name_end, figure.named = source.name_start, source.name_end, False
 
 
 def _follow(figure: Figure, source: Figure, notes: bool) -> None:
     """The figure of a second row takes the name of the first: 新增A11家、B2家，累计分别达到38家、7家."""
-    figure.name, figure.noun, figure.id, figure.family, figure.scope = source.name, source.noun, source.id, source.family, source.scope
-    figure.name_start, figure.name_end, figure.named = source.name_start, source.name_end, False
+    _take_name(figure, source)
     if source.change == "increase" and figure.change == "level":
         row, family = resolve(source.noun, notes)
         known = indicator(row) if row else None
