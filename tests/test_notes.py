@@ -121,6 +121,15 @@ def test_a_table_over_years_and_a_table_of_plans() -> None:
     ]
 
 
+def test_a_column_headed_by_percent_holds_no_differences() -> None:
+    # 12.0 against 10.0 is 20 %: the sheet is at odds with itself, which is for the office to settle, not for the reader to mend
+    table = "指标\t单位\t本年\t上年\t增幅%\n税收收入\t亿元\t12.0\t10.0\t2.0\n绿电占比\t%\t32.5\t28.0\t4.5\n"
+    assert [note.text for note in parse_notes(table, "表.txt")] == [
+        "税收收入12.0亿元，上年10.0亿元，同比+2.0%",
+        "绿电占比32.5%，上年28.0%，比上年提高4.5个百分点",
+    ]
+
+
 def test_the_last_row_of_a_table_without_a_head_is_a_row() -> None:
     for table in ("盘活低效用地 | 320亩\n消化闲置土地 | 145亩\n", "盘活低效用地\t320亩\n消化闲置土地\t145亩\n"):
         assert [note.text for note in parse_notes(table, "素材.md")] == ["盘活低效用地，320亩", "消化闲置土地，145亩"]

@@ -134,7 +134,7 @@ def row_text(head: Head, cells: Sequence[str]) -> str:
     if over_years and not unit and in_name and not re.search(r"\d", in_name.group()):
         # 规上工业总产值（亿元）
         unit, name = next(filter(None, in_name.groups())), name[: in_name.start()].strip()
-    apart = _apart(by_role, unit)
+    apart = _apart(by_role, unit, next((column.unit for column in head.columns if column.role == "growth"), ""))
     pieces = [
         apart if apart and column.role == "growth" else _piece(column, cell, unit, name)
         for column, cell in zip(head.columns, cells, strict=False) if cell
@@ -161,16 +161,20 @@ def _bare(name: str, unit: str) -> str:
     return name
 
 
-def _apart(by_role: dict[Role, str], unit: str) -> str:
-    """What a growth column says where it is the difference and no percentage (14家, 12家, +2; 42.5%, 36.0%, +6.5); "" otherwise."""
+def _apart(by_role: dict[Role, str], unit: str, headed: str) -> str:
+    """What a growth column says where it is the difference and no percentage (14家, 12家, +2; 42.5%, 36.0%, +6.5); "" otherwise.
+
+    headed: the unit that the column's head states; one that states % has nothing else in it but for rows of percentages.
+    """
     cells = [by_role.get(role, "").replace(",", "") for role in ("value", "base", "growth")]
-    if not all(_NUMBER.match(cell) for cell in cells) or cells[2].endswith("%"):
+    if not all(_NUMBER.match(cell) for cell in cells) or cells[2].endswith("%") or (headed == "%" and unit != "%"):
         return ""
     value, base, change = (Decimal(re.sub(r"[%\s+↑]", "", cell).replace("−", "-").replace("↓", "-")) for cell in cells)
     if value - base != change or (base and unit != "%" and abs((value / base - 1) * 100 - change) < Decimal("0.1")):
         return ""
-    size = f"{abs(change)}{'个百分点' if unit == '%' else unit}"
-    return f"比上年{'增加' if change >= 0 else '减少'}{size}" if unit != "%" else f"比上年{'提高' if change >= 0 else '下降'}{size}"
+    if unit == "%":
+        return f"比上年{'提高' if change >= 0 else '下降'}{abs(change)}个百分点"
+    return f"比上年{'增加' if change >= 0 else '减少'}{abs(change)}{unit}"
 
 
 def _piece(column: Column, cell: str, unit: str, name: str) -> str:
