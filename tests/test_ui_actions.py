@@ -132,6 +132,34 @@ def test_a_section_is_redone_compared_and_restored(drafted):
     assert [one.text for one in drafted.project.passage(target.id).lines] == [one.text for one in first]
 
 
+@pytest.mark.parametrize("chosen, stays", [("投资", True), ("隐患", False)])
+def test_a_sentence_chosen_while_another_section_is_redone_stays_chosen(drafted, chosen, stays):
+    redone = next(passage for passage, line in drafted.project.lines() if "隐患" in line.text)
+    meanwhile = next(line for passage, line in drafted.project.lines() if chosen in line.text and (passage.id == redone.id) is not stays)
+    steps = page.run(drafted, "draft", Event("rewrite", {"id": redone.id}))
+    next(steps)
+    act(drafted, "draft", "line", id=meanwhile.id)
+    for _ in steps:
+        pass
+    assert drafted.drafting.line == (meanwhile.id if stays else "")
+
+
+def test_a_section_locked_while_it_is_redone_is_left_alone_and_a_second_click_does_nothing(drafted):
+    redone = next(passage for passage, line in drafted.project.lines() if "隐患" in line.text)
+    steps = page.run(drafted, "draft", Event("rewrite", {"id": redone.id}))
+    next(steps)
+    act(drafted, "draft", "rewrite", id=redone.id)
+    assert drafted.project.passage(redone.id) == redone
+    assert drafted.drafting.running
+    act(drafted, "draft", "lock", id=redone.id)
+    drafted.effects.clear()
+    for _ in steps:
+        pass
+    assert drafted.project.passage(redone.id) == dataclasses.replace(redone, locked=True)
+    assert [effect["text"] for effect in drafted.effects if effect["do"] == "toast"] == ["这一节锁着，先解锁"]
+    assert not drafted.drafting.running
+
+
 def test_a_changed_fact_marks_the_sentence_and_looking_at_it_clears_the_mark(drafted):
     facts = drafted.material().ledger.facts
     at = next(i for i, fact in enumerate(facts) if fact.quantity.quote == "18次")

@@ -25,10 +25,12 @@ def ask(desk: Desk, event: Event) -> Iterator[None]:
     """Answer a question from the library and the project's notes, piece by piece."""
     question = event.get("question").strip()[:_MOST_CHARS]
     state = desk.talking
-    if not question or state.running:
+    if not question:
         return
-    conversation = current(desk) or start(desk, question)
-    with desk.busy(state):
+    with desk.busy(state) as claimed:
+        if not claimed:
+            return
+        conversation = current(desk) or start(desk, question)
         state.question, state.partial, state.open, state.document = question, "", None, None
         desk.effect("reveal", query="#bz-pane-chat .bz-msg.live")
         yield
@@ -84,19 +86,21 @@ def current(desk: Desk) -> Conversation | None:
 def start(desk: Desk, question: str) -> Conversation:
     """A new conversation, named by its first question."""
     made = Conversation(new_id(), re.sub(r"\s+", " ", question)[:24], (), now())
-    desk.change(conversations=(*desk.project.conversations, made)[-_MOST_CONVERSATIONS:])
-    desk.talking.conversation, desk.talking.fresh = made.id, False
+    with desk.lock:
+        desk.change(conversations=(*desk.project.conversations, made)[-_MOST_CONVERSATIONS:])
+        desk.talking.conversation, desk.talking.fresh = made.id, False
     return made
 
 
 def keep(desk: Desk, id: str, turn: Turn) -> None:
     """Put an answered question into its conversation."""
-    desk.change(
-        conversations=tuple(
-            replace(one, turns=(*one.turns, turn)[-_MOST_TURNS:], when=turn.when) if one.id == id else one
-            for one in desk.project.conversations
+    with desk.lock:
+        desk.change(
+            conversations=tuple(
+                replace(one, turns=(*one.turns, turn)[-_MOST_TURNS:], when=turn.when) if one.id == id else one
+                for one in desk.project.conversations
+            )
         )
-    )
 
 
 def stop(desk: Desk, event: Event) -> None:
@@ -106,13 +110,14 @@ def stop(desk: Desk, event: Event) -> None:
 
 def again(desk: Desk, event: Event) -> Iterator[None]:
     """Answer a question once more."""
-    conversation = current(desk)
-    at = event.number("at")
-    if conversation is None or at is None or not 0 <= at < len(conversation.turns):
-        return
-    question = conversation.turns[at].question
-    shorter = replace(conversation, turns=conversation.turns[:at])
-    desk.change(conversations=tuple(shorter if one.id == conversation.id else one for one in desk.project.conversations))
+    with desk.lock:
+        conversation = current(desk)
+        at = event.number("at")
+        if desk.talking.running or conversation is None or at is None or not 0 <= at < len(conversation.turns):
+            return
+        question = conversation.turns[at].question
+        shorter = replace(conversation, turns=conversation.turns[:at])
+        desk.change(conversations=tuple(shorter if one.id == conversation.id else one for one in desk.project.conversations))
     yield from ask(desk, Event("ask", fields={"question": question}))
 
 

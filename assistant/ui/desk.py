@@ -337,14 +337,23 @@ class Desk:
         """A note at the page's edge; kind: ok, warn, err."""
         self.effect("toast", text=text, kind=kind, action=action)
 
+    def claim(self, state: Drafting | Talking) -> bool:
+        """Mark a tab as running; False where it is already, as after two quick clicks."""
+        with self.lock:
+            if state.running:
+                return False
+            state.running, state.stopping = True, False
+            return True
+
     @contextlib.contextmanager
-    def busy(self, state: Drafting | Talking) -> Iterator[None]:
-        """Mark a tab as running while the work lasts."""
-        state.running, state.stopping = True, False
+    def busy(self, state: Drafting | Talking) -> Iterator[bool]:
+        """The same while the work lasts."""
+        claimed = self.claim(state)
         try:
-            yield
+            yield claimed
         finally:
-            state.running, state.stopping = False, False
+            if claimed:
+                state.running, state.stopping = False, False
 
 
 def now() -> str:

@@ -116,18 +116,18 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
     if not desk.material().notes:
         raise InputError(say("还没有素材。先把科室发来的文件拖进来。"))
     state = desk.drafting
-    if state.running:
-        return
-    state.asking, state.stopped, state.line, state.failed = False, False, "", ""
     offline = bool(event.get("offline"))
-    engine = "offline" if offline else desk.workspace.settings.effective_engine
-    desk.office.audit.record(desk.user.name, "起草", project=desk.kept.id, engine=engine)
     steps: queue.Queue[Step] = queue.Queue()
     job = Job(desk, brief_of(desk), steps, offline=offline, rest=bool(event.get("rest")))
-    state.running, state.stopping, state.writing, state.job = True, False, "", job
+    if not desk.claim(state):
+        return
+    state.asking, state.stopped, state.line, state.failed = False, False, "", ""
+    state.writing, state.job = "", job
     desk.office.running[desk.user.name, desk.kept.id] = desk
     # the work goes on when the page is closed meanwhile: a page that is opened again finds this desk
     threading.Thread(target=job.run, daemon=True).start()
+    engine = "offline" if offline else desk.workspace.settings.effective_engine
+    desk.office.audit.record(desk.user.name, "起草", project=desk.kept.id, engine=engine)
     yield
     while not (step := steps.get()).last:
         yield
@@ -151,7 +151,9 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
     if passage.locked:
         raise InputError(say("这一节锁着，先解锁"))
     instruction = event.get("instruction").strip()[:400]
-    with desk.busy(state):
+    with desk.busy(state) as claimed:
+        if not claimed:
+            return
         state.writing = passage.title or say("开头")
         yield
         notes = copies_of(desk)
@@ -162,10 +164,18 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
             raise InputError(say("这一节没有对应的素材，写不出来"))
         lines = lines_of(section.sentences)
         told = rework(lines, instruction) if instruction and offline else None
-        desk.change(lent=lent_with(desk, [section]))
-        changed_passage(desk, passage.id, _again(told.lines if told else lines))
-        _look(desk, notes)
-    state.line = ""
+        with desk.lock:
+            current = desk.project.passage(passage.id)
+            if current is None or current.locked:
+                # taken out or locked while it was being written
+                raise InputError(say("这一节锁着，先解锁") if current else say("先点一节，再重写"))
+            chosen = desk.project.line(state.line)
+            if chosen is None or chosen[0].id == passage.id:
+                # its sentences are others now; a sentence of another section that was chosen meanwhile stays chosen
+                state.line = ""
+            desk.change(lent=lent_with(desk, [section]))
+            changed_passage(desk, passage.id, _again(told.lines if told else lines))
+            _look(desk, notes)
     state.writing = ""
     desk.toast(
         told.said if told else say("已按现在的素材重写{title}", title=passage.title or say("开头")),

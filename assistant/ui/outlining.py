@@ -66,7 +66,8 @@ def select_section(desk: Desk, event: Event) -> None:
 
 def changed_passage(desk: Desk, id: str, change: Callable[[Passage], Passage]) -> None:
     """Change one passage of the project and save it."""
-    desk.change(passages=tuple(change(one) if one.id == id else one for one in desk.project.passages))
+    with desk.lock:
+        desk.change(passages=tuple(change(one) if one.id == id else one for one in desk.project.passages))
 
 
 def rename_section(desk: Desk, event: Event) -> None:
