@@ -81,15 +81,15 @@ def _bar(desk: Desk) -> Html:
         left = [button(icon("pen"), again, on="write", cls="" if project.chars else "primary", data_confirm=ask, data_verb=again)]
         passage = project.passage(desk.drafting.section)
         if passage is not None and project.chars:
+            # no id: what was chosen last counts, even where its answer has not come to the page yet
             left += [
-                button(icon("redo"), say("重写本节"), on="rewrite", cls="quiet", data_id=passage.id, disabled=passage.locked),
+                button(icon("redo"), say("重写本节"), on="rewrite", cls="quiet", disabled=passage.locked),
                 button(
                     icon("unlock" if passage.locked else "lock"),
                     say("解锁") if passage.locked else say("锁定"),
                     on="lock",
                     cls="quiet",
                     key="l",
-                    data_id=passage.id,
                 ),
             ]
     views = tag(
