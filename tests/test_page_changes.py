@@ -37,6 +37,8 @@ def test_the_whole_draft_against_an_earlier_moment(server):
         page.keyboard.type("守住了底线。")
         page.keyboard.press("Enter")
         draft.locator(".bz-s", has_text="守住了底线").wait_for()
+        # what is typed stands on the page before it is saved
+        page.wait_for_function("bz.unsaved.size === 0")
 
         draft.get_by_role("button", name="改动").first.click()
         draft.locator(".bz-page ins", has_text="守住了底线").wait_for()

@@ -150,8 +150,8 @@ def test_a_changed_fact_is_followed_into_the_sentences_that_use_it(tmp_path, chr
         assert stale.count() == 1
         assert "56.0亿元" in stale.inner_text()
         draft.locator(".bz-s", has_text="812项").click()
+        inspector.get_by_text("应急管理局").first.wait_for()
         draft.locator(".bz-bar").get_by_role("button", name="重写本节").click()
-        # the section of the sentence that was chosen last, however quickly the button is pressed after it
         page.get_by_text(re.compile("已按现在的素材重写.*安全发展")).first.wait_for()
         # when it is written the section is shown beside the page in place of the sentence
         page.get_by_role("complementary", name="本节").wait_for()

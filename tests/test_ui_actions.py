@@ -17,6 +17,8 @@ from assistant.ui.event import Event
 from assistant.ui.users import User
 from assistant.workspace import Workspace
 from tests.page_texts import NOTES_ECONOMY, NOTES_INVESTMENT, NOTES_SAFETY, REPORT_2024, RETURNED, UNIT
+from tests.scripted_endpoint import ScriptedEndpoint
+from tests.scripted_writers import faithful_model
 
 
 @pytest.fixture
@@ -132,7 +134,7 @@ def test_a_section_is_redone_compared_and_restored(drafted):
     assert [one.text for one in drafted.project.passage(target.id).lines] == [one.text for one in first]
 
 
-@pytest.mark.parametrize("chosen, stays", [("投资", True), ("隐患", False)])
+@pytest.mark.parametrize(("chosen", "stays"), [("投资", True), ("隐患", False)])
 def test_a_sentence_chosen_while_another_section_is_redone_stays_chosen(drafted, chosen, stays):
     redone = next(passage for passage, line in drafted.project.lines() if "隐患" in line.text)
     meanwhile = next(line for passage, line in drafted.project.lines() if chosen in line.text and (passage.id == redone.id) is not stays)
@@ -334,6 +336,29 @@ def test_stopping_keeps_what_is_written(desk):
             desk.drafting.stopping = True
     assert desk.project.chars
     assert not desk.drafting.running
+
+
+def test_redoing_a_section_with_a_model_that_does_not_answer_can_be_stopped(drafted, monkeypatch):
+    redone = next(passage for passage, line in drafted.project.lines() if "隐患" in line.text)
+    with ScriptedEndpoint(faithful_model, delay=60.0) as endpoint:
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
+        settings = dataclasses.replace(drafted.workspace.settings, model="office-writer", base_url=endpoint.base_url)
+        drafted.office.workspace = Workspace(settings)
+        worker = threading.Thread(target=act, args=(drafted, "draft", "rewrite"), kwargs={"id": redone.id})
+        began = time.monotonic()
+        worker.start()
+        while not endpoint.requests and time.monotonic() - began < 20:
+            time.sleep(0.02)
+        assert drafted.drafting.running
+        page_said = drafted.effects
+        for _ in page.run(drafted, "draft", Event("stop")):
+            pass
+        worker.join(20)
+        assert time.monotonic() - began < 30
+        assert len(endpoint.requests) == 1
+    assert drafted.project.passage(redone.id) == redone
+    assert [one["text"] for one in page_said if one["do"] == "toast"] == ["已停下，这一节没有动"]
+    assert not drafted.drafting.running
 
 
 def test_a_mark_in_the_text_leads_to_where_it_is_settled(desk):

@@ -61,7 +61,7 @@ class Job:
                 self._engine = desk.workspace.offline_engine() if self.offline else desk.workspace.engine()
                 notes, settled = desk.material().notes, settled_of(desk)
                 draft = desk.workspace.draft(self.brief, self.seen, notes=notes, engine=self._engine, settled=settled)
-                if getattr(self._engine, "stopped", False):
+                if was_stopped(self._engine):
                     raise Stopped
                 finish(desk, draft, desk.project.engine if self.rest and not self.written else written_by(self._engine), rest=self.rest)
                 self._tell_of_fallbacks()
@@ -105,6 +105,11 @@ class Job:
         self.written += take_section(self.desk, section, self.when, self.notes, self.held if self.rest else None)
         self.desk.drafting.writing = section.title or say("开头")
         self.steps.put(Step())
+
+
+def was_stopped(engine: Engine) -> bool:
+    """Whether the user stopped it; the offline engine is done before anybody could."""
+    return bool(getattr(engine, "stopped", False))
 
 
 def written_by(engine: Engine) -> str:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.domain.draft import DraftSection
+from assistant.domain.draft import Brief, DraftSection
+from assistant.engines.engine import Engine
 from assistant.errors import InputError
 from assistant.projects.draftbook import (
     draft_of,
@@ -28,7 +29,7 @@ from assistant.ui import intake, shelf
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
 from assistant.ui.draft_changes import changes
-from assistant.ui.draft_job import Job, Step, copies_of, lent_with
+from assistant.ui.draft_job import Job, Step, copies_of, lent_with, was_stopped
 from assistant.ui.draft_view import view
 from assistant.ui.event import Event
 from assistant.ui.language import say
@@ -137,9 +138,10 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
 
 def stop(desk: Desk, event: Event) -> None:
     """Stop: what is written stays, what a model is at is not waited for."""
-    if desk.drafting.job is not None:
-        desk.drafting.job.stop()
-    desk.drafting.stopping = True
+    # what has ended meanwhile is not stopped, nor what is written in a blink
+    end = getattr(desk.drafting.job, "stop", None)
+    if end is not None:
+        end()
 
 
 def rewrite(desk: Desk, event: Event) -> Iterator[None]:
@@ -159,7 +161,11 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
         notes = copies_of(desk)
         # a model is told the wish; what the offline engine can do about one is done to its sentences
         offline = desk.workspace.settings.effective_engine == "offline"
-        section = _section_again(desk, passage, "" if offline else instruction)
+        state.job = engine = desk.workspace.engine()
+        section = _section_again(desk, passage, "" if offline else instruction, engine)
+        if was_stopped(engine):
+            desk.toast(say("已停下，这一节没有动"))
+            return
         if section is None:
             raise InputError(say("这一节没有对应的素材，写不出来"))
         lines = lines_of(section.sentences)
@@ -187,19 +193,20 @@ def _again(lines: tuple[Line, ...]) -> Callable[[Passage], Passage]:
     return lambda one: replace(rewritten(one, lines, "重写", now()), written_for=one.length if one.asked else None)
 
 
-def _section_again(desk: Desk, passage: Passage, instruction: str) -> DraftSection | None:
-    """The passage's section written anew: alone where the job finds it by its title, else out of the whole."""
+def _section_again(desk: Desk, passage: Passage, instruction: str, engine: Engine) -> DraftSection | None:
+    """The passage's section written anew: alone where the job finds it by its title, else out of the whole. None: not written."""
     notes, settled = desk.material().notes, settled_of(desk)
+
+    def written(brief: Brief) -> DraftSection | None:
+        draft = desk.workspace.draft(brief, notes=notes, engine=engine, check=False, instruction=instruction, settled=settled)
+        return next((one for one in draft.sections if fits(passage, one)), None)
+
     if passage.title:
         with contextlib.suppress(InputError):
-            found = desk.workspace.draft(
-                brief_of(desk, passage.title), notes=notes, check=False, instruction=instruction, settled=settled
-            ).sections
-            section = next((one for one in found if fits(passage, one)), None)
-            if section is not None:
+            section = written(brief_of(desk, passage.title))
+            if section is not None or was_stopped(engine):
                 return section
-    found = desk.workspace.draft(brief_of(desk), notes=notes, check=False, instruction=instruction, settled=settled).sections
-    return next((one for one in found if fits(passage, one)), None)
+    return written(brief_of(desk))
 
 
 def section_at_hand(desk: Desk) -> str:
