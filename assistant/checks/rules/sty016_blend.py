@@ -1,6 +1,8 @@
 """句式杂糅、缺成分、关联词不配
 
-查什么：两种说法混成一句（本着……原则下、原因是……造成的、围绕……为中心），介词“在”没有收尾（在……的坚强领导，），关联词不配（只有……就、不仅……但也），减少说成几倍。
+查什么：
+两种说法混成一句（本着……原则下、对照……要求下、原因是……造成的、围绕……为中心），介词“在”没有收尾（在……的坚强领导，）；
+关联词不配（只有……就、不仅……但也），减少说成几倍，动词与名词不配（效率加快、步伐提高），“通过……使……”缺主语。
 为什么：改句子改到一半最容易留下；单看每个词都对，校对软件认不出，念一遍就别扭。
 错例：
 在市委、市政府的坚强领导，全区经济稳中有进；部分项目滞后的原因是征地拆迁缓慢造成的。
@@ -52,10 +54,10 @@ def _matches(text: str, pattern: str, closing: str) -> Iterator[re.Match[str]]:
         return
     compiled = re.compile(pattern)
     for at in find_all(text, closing):
-        if text[at + len(closing) : at + len(closing) + 1] in _ENDS:
-            match = compiled.search(text, max(0, at - _REACH), min(len(text), at + len(closing) + _AHEAD))
-            if match is not None:
-                yield match
+        end = at + len(closing)
+        if text[end : end + 1] in _ENDS:
+            # the clause before may close in the same word
+            yield from (one for one in compiled.finditer(text, max(0, at - _REACH), min(len(text), end + _AHEAD)) if one.end() == end)
 
 
 @cache
