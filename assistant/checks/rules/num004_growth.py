@@ -30,6 +30,8 @@ from assistant.text.agreement import Interval
 RULE = Rule("NUM004", "growth", "numbers", "error")
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
+#: what a planned growth may be rounded by, in percent; a goal is off only where it is off by as much again
+_ROUND = Decimal("0.5")
 #: growth at constant prices, or in real terms, does not follow from the amounts
 _CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|可支配收入|纯收入|经济总量|人均.{0,4}收入")
 _RESTATED = re.compile(r"可比|同口径|剔除|扣除|名义|实际增长|历史同期|平均增")
@@ -151,13 +153,22 @@ def _planned(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
         return
     context.compare((rate, goal, reached[0]))
     follows = (goal.base / reached[0].base - 1) * _HUNDRED
-    if abs(follows - rate.value * rate.sign) > max(Decimal(4), rate.value * Decimal("0.4")):
+    if gap(_aimed_at(goal, reached[0].base), Interval(rate.value * rate.sign - _ROUND, rate.value * rate.sign + _ROUND)) > _ROUND:
         start, end = _verb_span(context, rate)
         yield context.finding(
             RULE, start, end, f"{shown(goal)}比今年的{shown(reached[0])}增长{rounded(follows, 1)}%，文中写作{context.text[start:end]}",
             suggestion="核对目标数、今年数和增幅", severity="warning",
             related=[context.related(goal.start, goal.end, "目标"), context.related(reached[0].start, reached[0].end, "今年")],
         )
+
+
+def _aimed_at(goal: Quantity, base: Decimal) -> Interval:
+    """The growth that a goal means: 480亿元左右 is rounded to tens, 95亿元 to whole numbers, 4.8亿元 to its last digit."""
+    value = goal.value or Decimal(0)
+    step = Decimal(10) if value >= _HUNDRED and not value % 10 else _ONE.scaleb(-goal.decimals)
+    half = step / 2 * (goal.base or Decimal(0)) / value if value else Decimal(0)
+    low, high = (goal.base or Decimal(0)) - half, (goal.base or Decimal(0)) + half
+    return Interval((low / base - 1) * _HUNDRED, (high / base - 1) * _HUNDRED)
 
 
 def _of_two_years(rate: Quantity, now: Quantity, base: tuple[Quantity, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 查什么：
 由名称就知道怎么算的比率，同段有分子分母的重新相除：营业收入利润率、存贷比；
-“N项中a增b降”的a加b应为N；前文“…项目n个，已开工m个”，后文“还有…没有开工”“其余…个”“在建的…个”应为n减m。
+“N项中a增b降”的a加b应为N；前文“…项目n个，已开工m个”，同句或后文“还有…没有开工”“其余…个”“在建的…个”应为n减m。
 为什么：
 同一件事分在几处写，余下的数最容易照抄成总数或已完成数；率和量出自不同的表。
 错例：
@@ -42,7 +42,9 @@ _UP_AND_DOWN = re.compile(
 )
 _UP = re.compile(r"(?P<up>\d{1,3})(?:种|个|类|项|家|户)?$")
 _OF_ALL = re.compile(r"(?P<all>\d{1,3})(?:种|个|类|项|家|户)[^，。；\n\d]{0,14}[中里][，,](?:[^。；\n]{0,30}[，,、])?[^，。；\n\d]{0,6}$")
-_VERBS = "开工|竣工|投产|办结|整改|注册|落地|完工|建成|解决|销号|验收|达产|入驻|交付"
+_VERBS = (
+    "开工|竣工|投产|办结|整改|注册|落地|完工|建成|解决|销号|验收|达产|入驻|交付|签约|改造|搬迁|腾退|拆除|供地|关停|接入|安装|通车|完成"
+)
 _NOT_YET = re.compile(rf"(?:[^，。；\n\d]{{0,6}}?)(?:尚未|还未|仍未|没有|未)(?:完成)?(?P<verb>{_VERBS})")
 _NOT_BEFORE = re.compile(rf"(?:尚未|还未|仍未|没有|未)(?:完成)?(?P<verb>{_VERBS})的(?:还有|尚有|仍有)?$")
 _UNDER_WAY = re.compile(r"(?:在建|未竣工|未完工)的$")
@@ -50,9 +52,15 @@ _ACT = re.compile(rf"(?:已|均已|已有)?(?P<verb>{_VERBS})(?:项目|公司|�
 _JUNE, _DECEMBER = 6, 12
 #: how many figures before one may be its total
 _BACK = 5
+#: how many counts are kept in mind
+_MANY = 60
 _REST = re.compile(r"(?:其余|剩余|余下)(?:的)?$")
 _NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff“”]{3,14}?(?:项目|企业|问题|隐患|事项|任务|工程))")
-_COUNTS = frozenset(("个", "家", "项", "件", "户", "处", "条", "座", "台"))
+_COUNTS = frozenset(("个", "家", "项", "件", "户", "处", "条", "座", "台", "栋", "所", "辆", "套"))
+#: 41个签约项目中，仍有19个: between the total and what is left of it
+_AMONG = re.compile(r"[\u4e00-\u9fff“”]{0,10}[中里]?[，,]?(?:目前)?(?:仍|还|尚)?有?$")
+#: so many characters must be shared by what is done and what is still to do
+_SHARED = 3
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -148,6 +156,7 @@ def _ups_and_downs(context: CheckContext) -> Iterator[Finding]:
 def _left_over(context: CheckContext) -> Iterator[Finding]:
     """What is left of a total that was told with what is done of it."""
     told: list[tuple[Quantity, Quantity, str]] | None = None
+    tied: list[tuple[Quantity, Quantity, str]] | None = None
     text = context.text
     for one in context.quantities:
         if one.dimension not in _COUNTS or not exact(one) or (one.role == "target" and "其余" not in text[one.start - 4 : one.start]):
@@ -162,11 +171,19 @@ def _left_over(context: CheckContext) -> Iterator[Finding]:
             (total, done, act, total.base - done.base) for total, done, act in told
             if done.end < one.start and total.dimension == one.dimension and total.base and done.base and done.base < total.base
             and (len(named) > 2 and core(named) == core(total.indicator) if verb == "其余"
-                 else act == verb and _same_total(context, total, one, named))
+                 else (act == verb and _same_total(context, total, one, named)) or _split(context, total, done, one, act, verb))
         ]
+        sure = verb == "其余" or any(_split(context, *pair[:2], one, pair[2], verb) for pair in pairs)
+        tied = tied if tied is not None else list(_tied(context))
+        of_tied = [
+            (total, done, act, total.base - done.base) for total, done, act in tied
+            if done.end < one.start and total.dimension == one.dimension and total.base and done.base
+            and (_of_one_work(context, total, done, one) if verb == "其余" else act == verb and _again(context, total, one))
+        ]
+        sure, pairs = (True, of_tied) if of_tied else (sure, pairs)
         if pairs:
             context.compare((one, *pairs[0][:2]))
-        wrong = [pair for pair in pairs if one.base in (pair[0].base, pair[1].base) or verb == "其余" or _near(one, pair[3])]
+        wrong = [pair for pair in pairs if sure or one.base in (pair[0].base, pair[1].base) or _near(one, pair[3])]
         if wrong and all(one.base != left for *_, left in pairs):
             total, done, act, left = wrong[0]
             yield context.finding(
@@ -208,6 +225,57 @@ def _done(context: CheckContext) -> Iterator[tuple[Quantity, Quantity, str]]:
             for total in named[-1:] or usable[-_BACK:]:
                 yield total, one, act["verb"]
         line.append(one)
+
+
+def _tied(context: CheckContext) -> Iterator[tuple[Quantity, Quantity, str]]:
+    """Totals with what is done of them, tied by a rate printed beside it that gives the total: 开工17个，开工率41.5% is of 41."""
+    totals: list[Quantity] = []
+    for figures in context.figures_by_sentence:
+        for at, rate in enumerate(figures):
+            counted = rate.dimension in _COUNTS and exact(rate) and rate.change in ("level", "increase")
+            if counted:
+                totals = [*totals[-_MANY:], rate]
+            done = figures[at - 1] if at and rate.dimension == "%" and rate.change in ("rate", "share") and exact(rate) else None
+            if done is None or done not in totals or rate.start - done.end > len("，开工率达到约"):
+                continue
+            act = _ACT.search(context.text, max(context.clause_start(done.start), done.start - 10), done.start)
+            printed = stands_for(rate)
+            for total in totals:
+                of_one = total.start < done.start and total.dimension == done.dimension and (total.base or 0) > (done.base or 0)
+                if of_one and printed.low <= (done.base or Decimal(0)) / (total.base or Decimal(1)) * 100 <= printed.high:
+                    yield total, done, act["verb"] if act is not None else ""
+
+
+def _again(context: CheckContext, total: Quantity, one: Quantity) -> bool:
+    """Whether the total is named once more right before what is left of it: 41个签约项目中，仍有19个."""
+    before = context.figures_in(context.sentence_start(one.start), one.start)
+    again = before[-1] if before else None
+    return (
+        again is not None and (again.base, again.dimension) == (total.base, total.dimension)
+        and _AMONG.fullmatch(context.text, again.end, one.start) is not None
+    )
+
+
+def _of_one_work(context: CheckContext, total: Quantity, done: Quantity, one: Quantity) -> bool:
+    """Whether 其余4家家具企业的水性漆替代 is of 19家家具企业推行水性漆替代: the noun and the work are the same."""
+    text = context.text
+    heads = (text[one.end : one.end + size] for size in (6, 5, 4, 3))
+    head = next((head for head in heads if text.startswith(head, total.end)), "")
+    if not head or any(mark in head for mark in "，。；、"):
+        return False
+    task = text[total.end + len(head) : done.start]
+    rest = text[one.end + len(head) : one.end + 40]
+    rest = rest[: next((at for at, mark in enumerate(rest) if mark in "，。；\n"), 0)]
+    return any(rest[at : at + _SHARED] in task for at in range(len(rest) - _SHARED + 1))
+
+
+def _split(context: CheckContext, total: Quantity, done: Quantity, one: Quantity, act: str, verb: str) -> bool:
+    """签约项目36个，已开工21个，仍有17个尚未开工: total, done and left stand side by side in one sentence."""
+    if (act != verb and "完成" not in (act, verb)) or context.text.endswith(("尚有", "剩余", "余下", "尚余", "还剩"), 0, one.start):
+        # 尚有19栋 is a remainder by its word, whatever it is a remainder of: sums are judged elsewhere
+        return False
+    before = [each for each in context.figures_in(context.sentence_start(one.start), one.start) if each.dimension == one.dimension]
+    return before[-2:] == [total, done] and "；" not in context.text[total.end : one.start]
 
 
 def _same_total(context: CheckContext, total: Quantity, one: Quantity, noun: str) -> bool:
