@@ -2,7 +2,7 @@
 
 查什么：
 既有总额又有人数（户数、亩数、天数、月数）和人均（户均、亩均、日均、月均）数的，重新相除；总额和个数在别的句子里的，按名称找来核，
-只报数字颠倒、错一位、大小差十倍百倍的。
+只报数字颠倒、错一位、大小差十倍百倍的；先说个数和每个多少、再说共多少的（24期，每期50人，共1200人次），重新相乘。
 为什么：
 总额或人数改过以后，平均数常常没有重算。
 错例：
@@ -19,9 +19,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from assistant.checks.arithmetic import exact, shown, stands_for
+from assistant.checks.arithmetic import exact, gap, in_unit_of, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of, same_stretch
+from assistant.checks.products import Product, products
 from assistant.checks.rule import Rule
 from assistant.checks.slips import miswritten
 from assistant.domain.finding import Finding
@@ -45,10 +46,14 @@ _TOTALS = {"产值": ("规上工业总产值", "工业总产值", "总产值"), 
 _COUNTS = {"亩": ("工业用地", "工业用地面积"), "人": ("工业从业人员", "规上工业从业人员", "从业人员")}
 #: how often a paragraph may hold an amount before which of them is meant is anybody's guess
 _FEW = 6
+#: by which part a total may miss the product of a number and a rounded average
+_LOOSE = Decimal("0.05")
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Averages whose total and count stand in the sentence, one of each; else those told elsewhere under their names."""
+    for product in products(context):
+        yield from _multiplied(context, product)
     if "均" not in context.text:
         return
     for figures in context.figures_by_sentence:
@@ -77,6 +82,26 @@ def check(context: CheckContext) -> Iterator[Finding]:
                     yield from _judge(context, one, said, *pair, near=False)
                 elif not totals and per in "人户":
                     yield from _of_paragraph(context, one, said, per)
+
+
+def _multiplied(context: CheckContext, one: Product) -> Iterator[Finding]:
+    """16个站点，每站12台，共182台: what each has, times their number."""
+    computed, printed = one.computed, stands_for(one.total)
+    context.compare((one.count, one.each, one.total))
+    apart, middle = gap(computed, printed), one.middle
+    if not apart or not middle:
+        return
+    near = one.said and middle / 2 < (one.total.base or Decimal(0)) < middle * 2
+    if not (miswritten(one.total, computed) or (near and (not one.mean or apart > middle * _LOOSE))):
+        return
+    behind = one.each.end - len(one.words) if one.total.start < one.each.start else one.total.start
+    end = max(one.total.end, one.each.end)
+    yield context.finding(
+        RULE, behind, end,
+        f"{shown(one.count)}、{one.words.replace(' ', '')}，相乘为{in_unit_of(middle, one.total)}，文中写作{shown(one.total)}",
+        suggestion="核对个数、每份数和总数", severity="warning",
+        related=[context.related(one.count.start, one.count.end, "个数"), context.related(one.each.start, one.each.end, "每份")],
+    )
 
 
 def _price(context: CheckContext, one: Quantity, before: Sequence[Quantity]) -> Iterator[Finding]:
