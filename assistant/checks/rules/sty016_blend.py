@@ -14,20 +14,21 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
 from assistant.checks.context import CheckContext
 from assistant.checks.lexicon import read_list
 from assistant.checks.rule import Rule
-from assistant.checks.scan import bigrams, find_all
+from assistant.checks.scan import bigrams
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY016", "blend", "style", "warning")
 
-_ENDS = ("，", "。", "；")
+_END = re.compile("[，。；]")
 #: how far a clause is read back from its end, and on into what follows
-_REACH, _AHEAD = 48, 4
+_REACH, _AHEAD = 50, 4
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -35,39 +36,37 @@ def check(context: CheckContext) -> Iterator[Finding]:
     text = context.text
     pairs = bigrams(text)
     last = -1
+    plain, closing = _blends()
     found = [
-        (*match.span(), said, remedy)
-        for needed, closing, pattern, said, remedy in _blends()
-        if needed <= pairs
-        for match in _matches(text, pattern, closing)
+        (*match.span(), *words) for needed, pattern, words in plain if needed <= pairs for match in re.finditer(pattern, text)
     ]
+    found += _closed(text, closing)
     for start, end, said, remedy in sorted(found):
         if start >= last:
             last = end
             yield context.finding(RULE, start, end, said, suggestion=remedy)
 
 
-def _matches(text: str, pattern: str, closing: str) -> Iterator[re.Match[str]]:
-    """Where the pattern stands; one that closes a clause is looked for at the ends of clauses alone."""
-    if not closing:
-        yield from re.finditer(pattern, text)
-        return
-    compiled = re.compile(pattern)
-    for at in find_all(text, closing):
-        end = at + len(closing)
-        if text[end : end + 1] in _ENDS:
+def _closed(text: str, closing: dict[str, list[tuple[str, tuple[str, str]]]]) -> Iterator[tuple[int, int, str, str]]:
+    """Where a pattern closes a clause with its word of two characters: the clause is read back from there."""
+    for mark in _END.finditer(text):
+        end = mark.start()
+        for pattern, words in closing.get(text[end - 2 : end], ()):
             # the clause before may close in the same word
-            yield from (one for one in compiled.finditer(text, max(0, at - _REACH), min(len(text), end + _AHEAD)) if one.end() == end)
+            for one in re.compile(pattern).finditer(text, max(0, end - _REACH), min(len(text), end + _AHEAD)):
+                if one.end() == end:
+                    yield *one.span(), *words
 
 
 @cache
-def _blends() -> tuple[tuple[frozenset[str], str, str, str, str], ...]:
-    """(pairs that the text must hold, word that closes the clause or "", pattern, what is wrong, what to do)."""
-    rows = []
+def _blends() -> tuple[list[tuple[frozenset[str], str, tuple[str, str]]], dict[str, list[tuple[str, tuple[str, str]]]]]:
+    """(pairs the text must hold, pattern, (what is wrong, what to do)); and the same without pairs by the word that closes the clause."""
+    plain, closing = [], defaultdict(list)
     for line in read_list("blends.txt"):
         needed, pattern, said, remedy = line.split("\t")
         if needed.startswith("<"):
-            rows += [(frozenset([closing]), closing, pattern, said, remedy) for closing in needed[1:].split("|")]
+            for word in needed[1:].split("|"):
+                closing[word].append((pattern, (said, remedy)))
         else:
-            rows.append((frozenset(needed.split(",")), "", pattern, said, remedy))
-    return tuple(rows)
+            plain.append((frozenset(needed.split(",")), pattern, (said, remedy)))
+    return plain, closing

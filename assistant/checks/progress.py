@@ -1,0 +1,147 @@
+"""Whether two stages of works are of one named work, and what a plan promises although it is reached. No rule, no reading here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.checks.context import CheckContext, Region
+from assistant.text.stages import BEGUN, BUILT, ROOFED, RUNNING, SIGNED, Step, read_steps
+
+#: 1.某某产业园 was read with the number of its line
+_NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]+[)）]|——)")
+#: 12吉瓦时, 800G, 年产10万吨, 10万锭: a name is often given without its size
+_SIZE = re.compile(
+    r"(?:年产|日产|年处理|日处理)?[\dA-Za-z][\dA-Za-z.+×-]*[万亿千百]?"
+    r"(?:吉瓦时?|兆瓦时?|千瓦时?|千伏|英寸|[吨片锭件套台米辆支只枚]级?|平方米|立方米|公里)?(?:/[年日])?"
+)
+_PLAIN_END = re.compile(r"(?<=.{6})(?:建设)?项目$")
+#: what is built anew every year under the same name
+_EVERY_YEAR = re.compile(
+    r"改造|整治|治理|提升|绿化|修复|安置|标准|公寓|小区|农田|管网|道路|学校|各|一批|重点|亿元|集中|签约|^新|新[建增开]"
+)
+#: a part of a work may come after another part of it
+_PARTLY = re.compile(
+    r"首[批条台栋个座]|部分|剩余|其余|余下|另|后续|第[二三四]|[二三四五]期|扩建|扩产|[A-Z]区|号楼|标段|[东西南北]区|延伸|支线|新增"
+)
+_AGAIN_ANYWAY = re.compile(r"全面|全线|全部|正式|验收|集中")
+_HISTORY = re.compile(r"已|自.{0,12}(?:以来|后|起)|[去今]年|上年|以来")
+_NOT = re.compile(r"(?:尚未|还未|仍未|暂未|还没有)$")
+_TRIAL = "试"
+_CORES = (
+    "投产", "投用", "投运", "投入使用", "投入运营", "通车", "通水", "启用", "开园", "并网", "竣工", "完工", "建成", "封顶", "开工",
+    "签约", "试",
+)
+#: a sentence of the plan is read where a kind of work stands before a stage
+_STAGED = re.compile(
+    r"(?:项目|工程|基地|[园厂线站院库桥期]|中心|码头|泊位|总部|平台)[^，。；\n]{0,14}"
+    r"(?:投[产用运入]|通[车水]|启用|开园|并网|竣工|完工|建成|封顶|[开动]工|签约|试[生运投]?[产行])"
+)
+_BREAKS = "。！？\n"
+
+
+def one_name(one: Step, other: Step) -> bool:
+    """Whether two stages name one work and one phase, letter by letter but for its size and the word 项目 at the end."""
+    if one.phase != other.phase:
+        return False
+    (name, size), (named, sized) = _parts(one.name), _parts(other.name)
+    return name == named and len(name) >= 5 and (not size or not sized or size == sized)
+
+
+@lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[str, str]:
+    """A name without its size, and the size."""
+    bare = _NOT.sub("", _NUMBER.sub("", name))
+    sizes = "".join(_SIZE.findall(bare))
+    return _PLAIN_END.sub("", _SIZE.sub("", bare)), sizes
+
+
+def named(step: Step) -> bool:
+    """Whether the stage's work has a name of its own, so that next year's of the same name is the same one."""
+    name, _ = _parts(step.name)
+    return len(name) >= 5 and (bool(step.phase) or not _EVERY_YEAR.search(name))
+
+
+def said_otherwise(context: CheckContext) -> Iterator[tuple[Step, Step]]:
+    """(stage in the plan or among the problems, stage in the summary): reached as the summary has it, yet promised or missing there."""
+    told = [region for region in context.regions if region.part == "summary"]
+    if not told:
+        return
+    text = context.text
+    for region in context.regions:
+        if region.part not in ("plan", "problems"):
+            continue
+        for step in _steps(text, region):
+            if not SIGNED <= step.rank <= RUNNING or not named(step) or _left_open(text, step):
+                continue
+            if step.denied != (region.part == "problems") or (step.denied and not _NOT.search(text, step.clause[0], step.start)):
+                continue
+            done = next((one for one in _stages_of(context, step, told) if _reached(step, one)), None)
+            if done is not None:
+                yield step, done
+
+
+def _steps(text: str, region: Region) -> Iterator[Step]:
+    end = region.start
+    for match in _STAGED.finditer(text, region.start, region.end):
+        if match.start() >= end:
+            start, end = _sentence(text, match.start(), region)
+            yield from read_steps(text, start, end)
+
+
+def _sentence(text: str, at: int, region: Region) -> tuple[int, int]:
+    start = max(text.rfind(mark, region.start, at) for mark in _BREAKS) + 1
+    end = min((place for mark in _BREAKS if (place := text.find(mark, at, region.end)) >= 0), default=region.end)
+    return max(start, region.start), end
+
+
+def _left_open(text: str, step: Step) -> bool:
+    """Whether the plan speaks of a part, of what was before, or of the works that have come so far: 投产的某项目."""
+    clause = text[step.clause[0] : step.end]
+    return bool(_PARTLY.search(clause.replace(step.phase, "") if step.phase else clause) or _HISTORY.search(clause)) or text.startswith(
+        ("的", "后", "以来", "以后"), step.end
+    )
+
+
+def _stages_of(context: CheckContext, step: Step, told: list[Region]) -> list[Step]:
+    """What the summary tells of the work of a stage, furthest first; nothing where it tells of parts of it."""
+    text, found = context.text, []
+    key = _NUMBER.sub("", step.name)[:4]
+    for region in told:
+        at, end = text.find(key, region.start, region.end), -1
+        while at >= 0:
+            if at >= end:
+                start, end = _sentence(text, at, region)
+                found += [one for one in read_steps(text, start, end) if not (one.denied or one.future or one.until)]
+            at = text.find(key, at + 1, region.end)
+    same = [one for one in found if one_name(one, step)]
+    if any(_PARTLY.search(_clause(text, one, step.phase)) for one in same):
+        return []
+    if not step.phase and any(one.phase and _parts(one.name)[0] == _parts(step.name)[0] for one in found):
+        return []
+    return sorted(same, key=lambda one: -one.rank)
+
+
+def _clause(text: str, step: Step, phase: str) -> str:
+    words = text[step.clause[0] : step.end]
+    return words.replace(phase, "") if phase else words
+
+
+def _reached(step: Step, done: Step) -> bool:
+    """Whether the stage that is told lies at or beyond the promised one, surely."""
+    if _AGAIN_ANYWAY.search(step.word) or not (_core(step) and _core(done)):
+        return False
+    if done.rank >= RUNNING:
+        if _TRIAL in done.word:
+            return step.rank <= ROOFED
+        if step.rank == RUNNING:
+            return _core(step) == _core(done) or (_TRIAL in step.word and "产" in step.word and "投产" in done.word)
+        return step.rank < BUILT or (step.rank == BUILT and "验收" not in step.word)
+    if step.rank == done.rank:
+        return done.rank in (SIGNED, BEGUN, ROOFED, BUILT) and _core(step) == _core(done)
+    return step.rank < done.rank and step.rank in (SIGNED, BEGUN) and _core(step) in ("签约", "开工")
+
+
+def _core(step: Step) -> str:
+    return next((one for one in _CORES if one in step.word.replace("动工", "开工")), "")
