@@ -1,7 +1,8 @@
 """增量与起止数对不上
 
 查什么：
-“由A提高到B，提高N”中的N是不是B与A之差：百分点、家数、位次、时限、系数都算；净增数是不是新增数减去退出数；两个百分数之差写成了“%”。
+“由A提高到B，提高N”中的N是不是B与A之差：百分点、家数、位次、时限、系数都算；净增数是不是新增数减去退出数；两个百分数之差写成了“%”；
+“新建n，总长达到m”的m是不是前文（上年报告）的总数加n，会不会比原有的还少。
 为什么：
 起止数和增量三个数常由不同的人填，改了一个忘了另一个；百分数相减的结果是百分点，写成“提高0.27%”意思就变了。
 错例：
@@ -18,6 +19,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from assistant.checks.additions import grown_stocks
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
@@ -90,6 +92,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             context.compare((change, start, now))
             yield from _difference(context, change, start, now)
     yield from _pace(context)
+    yield from grown_stocks(RULE, context)
     for figures in context.figures_by_sentence:
         yield from _apart_in_percent(context, figures)
         yield from _of_two_stretches(context, figures)
