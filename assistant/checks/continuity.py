@@ -10,6 +10,7 @@ from functools import cached_property
 
 from assistant.checks.context import CheckContext
 from assistant.checks.evidence import labels_of
+from assistant.checks.progress import listed
 from assistant.domain.commitment import Answer
 from assistant.domain.document import Document
 from assistant.domain.quantity import Quantity
@@ -140,7 +141,9 @@ class Years:
     @cached_property
     def reached(self) -> list[Step]:
         """What last year's report says was reached: the stages of its works, outside of the plan."""
-        return [step for step in _steps(self.before) if not step.future and not step.denied]
+        rows = [region for region in self.before.regions if region.part != "plan"]
+        listed_too = [step for region in rows for step in listed(self.before.text, region.start, region.end)]
+        return [step for step in _steps(self.before) if not step.future and not step.denied] + listed_too
 
     @cached_property
     def steps(self) -> list[tuple[Step, bool]]:

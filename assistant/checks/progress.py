@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.checks.context import CheckContext, Region
@@ -38,6 +39,12 @@ _STAGED = re.compile(
     r"(?:项目|工程|基地|[园厂线站院库桥期]|中心|码头|泊位|总部|平台)[^，。；\n]{0,14}"
     r"(?:投[产用运入]|通[车水]|启用|开园|并网|竣工|完工|建成|封顶|[开动]工|签约|试[生运投]?[产行])"
 )
+#: stages that a work comes to once
+_ONCE = frozenset(("签约", "开工", "投产", "投用", "投运", "通车"))
+_ROW = re.compile(
+    r"(?P<row>[^，。；：\n]{4,80}、[^，。；：、\n]{4,36}?)(?:先后|相继|陆续|均|全部|同步)(?:已|顺利)?"
+    r"(?P<word>开工建设|开工|竣工投产|建成投产|投产|投用|通车|签约)(?![率\u4e00-\u9fff])"
+)
 _BREAKS = "。！？\n"
 
 
@@ -46,7 +53,7 @@ def one_name(one: Step, other: Step) -> bool:
     if one.phase != other.phase:
         return False
     (name, size), (named, sized) = _parts(one.name), _parts(other.name)
-    return name == named and len(name) >= 5 and (not size or not sized or size == sized)
+    return name == named and len(name + one.phase) >= 5 and (not size or not sized or size == sized)
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +67,26 @@ def _parts(name: str) -> tuple[str, str]:
 def named(step: Step) -> bool:
     """Whether the stage's work has a name of its own, so that next year's of the same name is the same one."""
     name, _ = _parts(step.name)
-    return len(name) >= 5 and (bool(step.phase) or not _EVERY_YEAR.search(name))
+    return len(name + step.phase) >= 5 and (bool(step.phase) or not _EVERY_YEAR.search(name))
+
+
+def told_anew(step: Step, before: Step) -> bool:
+    """Whether a stage with a date of its own is the very one that last year's report says was reached, on another date or on none."""
+    if step.rank != before.rank or step.month is None or step.until or not named(step) or not one_name(step, before):
+        return False
+    core = stage_word(step)
+    # a date that is told once more is history
+    return core == stage_word(before) and core in _ONCE and not (before.month == step.month and not before.until)
+
+
+def listed(text: str, start: int, end: int) -> Iterator[Step]:
+    """The works of a row but for its last, which is read anyway: 甲项目、乙基地先后开工 tells of 甲项目, too."""
+    for match in _ROW.finditer(text, start, end):
+        items = match["row"].split("、")
+        for item in items[:-1]:
+            for step in read_steps(f"{item}{match['word']}"):
+                if not step.denied and not step.future:
+                    yield replace(step, start=match.start("word"), end=match.end("word"), clause=match.span(), month=None, when=(0, 0))
 
 
 def said_otherwise(context: CheckContext) -> Iterator[tuple[Step, Step]]:
@@ -73,7 +99,7 @@ def said_otherwise(context: CheckContext) -> Iterator[tuple[Step, Step]]:
         if region.part not in ("plan", "problems"):
             continue
         for step in _steps(text, region):
-            if not SIGNED <= step.rank <= RUNNING or not named(step) or _left_open(text, step):
+            if not SIGNED <= step.rank <= RUNNING or not named(step) or told_partly(text, step):
                 continue
             if step.denied != (region.part == "problems") or (step.denied and not _NOT.search(text, step.clause[0], step.start)):
                 continue
@@ -96,8 +122,8 @@ def _sentence(text: str, at: int, region: Region) -> tuple[int, int]:
     return max(start, region.start), end
 
 
-def _left_open(text: str, step: Step) -> bool:
-    """Whether the plan speaks of a part, of what was before, or of the works that have come so far: 投产的某项目."""
+def told_partly(text: str, step: Step) -> bool:
+    """Whether a stage is told of a part of its work, of what was before, or to say which work is meant: 投产的某项目."""
     clause = text[step.clause[0] : step.end]
     return bool(_PARTLY.search(clause.replace(step.phase, "") if step.phase else clause) or _HISTORY.search(clause)) or text.startswith(
         ("的", "后", "以来", "以后"), step.end
@@ -130,18 +156,19 @@ def _clause(text: str, step: Step, phase: str) -> str:
 
 def _reached(step: Step, done: Step) -> bool:
     """Whether the stage that is told lies at or beyond the promised one, surely."""
-    if _AGAIN_ANYWAY.search(step.word) or not (_core(step) and _core(done)):
+    if _AGAIN_ANYWAY.search(step.word) or not (stage_word(step) and stage_word(done)):
         return False
     if done.rank >= RUNNING:
         if _TRIAL in done.word:
             return step.rank <= ROOFED
         if step.rank == RUNNING:
-            return _core(step) == _core(done) or (_TRIAL in step.word and "产" in step.word and "投产" in done.word)
+            return stage_word(step) == stage_word(done) or (_TRIAL in step.word and "产" in step.word and "投产" in done.word)
         return step.rank < BUILT or (step.rank == BUILT and "验收" not in step.word)
     if step.rank == done.rank:
-        return done.rank in (SIGNED, BEGUN, ROOFED, BUILT) and _core(step) == _core(done)
-    return step.rank < done.rank and step.rank in (SIGNED, BEGUN) and _core(step) in ("签约", "开工")
+        return done.rank in (SIGNED, BEGUN, ROOFED, BUILT) and stage_word(step) == stage_word(done)
+    return step.rank < done.rank and step.rank in (SIGNED, BEGUN) and stage_word(step) in ("签约", "开工")
 
 
-def _core(step: Step) -> str:
+def stage_word(step: Step) -> str:
+    """What a stage is called, without what is said of it: 顺利开工建设 → 开工."""
     return next((one for one in _CORES if one in step.word.replace("动工", "开工")), "")

@@ -1,7 +1,7 @@
 """与上年报告的数字对不上
 
 查什么：
-今年写的增幅，按上年报告里同一指标的全年数重新计算；今年引用的上年数、“由A增加到B”的A，与上年报告里的数对照。
+今年写的增幅，按上年报告里同一指标的全年数重新计算；今年引用的上年数、“由A增加到B”的A（位次、等级也算），与上年报告里的数对照。
 为什么：
 两年的报告往往出自不同的人，基数用错，增幅就全错；外人拿上年报告一除就看得出来。
 错例：
@@ -21,6 +21,7 @@ from decimal import Decimal
 from assistant.checks.arithmetic import change_of
 from assistant.checks.context import CheckContext
 from assistant.checks.continuity import Told, Years, whole_year, years_of
+from assistant.checks.grades import graded, moves
 from assistant.checks.rule import PREVIOUS, Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -55,8 +56,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _rank(context, years, one)
         elif quantity.change in ("increase", "points"):
             yield from _increase(context, years, told, one)
+        elif quantity.change == "rank" and quantity.role == "previous":
+            yield from _from_rank(context, years, one)
         elif quantity.role == "previous" or quantity.change == "from":
             yield from _base(context, years, told, one)
+    yield from _grades(context, years)
 
 
 def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: Told) -> Iterator[Finding]:
@@ -125,6 +129,31 @@ def _rank(context: CheckContext, years: Years, moved: Told) -> Iterator[Finding]
             f"上年报告为{then[0].quote}，今年{now.quote}，{fact}，文中写作{quantity.verb}{quantity.quote}",
             suggestion="核对两年的位次", severity="warning", related=[context.related(now.start, now.end, "今年位次")],
         )
+
+
+def _from_rank(context: CheckContext, years: Years, was: Told) -> Iterator[Finding]:
+    """由第19位升至第12位 where last year's report has 第15位 in the same assessment."""
+    quantity = was.quantity
+    if quantity.value is None or quantity.bound or years.looks_back(quantity.start):
+        return
+    name = _assessed(context, quantity)
+    ranks = [one.quantity for one in years.then if one.quantity.change == "rank"]
+    then = [one for one in ranks if _same_words(name, _assessed(years.before, one))]
+    known = {one.value for one in then if one.value is not None and not one.bound}
+    if len(known) == 1 and quantity.value not in known:
+        context.compare((quantity,))
+        said = f"上年报告为{then[0].quote}，文中作为原来的位次写成{quantity.quote}"
+        yield context.finding(RULE, quantity.start, quantity.end, said, suggestion="核对两年的位次", severity="warning")
+
+
+def _grades(context: CheckContext, years: Years) -> Iterator[Finding]:
+    """由B级降为D级 where last year's report has C级 for the same thing."""
+    plans = [(region.start, region.end) for region in years.before.regions if region.part == "plan"]
+    for step in moves(context.text):
+        known = graded(step, years.before.text, plans)
+        if known is not None and known[0] != step.value and not years.looks_back(step.start):
+            said = f"上年报告中{step.thing}为{known[0]}，文中说原来是{step.value}"
+            yield context.finding(RULE, step.start, step.end, said, suggestion="核对上年的等级", severity="warning")
 
 
 def _assessed(context: CheckContext, rank: Quantity) -> frozenset[str]:

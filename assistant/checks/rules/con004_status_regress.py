@@ -1,7 +1,7 @@
 """项目进度比上年报告倒退
 
 查什么：
-上年报告已经竣工、投产、投用的项目（同名、同期次），今年又写成开工、主体封顶、签约；上年已开工的，今年写成签约；上年已竣工的，今年计划还在“力争竣工”。
+上年报告已经竣工、投产、投用的项目（同名、同期次），今年又写成开工、主体封顶、签约；上年已开工的，今年写成签约；上年已签约、已开工、已投产的，今年又写成某月签约、开工、投产；上年已竣工的，今年计划还在“力争竣工”。
 为什么：
 进度只会向前。写倒了，不是今年抄错，就是去年报虚。
 错例：
@@ -18,6 +18,8 @@ from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.continuity import earlier_year, years_of
+from assistant.checks.progress import told_anew
+from assistant.checks.progress import named, stage_word, told_partly
 from assistant.checks.rule import PREVIOUS, Rule
 from assistant.domain.finding import Finding
 from assistant.text.stages import BEGUN, BUILT, ROOFED, RUNNING, STAGE_NAMES, Step
@@ -34,20 +36,30 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for step, planned in years.steps:
         if step.denied or (step.future and not planned):
             continue
+        again = None if planned else next((one for one in years.reached if told_anew(step, one)), None)
+        if again is not None and not years.same_year and not earlier_year(context.text[step.clause[0] : step.start], context.document.year):
+            said = years.before.text[again.clause[0] : again.clause[1]].strip()
+            start, end = _span(context, step)
+            message = f"上年报告已写“{said}”，今年又写“{context.text[start:end]}”"
+            yield context.finding(RULE, start, end, message, suggestion="核对项目进度和日期", severity=None if again.month else "warning")
+            continue
         before = [one for one in years.reached if one.rank >= BEGUN and years.same_work(one, step)]
         if not before:
             continue
         best = max(before, key=lambda one: one.rank)
-        if not _behind(step, best, planned) or earlier_year(context.text[step.clause[0] : step.start], context.document.year):
+        again = _again(step, best, planned) and not years.same_year
+        if not (again or _behind(step, best, planned)) or earlier_year(context.text[step.clause[0] : step.start], context.document.year):
             continue
-        if not planned and any(other.rank >= best.rank and years.same_work(other, step) for other in done):
+        if not planned and any(other.rank >= best.rank + again and years.same_work(other, step) for other in done):
+            continue
+        if again and (not named(step) or told_partly(context.text, step) or told_partly(years.before.text, best)):
             continue
         said = years.before.text[best.clause[0] : best.clause[1]].strip()
         start, end = _span(context, step)
         yield context.finding(
             RULE, start, end,
-            f"上年报告“{said}”，已{STAGE_NAMES[best.rank]}，今年{'计划' if planned else ''}却写“{context.text[start:end]}”",
-            suggestion="核对项目进度", severity="warning" if planned else None,
+            f"上年报告“{said}”，已{STAGE_NAMES[best.rank]}，今年{'计划' if planned else ''}{'又' if again else '却'}写“{context.text[start:end]}”",
+            suggestion="核对项目进度", severity="warning" if planned or again else None,
         )
 
 
@@ -57,6 +69,13 @@ def _behind(step: Step, best: Step, planned: bool) -> bool:
     if best.rank >= BUILT:
         return step.rank <= ROOFED
     return step.rank < best.rank and best.rank < RUNNING
+
+
+def _again(step: Step, best: Step, planned: bool) -> bool:
+    """Whether a step of last year is told as this year's, with its month, or promised once more."""
+    if step.rank != best.rank or stage_word(step) != stage_word(best) or not stage_word(step):
+        return False
+    return step.rank == BEGUN if planned else step.month is not None and not step.until and step.rank <= RUNNING
 
 
 def _span(context: CheckContext, step: Step) -> tuple[int, int]:
