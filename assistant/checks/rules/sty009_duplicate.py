@@ -1,6 +1,6 @@
 """内容重复
 
-查什么：同一句话紧接着粘贴两遍；同一长句、同一段在文中出现两次；词语重叠（“推进推进”“的的”）。
+查什么：同一句话紧接着粘贴两遍；同一长句、同一段在文中出现两次；带数字的一句又夹在总结另一段的长句里；词语重叠（“推进推进”“的的”）。
 为什么：复制粘贴和合并修订最常见的痕迹；整句重复还会让数字被算两次。
 错例：
 争创省级优质工程3个、市级安全文明工地8个。争创省级优质工程3个、市级安全文明工地8个。
@@ -47,6 +47,10 @@ _CHARACTER = re.compile(
 _SINGLE = frozenset("要会将已也不被把从由能可使让就额率量值费度性者局院厅司厂园元万亿吨亩")
 _DOUBLED_SINGLE = frozenset(one * 2 for one in _SINGLE)
 _DOUBLED_CHARACTERS = frozenset(["的的", "了了", "和和", "在在", "是是", "与与", "为为", "对对"])
+#: a clause that may have been pasted, and how long all of it is at least
+_PIECE, _PASTED = 8, 14
+_STOPS = ("。", "！", "？", "\n", "")
+_FIGURE = re.compile(r"\d")
 _CUT = re.compile(r"([，；。！？：\n])")
 
 
@@ -131,17 +135,58 @@ def _sentences(context: CheckContext) -> Iterator[Finding]:
 
 
 def _clauses(context: CheckContext) -> Iterator[Finding]:
-    """The same clause twice in a row inside a sentence."""
+    """The same clause twice in a row inside a sentence; a sentence that is a part of another one elsewhere."""
     at = 0
     before, mark = "", ""
     pieces = _CUT.split(context.text)
+    first: dict[str, int] = {}
+    again: list[tuple[int, int]] = []
     for index in range(0, len(pieces), 2):
         piece = pieces[index]
+        if len(piece) >= _PIECE:
+            if piece in first and mark in _STOPS:
+                again.append((first[piece], index))
+            first.setdefault(piece, index)
         if piece == before and mark in ("，", "；") and len(piece) >= _CLAUSE:
             yield context.finding(RULE, at, at + len(piece), f"分句重复：{_short(piece)}", suggestion="删去其中一处")
         before = piece
         mark = pieces[index + 1] if index + 1 < len(pieces) else ""
         at += len(piece) + len(mark)
+    for one, other in again:
+        yield from _pasted(context, pieces, one, other)
+
+
+def _pasted(context: CheckContext, pieces: list[str], first: int, again: int) -> Iterator[Finding]:
+    """A whole sentence with a figure that stands word for word inside a longer one of another paragraph of the summary."""
+    stop = again
+    while pieces[stop] == pieces[first + stop - again] and stop + 1 < len(pieces) and pieces[stop + 1] not in _STOPS:
+        stop += 2
+    words = "".join(pieces[again : stop + 1])
+    twin = "".join(pieces[first : first + stop + 1 - again])
+    if words != twin or len(words) < _PASTED or pieces[stop + 1 : stop + 2] != ["。"] or not _FIGURE.search(words):
+        return
+    whole = pieces[first - 1] in _STOPS and pieces[first + stop + 1 - again] in _STOPS
+    if whole and len(words) + 1 >= _APART:
+        # two like sentences are told of already
+        return
+    left = sum(map(len, pieces[:first]))
+    start = sum(map(len, pieces[:again]))
+    homes = [_home(context, at) for at in (left, start)]
+    if None in homes or homes[0] == homes[1]:
+        return
+    yield context.finding(
+        RULE, start, start + len(words) + 1, f"前文已写过：{_short(words)}", severity="warning", suggestion="删去一处",
+        related=(context.related(left, left + len(twin), "前一处"),),
+    )
+
+
+def _home(context: CheckContext, at: int) -> int | None:
+    """Where the paragraph begins that holds the place; None outside of the summary and where a section only opens its subsections."""
+    region = next((one for one in context.regions if one.start <= at < one.end), None)
+    section = next((one for one in reversed(context.sections) if one.heading.start <= at), None)
+    if region is None or region.part != "summary" or section is None or section.children:
+        return None
+    return context.text.rfind("\n", 0, at)
 
 
 def _words(text: str) -> Iterator[tuple[int, str]]:
