@@ -22,11 +22,16 @@ _ITEM = re.compile(r"[，,][\u4e00-\u9fffA-Za-z]{2,10}$")
 _PAIRED = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff]{1,4}$")
 _AGAIN = re.compile(r"[，,](?:累计|共|合计)(?P<verb>[\u4e00-\u9fff]{2})$")
 _QUARTERS = re.compile(r"[，,；](?:全年|前[两二三]个?季度|上半年)(?:累计|合计|共)?(?:完成|实现)?")
+#: so many characters stand between a list and its sum at most
+_SUM_NEAR = 14
 _OF_IT = re.compile(r"其中[，,：:]?$")
 _LEVELS = ("国家级", "省级", "市级", "县级", "区级")
 _SUM_AFTER = re.compile(
     r"(?:等)?[，,；]?(?:三者|两者|几项|以上)?(?:合计|共计|总计|一共|共|合起来)(?:达|为|有|[\u4e00-\u9fff]{2})?$"
 )
+#: 三大主导产业合计: so many members of the list, from its first on
+_SO_MANY = re.compile(r"(?:前|以?上述?|这)?(?P<count>[两二三四五六七八])(?:大|个|类|项|家|者)")
+_HAN_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 _YEARS = re.compile(r"(?P<first>20\d\d)年?[至到—\-~～－](?P<last>20\d\d)年")
 _REST = re.compile(r"其他|其它|其余|及其他")
 #: a bar; 规模以上 and 限额以上 are kinds of firms
@@ -103,6 +108,9 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
             if found is not None:
                 yield found
         for run in (*_runs(context, figures), *_second_runs(context, figures)):
+            some = _added_up(context, run, figures)
+            if some is not None and len(some.parts) < len(run):
+                yield some
             found = _total_of(context, run, figures, earlier)
             if found is not None and not is_average(context, found.total):
                 yield found
@@ -158,7 +166,7 @@ def _comma_runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[
     for one in figures:
         if run:
             between = context.text[run[-1].end : one.start]
-            item = bool(_ITEM.match(between)) and not _SUM_AFTER.search(between)
+            item = bool(_ITEM.match(between)) and not _SUM_AFTER.search(between) and "其中" not in between
             if not (_usable(one) and one.dimension == run[-1].dimension and (item or _listed(context, run[-1], one))):
                 if len(run) > 1 and mixed:
                     yield tuple(run)
@@ -191,7 +199,7 @@ def _second_runs(context: CheckContext, figures: Sequence[Quantity]) -> Iterator
 
 def _listed(context: CheckContext, left: Quantity, right: Quantity) -> bool:
     between = context.text[left.end : right.start]
-    if _ITEM.match(between) and left.subject_end <= left.start and right.subject_end <= right.start:
+    if _ITEM.match(between) and left.subject_end <= left.start and right.subject_end <= right.start and not _SUM_AFTER.search(between):
         return left.parent >= 0 or "其中" in context.text[max(0, left.start - 60) : left.start]
     return len(between) <= 24 and between[:1] in ("、", "和", "及", "与") and not any(mark in between for mark in "，；。：,;")
 
@@ -202,7 +210,7 @@ def _total_of(
     text = context.text
     first = run[0]
     added = _added_up(context, run, figures)
-    if added is not None:
+    if added is not None and len(added.parts) == len(run):
         return added
     if first.parent >= 0:
         # 其中高级工400人，中级工1200人: only the first of the clauses was linked to the total
@@ -251,7 +259,12 @@ def _added_up(context: CheckContext, run: tuple[Quantity, ...], figures: Sequenc
     again = _AGAIN.search(words) if first.joint >= 0 or "先后" in text[max(0, first.start - 12) : first.start] else None
     told = told or (again is not None and again["verb"] in text[max(0, first.start - 12) : first.start])
     quarters = first.joint >= 0 and _QUARTERS.match(words) and "季度" in text[max(0, first.start - 20) : first.start]
-    return Partition(following, run, True) if len(words) <= 14 and (told or quarters) else None
+    if len(words) > _SUM_NEAR or not (told or quarters):
+        return None
+    counted = _SO_MANY.search(words)
+    count = _HAN_COUNT[counted["count"]] if counted is not None and _REST.search(last.indicator) else len(run)
+    # 三大产业合计 behind three named ones and the others is of the three
+    return Partition(following, run[:count], True) if 1 < count <= len(run) else None
 
 
 def _opening(context: CheckContext, before: Sequence[Quantity], run: Sequence[Quantity]) -> Quantity | None:

@@ -35,12 +35,13 @@ _ROUND = Decimal("0.5")
 #: growth at constant prices, or in real terms, does not follow from the amounts
 _CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|可支配收入|纯收入|经济总量|人均.{0,4}收入")
 _RESTATED = re.compile(r"可比|同口径|剔除|扣除|名义|实际增长|历史同期|平均增")
+_FUTURE = 9999
 _YEARLY = re.compile(r"年均|每年|年平均")
 _YEAR = re.compile(r"\d年")
 _LAST_YEAR = re.compile(r"同比|上年|去年|前一年")
 _OTHER_BASE = re.compile(r"十[一二三四五六]五|年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季")
 _SINCE = re.compile(r"[与同比较](?P<year>20\d\d)年(?:相比|比较?)?，")
-_GAP = re.compile(r"[）)]?[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
+_GAP = re.compile(r"[）)]?(?:相比|比较|相较)?[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -76,7 +77,7 @@ def _base(
     start = context.starts.get(now.start)
     if start is None and before is not None and before.role == "previous" and before.change == "level" and _near(context, before, rate):
         start = before
-    start = start or told_before(context, now) or _told_behind(context, rate)
+    start = start or told_before(context, now) or _told_behind(context, rate) or _years_ago(context, rate, now)
     if start is not None and not same_base(rate, start):
         return None
     if start is not None and exact(start) and same_measure(start, now):
@@ -205,7 +206,7 @@ def _from_start(
     computed = growth_of(now, start)
     if computed is None:
         return None
-    first, last = start.period.year, now.period.last_year or now.period.year
+    first, last = _base_year(start, now), now.period.last_year or now.period.year
     since = _SINCE.search(context.text, context.sentence_start(start.start), start.start)
     if since is not None and not start.period_from:
         # 与2020年相比，规上工业总产值由652.3亿元增加到776.6亿元，年均增长9.1%
@@ -214,8 +215,38 @@ def _from_start(
     if _YEARLY.search(rate.verb):
         if years < 2 or computed.low <= -100:
             return None
-        return (start,), Interval(_mean(computed.low, years), _mean(computed.high, years)), f"{years}年年均，基数{shown(start)}"
+        mean = Interval(_mean(computed.low, years), _mean(computed.high, years))
+        # “十四五”期间由…增加到…: from the year before its first, or from its first
+        shorter = Interval(_mean(computed.low, years - 1), _mean(computed.high, years - 1)) if _over_stretch(start) and years > 2 else mean
+        return (start,), mean if gap(shorter, _printed(rate)) else shorter, f"{years}年前的基数{shown(start)}"
     return (start,), computed, f"基数{shown(start)}"
+
+
+def _over_stretch(start: Quantity) -> bool:
+    """Whether all that is known of the time of a start is the stretch that it opens: “十四五”期间由12.4亿元增加到18.6亿元."""
+    return start.period.kind == "years" and start.period_from != "clause"
+
+
+def _base_year(start: Quantity, now: Quantity) -> int | None:
+    """The year of a base: what is told of “十三五”末 is of its last year, what opens “十四五”期间 of the year before its first."""
+    if start.period.kind != "years" or start.period.year is None:
+        return start.period.year
+    if start.period.last_year is not None and now.period.year is not None and start.period.last_year < now.period.year:
+        return start.period.last_year
+    return start.period.year - 1 if start.period.same_time(now.period) else start.period.year
+
+
+def _years_ago(context: CheckContext, rate: Quantity, now: Quantity) -> Quantity | None:
+    """比2020年的201.2亿元增长60.3%，年均增长12.1%: the one amount of an earlier year that the sentence names."""
+    if not _YEARLY.search(rate.verb):
+        return None
+    begin = max(context.sentence_start(rate.start), context.text.rfind("；", 0, min(now.start, rate.start)) + 1)
+    found = [
+        one for one in context.figures_in(begin, rate.start)
+        if one is not now and exact(one) and one.change in ("level", "from") and same_measure(one, now) and one.period_from == "clause"
+        and one.indicator == now.indicator and one.scope == now.scope and (_base_year(one, now) or _FUTURE) < (now.period.year or 0) - 1
+    ]
+    return found[0] if len({one.base for one in found}) == 1 else None
 
 
 def _mean(percent: Decimal, years: int) -> Decimal:
@@ -231,7 +262,7 @@ def _judge(
         return None
     middle = (computed.low + computed.high) / 2
     decimals = max(rate.decimals, 1 if computed.high - computed.low < 1 else 0)
-    said = f"{'下降' if middle < 0 else '增长'}{rounded(abs(middle), decimals)}%"
+    said = f"{'年均' if _YEARLY.search(rate.verb) else ''}{'下降' if middle < 0 else '增长'}{rounded(abs(middle), decimals)}%"
     step = _ONE.scaleb(-rate.decimals)
     start, end = _verb_span(context, rate)
     return context.finding(
