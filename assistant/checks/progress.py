@@ -70,23 +70,29 @@ def named(step: Step) -> bool:
     return len(name + step.phase) >= 5 and (bool(step.phase) or not _EVERY_YEAR.search(name))
 
 
-def told_anew(step: Step, before: Step) -> bool:
-    """Whether a stage with a date of its own is the very one that last year's report says was reached, on another date or on none."""
-    if step.rank != before.rank or step.month is None or step.until or not named(step) or not one_name(step, before):
+def told_anew(step: Step, before: Step, planned: bool) -> bool:
+    """Whether a stage is the very one that last year's report says was reached: dated otherwise this year, or to begin next year."""
+    if step.rank != before.rank or not named(step) or not one_name(step, before):
         return False
     core = stage_word(step)
+    if core != stage_word(before) or core not in _ONCE:
+        return False
+    if planned:
+        return step.rank == BEGUN and not _AGAIN_ANYWAY.search(step.word)
     # a date that is told once more is history
-    return core == stage_word(before) and core in _ONCE and not (before.month == step.month and not before.until)
+    return step.month is not None and not step.until and not (before.month == step.month and not before.until)
 
 
 def listed(text: str, start: int, end: int) -> Iterator[Step]:
     """The works of a row but for its last, which is read anyway: 甲项目、乙基地先后开工 tells of 甲项目, too."""
     for match in _ROW.finditer(text, start, end):
         items = match["row"].split("、")
+        last = match.start("row") - 1
         for item in items[:-1]:
+            first, last = last + 1, last + 1 + len(item)
             for step in read_steps(f"{item}{match['word']}"):
                 if not step.denied and not step.future:
-                    yield replace(step, start=match.start("word"), end=match.end("word"), clause=match.span(), month=None, when=(0, 0))
+                    yield replace(step, start=last, end=last, clause=(first, last), month=None, when=(0, 0))
 
 
 def said_otherwise(context: CheckContext) -> Iterator[tuple[Step, Step]]:

@@ -17,9 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.continuity import earlier_year, years_of
-from assistant.checks.progress import told_anew
-from assistant.checks.progress import named, stage_word, told_partly
+from assistant.checks.continuity import Years, earlier_year, years_of
+from assistant.checks.progress import told_anew, told_partly
 from assistant.checks.rule import PREVIOUS, Rule
 from assistant.domain.finding import Finding
 from assistant.text.stages import BEGUN, BUILT, ROOFED, RUNNING, STAGE_NAMES, Step
@@ -36,31 +35,31 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for step, planned in years.steps:
         if step.denied or (step.future and not planned):
             continue
-        again = None if planned else next((one for one in years.reached if told_anew(step, one)), None)
-        if again is not None and not years.same_year and not earlier_year(context.text[step.clause[0] : step.start], context.document.year):
-            said = years.before.text[again.clause[0] : again.clause[1]].strip()
-            start, end = _span(context, step)
-            message = f"上年报告已写“{said}”，今年又写“{context.text[start:end]}”"
-            yield context.finding(RULE, start, end, message, suggestion="核对项目进度和日期", severity=None if again.month else "warning")
+        if years.same_year or earlier_year(context.text[step.clause[0] : step.start], context.document.year):
+            continue
+        again = next((one for one in years.reached if told_anew(step, one, planned)), None)
+        if again is not None and not told_partly(context.text, step) and not told_partly(years.before.text, again):
+            yield _finding(context, years, step, again, planned, sure=not planned and again.month is not None)
             continue
         before = [one for one in years.reached if one.rank >= BEGUN and years.same_work(one, step)]
         if not before:
             continue
         best = max(before, key=lambda one: one.rank)
-        again = _again(step, best, planned) and not years.same_year
-        if not (again or _behind(step, best, planned)) or earlier_year(context.text[step.clause[0] : step.start], context.document.year):
+        if not _behind(step, best, planned):
             continue
-        if not planned and any(other.rank >= best.rank + again and years.same_work(other, step) for other in done):
+        if not planned and any(other.rank >= best.rank and years.same_work(other, step) for other in done):
             continue
-        if again and (not named(step) or told_partly(context.text, step) or told_partly(years.before.text, best)):
-            continue
-        said = years.before.text[best.clause[0] : best.clause[1]].strip()
-        start, end = _span(context, step)
-        yield context.finding(
-            RULE, start, end,
-            f"上年报告“{said}”，已{STAGE_NAMES[best.rank]}，今年{'计划' if planned else ''}{'又' if again else '却'}写“{context.text[start:end]}”",
-            suggestion="核对项目进度", severity="warning" if planned or again else None,
-        )
+        yield _finding(context, years, step, best, planned, sure=not planned)
+
+
+def _finding(context: CheckContext, years: Years, step: Step, best: Step, planned: bool, *, sure: bool) -> Finding:
+    said = years.before.text[best.clause[0] : best.clause[1]].strip()
+    start, end = _span(context, step)
+    written = f"今年{'计划' if planned else ''}{'又' if step.rank == best.rank else '却'}写“{context.text[start:end]}”"
+    return context.finding(
+        RULE, start, end, f"上年报告“{said}”，已{STAGE_NAMES[best.rank]}，{written}",
+        suggestion="核对项目进度", severity=None if sure else "warning",
+    )
 
 
 def _behind(step: Step, best: Step, planned: bool) -> bool:
@@ -69,13 +68,6 @@ def _behind(step: Step, best: Step, planned: bool) -> bool:
     if best.rank >= BUILT:
         return step.rank <= ROOFED
     return step.rank < best.rank and best.rank < RUNNING
-
-
-def _again(step: Step, best: Step, planned: bool) -> bool:
-    """Whether a step of last year is told as this year's, with its month, or promised once more."""
-    if step.rank != best.rank or stage_word(step) != stage_word(best) or not stage_word(step):
-        return False
-    return step.rank == BEGUN if planned else step.month is not None and not step.until and step.rank <= RUNNING
 
 
 def _span(context: CheckContext, step: Step) -> tuple[int, int]:
