@@ -1,6 +1,8 @@
 """同一名称前后写法不一
 
-查什么：企业、项目、园区的简称在全文多次写作一个样，只有一处差一个字或换了行业词（华岭精密、华岭精工；沃衡航材、沃恒航材）。
+查什么：
+企业、项目、园区的简称在全文多次写作一个样，只有一处差一个字或换了行业词（华岭精密、华岭精工；沃衡航材、沃恒航材）；
+开头约定“以下简称某某”，后文一次也没有用，用的却是另一个简称。
 为什么：名称多半从不同部门的材料里拼来，音近、义近的字最容易写串；写错名称比写错字更伤单位的脸面。
 错例：
 龙头企业晟科电子产值突破百亿元。……仅晟科电子一家就引来上下游企业9家。……晟科科技扩建二期开工。
@@ -11,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -38,6 +41,10 @@ def _ends(kind: str) -> frozenset[str]:
     """What names of the kind end in."""
     return frozenset(word for line in read_list("name_ends.txt") if line.startswith(kind) for word in line.split()[1:])
 
+_SHORT = re.compile(r"[（(]以下(?:统?简称|统称)[为：:]?[“\"]?(?P<name>[\u4e00-\u9fff]{2,6})[”\"]?[）)]")
+#: what a zone is called for short
+_CALLED = re.compile(r"[两三][区园]|[全我本][区园]|(?:经开|高新|开发|示范|度假|农高|综保|航空港|保税|合作|试验|港)区|园区")
+_SHORT_TIMES = 2
 
 #: (stem, ending) of a name
 Name = tuple[str, str]
@@ -47,6 +54,7 @@ Names = dict[Name, list[int]]
 def check(context: CheckContext) -> Iterator[Finding]:
     """The one place where a name that the rest of the text writes otherwise has another character or another trade."""
     text = context.text
+    yield from _short_forms(context)
     names = _names(text)
     rivals: dict[Name, set[Name]] = defaultdict(set)
     for pair in _near(names):
@@ -67,6 +75,25 @@ def check(context: CheckContext) -> Iterator[Finding]:
             related=(context.related(places[0], places[0] + len(told), "其他处"),),
             suggestion=f"核对是否应为“{told}”",
         )
+
+
+def _short_forms(context: CheckContext) -> Iterator[Finding]:
+    """（以下简称“全区”） of which the text makes no use, while it says 两区 all along."""
+    text = context.text
+    if "以下" not in text:
+        return
+    for match in _SHORT.finditer(text):
+        name = match["name"]
+        if not _CALLED.fullmatch(name) or text.find(name, match.end()) >= 0:
+            continue
+        used = [one for one in _CALLED.finditer(text, match.end()) if name not in one.group()]
+        told = {one.group() for one in used if sum(other.group() == one.group() for other in used) >= _SHORT_TIMES}
+        if len(told) == 1:
+            first = next(one for one in used if one.group() in told)
+            yield context.finding(
+                RULE, *match.span("name"), f"约定简称“{name}”，后文没有用过，用的是“{first.group()}”",
+                related=(context.related(*first.span(), "后文"),), suggestion="简称与后文统一",
+            )
 
 
 def _names(text: str) -> Names:
