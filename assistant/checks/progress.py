@@ -70,8 +70,11 @@ def named(step: Step) -> bool:
     return len(name + step.phase) >= 5 and (bool(step.phase) or not _EVERY_YEAR.search(name))
 
 
-def told_anew(step: Step, before: Step, planned: bool) -> bool:
-    """Whether a stage is the very one that last year's report says was reached: dated otherwise this year, or to begin next year."""
+def told_anew(step: Step, before: Step, planned: bool, last: bool) -> bool:
+    """Whether a stage is the very one that last year's report says was reached: dated otherwise this year, or to begin next year.
+
+    last: whether this year's text tells nothing further of the work, so that the step is its news.
+    """
     if step.rank != before.rank or not named(step) or not one_name(step, before):
         return False
     core = stage_word(step)
@@ -79,8 +82,8 @@ def told_anew(step: Step, before: Step, planned: bool) -> bool:
         return False
     if planned:
         return step.rank == BEGUN and not _AGAIN_ANYWAY.search(step.word)
-    # a date that is told once more is history
-    return step.month is not None and not step.until and not (before.month == step.month and not before.until)
+    # a date that is told once more is history where the work has gone further
+    return step.month is not None and not step.until and (last or before.month != step.month or before.until)
 
 
 def listed(text: str, start: int, end: int) -> Iterator[Step]:

@@ -18,7 +18,9 @@ _STAGES = (
     ("running", RUNNING, r"(?:正式|建成|竣工|全面|全线|顺利|陆续|相继|全部|交付)*"
                          r"(?:投产(?:达效)?|投用|投运|投入(?:正式)?(?:使用|运行|运营|生产)|建成投产|通车|通水|通航|通气|启用|交付(?:使用)?"
                          r"|开学|开园|开业|开放|并网(?:发电)?|试生产|试投产|试运行|试运营|上线运行|正式运营)(?!率|数|后|里程|时间)"),
-    ("roofed", ROOFED, r"主体(?:结构|工程|厂房)?(?:已经|已|全部|顺利|提前|基本)?(?:封顶|结顶|完工|竣工|完成)"
+    ("roofed", ROOFED, r"主体(?:结构|工程|厂房)?(?:已经|已|均|全部|顺利|提前|基本)?"
+                       r"(?:于?(?:1[0-2]|[1-9])月(?:(?:3[01]|[12]?\d)日|底|初|[上中下]旬)?)?(?:全部|顺利|提前|如期)?"
+                       r"(?:封顶|结顶|完工|竣工|完成)"
                        r"|完成主体(?:结构|工程|厂房)?(?:建设|施工|封顶)?|封顶|结顶|设备(?:安装|调试)(?!周期|时间|期|单位|企业)"),
     ("built", BUILT, r"(?:全面|顺利|如期|提前|全部)?(?:竣工(?:验收)?|完工|竣备|建成(?!区|面积|后|以来|的)|交工(?:验收)?)(?!率|数|后|即)"),
     ("begun", BEGUN, r"(?:集中|全面|正式|顺利|如期)?(?:开工(?:建设)?|动工(?:建设)?|启动建设|破土动工|开建|进场施工|奠基)"
@@ -56,8 +58,13 @@ _FIGURES = re.compile(
 )
 #: 锦和年产5万吨负极材料项目 is named without how much it makes
 _CAPACITY = re.compile(
-    r"(?:年产|日产|年处理|日处理|年加工|年新增)\d+(?:\.\d+)?(?:余|多)?[十百千万亿]{0,2}(?:吨|套|台|件|辆|只|片|块|米|平方米|立方米|千瓦时?|兆瓦|吉瓦|个|支|颗)(?:/年)?"
+    r"(?:(?:年产|日产|年处理|日处理|年加工|年新增)\d+(?:\.\d+)?(?:余|多)?[十百千万亿]{0,2}(?:吨|套|台|件|辆|只|片|块|米|平方米|立方米|千瓦时?|兆瓦|吉瓦|个|支|颗)(?:/年)?"
+    r"|\d+(?:\.\d+)?[十百千万亿]{0,2}(?:吨|套|台|件|辆|只|片|块|米|平方米|立方米|个|支|颗)/[年日天]"
+    # 某公司投资12亿元的试剂项目
+    r"|(?<=[\u4e00-\u9fff]{4})(?:计划|协议|合同)?总?投资(?:额|约|达)?\d+(?:\.\d+)?(?:余|多)?[万亿]元的)"
 )
+#: 3.某某项目: the number of its line
+_NUMBER_OF_LINE = re.compile(r"^\s*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)])")
 #: what follows a name without belonging to it, and what names of works end with
 _CAUSE = re.compile(r"因|受|由于|按|自(?=20|去年|上年|\d)")
 _MONEY_BEHIND = re.compile(r"(?<=.{4})(?:计划|协议|合同)?总?投资(?:额|约|达)?\d")
@@ -131,7 +138,8 @@ def read_steps(text: str, start: int = 0, end: int | None = None) -> Iterator[St
                 if name:
                     rank = _RANK[match.lastgroup or ""]
                     left = match.start() - len(words) if "、" in words else clause.start
-                    when = _when(text, left, match.start())
+                    # 主体结构已于11月封顶 holds its date
+                    when = _when(text, left, match.end() if rank == ROOFED else match.start())
                     yield Step(
                         name, phase, rank, match.group(), match.start(), match.end(), (clause.start, clause.end), when.month, when.until,
                         bool(_FUTURE.search(words)), bool(_NOT_YET.search(words)), when.day, when.span,
@@ -171,7 +179,7 @@ def _named(words: str, after: str) -> tuple[str, str]:
 
 
 def _bare(words: str) -> str:
-    text = re.sub(r"（[^）]*）|\([^)]*\)", "", words)
+    text = re.sub(r"（[^）]*）|\([^)]*\)", "", _NUMBER_OF_LINE.sub("", words))
     text = _CAPACITY.sub("", _TIME.sub("", text))
     before = None
     while before != text:

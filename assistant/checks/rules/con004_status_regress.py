@@ -37,9 +37,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
             continue
         if years.same_year or earlier_year(context.text[step.clause[0] : step.start], context.document.year):
             continue
-        again = next((one for one in years.reached if told_anew(step, one, planned)), None)
+        last = not any(other.rank > step.rank and years.same_work(other, step) for other in done)
+        again = next((one for one in years.reached if told_anew(step, one, planned, last)), None)
         if again is not None and not told_partly(context.text, step) and not told_partly(years.before.text, again):
-            yield _finding(context, years, step, again, planned, sure=not planned and again.month is not None)
+            yield _finding(context, years, step, again, planned, sure=not planned and again.month not in (None, step.month))
             continue
         before = [one for one in years.reached if one.rank >= BEGUN and years.same_work(one, step)]
         if not before:
