@@ -88,6 +88,8 @@ def _short_forms(context: CheckContext) -> Iterator[Finding]:
             continue
         used = [one for one in _CALLED.finditer(text, match.end()) if name not in one.group()]
         told = {one.group() for one in used if sum(other.group() == one.group() for other in used) >= _SHORT_TIMES}
+        # 综合保税区 is one of 两区
+        told = {one for one in told if one[0] in "两三"} or told
         if len(told) == 1:
             first = next(one for one in used if one.group() in told)
             yield context.finding(
