@@ -33,9 +33,11 @@ RULE = Rule("NUM003", "sum", "numbers", "error")
 _HALF = Decimal("0.5")
 _STRUCTURE = re.compile(r"(?:三次产业|一二三产业?|三产)(?:结构|比例|占比|比)[^。；\n]{0,80}")
 _TRIPLE = re.compile(r"(?P<a>\d+(?:\.\d+)?) ?[:：∶] ?(?P<b>\d+(?:\.\d+)?) ?[:：∶] ?(?P<c>\d+(?:\.\d+)?)")
-_REST = re.compile(r"(?:其余|剩余|余下|结余|尚余|还剩|尚有|未使用|未完成)(?:的)?(?:为)?$")
+_REST = re.compile(r"(?:其余|剩余|余下|结余|尚余|还剩|尚有|未使用|未完成|闲置|空置|待售|待租)(?:的)?(?:为)?$")
+_OTHERS = re.compile(r"其他|其它|其余")
 #: the whole and its two parts, by the names of the table or as written; the second is taken off where the sign is -1
-_EQUATIONS = (("进出口总额", "出口总额", "进口总额", 1), ("净资产", "资产总额", "负债总额", -1), ("所有者权益", "资产总额", "负债总额", -1))
+_EQUATIONS = (("进出口总额", "出口总额", "进口总额", 1), ("净资产", "资产总额", "负债总额", -1), ("所有者权益", "资产总额", "负债总额", -1),
+              ("贸易顺差", "出口总额", "进口总额", -1))
 #: kinds that share members or leave many out, so that a list of two or three is seldom all
 _OPEN = re.compile(r"税$|税收|博士|硕士|本科|学历|职称|女|少数民族|岁|党员|高级|国有|民营|民间|投资$|优秀|重点|重大|骨干|主要|领军|龙头|等")
 
@@ -187,17 +189,23 @@ def _shares(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Find
     """制造业、服务业、建筑业分别占56.3%、32.1%、15.6%: shares of one whole that come to a little more than all of it."""
     run: list[Quantity] = []
     for one in (*(figure for figure in figures if figure.change == "share"), None):
-        if one is not None and exact(one) and (not run or (one.start - run[-1].end < 16 and (one.joint >= 0 or one.of == run[-1].of))):
+        if one is not None and exact(one) and (not run or (one.start - run[-1].end < 16 and _of_one_whole(run[-1], one))):
             run.append(one)
             continue
         added = sum((share.value or Decimal(0) for share in run), Decimal(0))
-        if len(run) > 2 and Decimal("100.5") < added < 110:
+        # 其他 is all the rest, be it of one
+        rest = len(run) > 1 and bool(_OTHERS.match(run[-1].indicator)) and len({one.of or run[0].of for one in run}) == 1
+        if (len(run) > 2 or rest) and Decimal("100.5") < added < (130 if rest else 110):
             context.compare(run)
             yield context.finding(
                 RULE, run[-1].start, run[-1].end, f"各项占比相加为{plain(added)}%，超过100%", suggestion="核对各项占比", severity="warning",
                 related=[context.related(share.start, share.end, "占比") for share in run[:-1]],
             )
         run = [one] if one is not None and exact(one) else []
+
+
+def _of_one_whole(left: Quantity, right: Quantity) -> bool:
+    return right.joint >= 0 or right.of == left.of or (not right.of and _OTHERS.match(right.indicator) is not None)
 
 
 def _structure(context: CheckContext) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """人均、户均、亩均与总数对不上
 
 查什么：
-既有总额又有人数（户数、亩数、天数、月数）和人均（户均、亩均、日均、月均）数的，重新相除；总额和个数在别的句子里的，按名称找来核，
+“五年累计a，年均b”和既有总额又有人数（户数、亩数、天数、月数）和人均（户均、亩均、日均、月均）数的，重新相除；总额和个数在别的句子里的，按名称找来核，
 只报数字颠倒、错一位、大小差十倍百倍的；先说个数和每个多少、再说共多少的（24期，每期50人，共1200人次），重新相乘。
 为什么：
 总额或人数改过以后，平均数常常没有重算。
@@ -35,6 +35,11 @@ _AVERAGE = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{0,4}?)(?P<of>[人户亩家企村场趟日月]均|平均每[家户人名亩个项村场趟天月])(?P<what>[\u4e00-\u9fff]{0,4}?)(?:约|达到?|为)?$"
 )
 _PRICE = re.compile(r"(?:均价|单价|平均价格?|平均单价|平均每[\u4e00-\u9fff]{1,2})(?:为|达到?|约)?$")
+_YEARLY = re.compile(
+    r"(?P<count>[两三四五])年(?:来|间)?(?:累计|合计|一?共)[\u4e00-\u9fff]{0,10}?(?P<total>\d[\d.]*)[^，。；\n\d]{1,5}"
+    r"[，,、；]?(?:年均|平均每年)[\u4e00-\u9fff]{0,6}?(?=\d)"
+)
+_YEARS = {"两": 2, "三": 3, "四": 4, "五": 5}
 _IN_TIME = re.compile(r"[日月]均|每[天月趟]")
 _COUNTED = {
     "人": ("人", "人次"), "名": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "个": ("个",),
@@ -52,6 +57,8 @@ _LOOSE = Decimal("0.05")
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Averages whose total and count stand in the sentence, one of each; else those told elsewhere under their names."""
+    if "年均" in context.text or "平均每年" in context.text:
+        yield from _a_year(context)
     for product in products(context):
         yield from _multiplied(context, product)
     if "均" not in context.text:
@@ -123,6 +130,29 @@ def _price(context: CheckContext, one: Quantity, before: Sequence[Quantity]) -> 
             suggestion="核对总额、数量和单价的单位", severity="warning",
             related=[context.related(totals[0].start, totals[0].end, "总额"), context.related(counts[0].start, counts[0].end, "数量")],
         )
+
+
+def _a_year(context: CheckContext) -> Iterator[Finding]:
+    """五年累计投入28亿元，年均投入5.6亿元."""
+    for told in _YEARLY.finditer(context.text):
+        total = next(iter(context.figures_in(told.start("total"), told.start("total") + 1)), None)
+        mean = next(iter(context.figures_in(told.end(), told.end() + 1)), None)
+        if total is None or mean is None or not exact(total) or not exact(mean) or mean.start != told.end():
+            continue
+        if total.dimension != mean.dimension or total.dimension in ("%", "百分点", "") or total.role != mean.role:
+            continue
+        years, span = _YEARS[told["count"]], stands_for(total)
+        computed = Interval(span.low / years, span.high / years)
+        printed = stands_for(mean)
+        context.compare((mean, total))
+        # 年均开通2条 is a whole number
+        slack = Decimal("0.5") * factor(mean) if not mean.decimals else Decimal(0)
+        if gap(computed, Interval(printed.low - slack, printed.high + slack)):
+            yield context.finding(
+                RULE, mean.start, mean.end,
+                f"{shown(total)}按{years}年平均为{in_unit_of((total.base or Decimal(0)) / years, mean)}，文中写作{shown(mean)}",
+                suggestion="核对累计数、年数和年均数", severity="warning", related=[context.related(total.start, total.end, "累计")],
+            )
 
 
 def _monthly(context: CheckContext, one: Quantity, said: re.Match[str], totals: Sequence[Quantity]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """分时段的数与全期的数对不上
 
 查什么：
-同一指标分季度、分月、分年列出，又有全年、上半年或“三年累计”数的，时段首尾相接就相加核对；时段较短的累计数不应大于时段更长的。
+同一指标分季度、分月、分年列出（在全期数之前或之后），又有全年、上半年或“三年累计”数的，时段首尾相接就相加核对；时段较短的累计数不应大于时段更长的。
 “1—11月完成785.2亿元，12月当月完成77.2亿元”与全年数、“2022年…、2023年…、2024年…，三年累计…”都算。
 为什么：
 季度数、当月数常由两期快报相减得来，改了一期忘了另一期；三年累计最容易把基期也加进去。
@@ -34,6 +34,8 @@ _MONTH = re.compile(r"(?P<month>1[0-2]|[1-9])月(?:份)?(?:当月|单月)[\u4e00
 _NO_SUM = re.compile(r"均|余额|存量|存栏|在[建库孵]|库存|率$|占比|比重|浓度|强度|总数|差距|目标|计划")
 _YEARS_TOGETHER = re.compile(r"(?P<count>[三四五])年(?:来)?(?:累计|合计|共)[\u4e00-\u9fff]{0,8}$")
 _YEARS = re.compile(r"[三四五]年(?:来)?(?:累计|合计|共)?")
+#: two stretches and their whole
+_FEWEST = 3
 _COUNT = {"三": 3, "四": 4, "五": 5}
 
 
@@ -42,6 +44,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
     text = context.text
     if "季度" in text or "当月" in text or "单月" in text or re.search(r"[1一][-—~～－至]\d", text) or "半年" in text:
         yield from _within(context)
+        for figures in context.figures_by_sentence:
+            yield from _before_whole(context, figures)
     if "年累计" in text or "年来累计" in text or "年合计" in text or "年共" in text:
         yield from _over_years(context)
 
@@ -69,6 +73,37 @@ def _within(context: CheckContext) -> Iterator[Finding]:
             yield from _judge(context, *known)
         elif one.indicator and stretch[1] - stretch[0] >= 2 and one.parent < 0:
             wholes[one.dimension] = one, stretch, []
+
+
+def _before_whole(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
+    """一季度完成12亿元，二季度完成15亿元，上半年完成29亿元: the stretches stand before their whole."""
+    if len(figures) < _FEWEST:
+        return
+    parts: list[tuple[Quantity, Stretch]] = []
+    for one in figures:
+        if not exact(one) or one.change != "level" or not one.dimension or one.dimension == "%" or one.joint >= 0 or one.parent >= 0:
+            continue
+        stretch = _stretch(context, one)
+        if stretch is None or _NO_SUM.search(one.indicator) or "均" in context.text[max(0, one.start - 4) : one.start]:
+            continue
+        alike = [
+            each for each in parts
+            if (each[0].dimension, each[0].role, each[0].scope) == (one.dimension, one.role, one.scope)
+            and each[0].period.year == one.period.year
+            and (each[0].indicator == one.indicator or same_name(each[0].indicator, one.indicator))
+        ]
+        row = _row(alike, stretch) if alike and alike[-1][1] != stretch else None
+        if row is not None:
+            context.compare((one, *row))
+            added = sum_of(row)
+            if not added.meets(stands_for(one)):
+                middle = (added.low + added.high) / 2
+                yield context.finding(
+                    RULE, one.start, one.end,
+                    f"{'＋'.join(shown(each) for each in row)}为{in_unit_of(middle, one)}，{_months(stretch)}写作{shown(one)}",
+                    suggestion="核对各时段的数和全期数", related=[context.related(each.start, each.end, "分时段") for each in row],
+                )
+        parts.append((one, stretch))
 
 
 def _stretch(context: CheckContext, one: Quantity) -> Stretch | None:

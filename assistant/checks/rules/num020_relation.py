@@ -2,7 +2,8 @@
 
 查什么：
 由名称就知道怎么算的比率，同段有分子分母的重新相除：营业收入利润率、存贷比；
-“N项中a增b降”的a加b应为N；前文“…项目n个，已开工m个”，同句或后文“还有…没有开工”“其余…个”“在建的…个”应为n减m。
+“N项中a增b降”的a加b应为N；前文“…项目n个，已开工m个”，同句或后文“还有…没有开工”“其余…个”“在建的…个”应为n减m；
+“目标a，已完成b，还差（超收、比目标多）c”的c应为a与b之差。
 为什么：
 同一件事分在几处写，余下的数最容易照抄成总数或已完成数；率和量出自不同的表。
 错例：
@@ -24,6 +25,7 @@ from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_meas
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of, core, same_name, same_stretch
 from assistant.checks.rule import Rule
+from assistant.checks.shortfalls import gaps_to_goals
 from assistant.checks.slips import slip_of
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -73,6 +75,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield from _ups_and_downs(context)
     if "下半年" in text:
         yield from _second_half(context)
+    if "目标" in text or "任务" in text or "计划" in text or "预算" in text or "总投资" in text:
+        yield from gaps_to_goals(RULE, context)
     if any(word in text for word in ("没有", "尚未", "还未", "仍未", "未", "其余", "剩余", "在建的")):
         yield from _left_over(context)
 
