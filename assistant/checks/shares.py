@@ -36,9 +36,13 @@ def fits(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
 
 
 def judge(
-    rule: Rule, context: CheckContext, rate: Quantity, parts: Sequence[Quantity], wholes: Sequence[Quantity], before: Sequence[Quantity]
+    rule: Rule, context: CheckContext, rate: Quantity, parts: Sequence[Quantity], wholes: Sequence[Quantity], before: Sequence[Quantity],
+    named: str = "",
 ) -> Iterator[Finding]:
-    """Compare with every figure that may be the whole; only when nothing told before fits is something wrong."""
+    """Compare with every figure that may be the whole; only when nothing told before fits is something wrong.
+
+    named: what the text itself says the share is of; then an earlier amount of another name that would fit explains nothing.
+    """
     part = sum_of(parts)
     printed = stands_for(rate)
     best: tuple[Decimal, Quantity, Interval] | None = None
@@ -54,7 +58,7 @@ def judge(
         return
     apart, whole, computed = best
     context.compare((rate, *parts, whole))
-    if apart and _explained(context, rate, parts[-1], wholes, before):
+    if apart and _explained(context, rate, parts[-1], wholes, before, named):
         return
     middle = (computed.low + computed.high) / 2
     if not apart or not Decimal("0.05") < middle < 1000:
@@ -74,7 +78,7 @@ def judge(
 
 
 def _explained(
-    context: CheckContext, rate: Quantity, part: Quantity, wholes: Sequence[Quantity], before: Sequence[Quantity]
+    context: CheckContext, rate: Quantity, part: Quantity, wholes: Sequence[Quantity], before: Sequence[Quantity], named: str
 ) -> bool:
     """Whether the rate goes back further: to the total of the part's list, or to an earlier total of the paragraph.
 
@@ -93,7 +97,7 @@ def _explained(
     ]
     return any(
         exact(one) and one.change in ("level", "increase") and one.start < part.start and same_measure(one, part) and fits(part, one, rate)
-        for one in (*before, *wide)
+        for one in (*before, *wide) if not named or plain_name(one.indicator).endswith(named)
     ) or _of_another_part(context, rate, wholes)
 
 

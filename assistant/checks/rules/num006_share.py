@@ -48,6 +48,9 @@ _GOAL = re.compile(r"目标|任务")
 _TOGETHER = re.compile(r"(?P<count>[两三四五])[类项者档级个省市](?:[\u4e00-\u9fff]{0,4})?合?计?")
 _FROM_BAR = re.compile(r"(?P<low>\d+)?亿元?以上(?:的)?(?:项目|企业)?(?:合计|共)?占(?:比)?(?:达到?|为)?$")
 _CLASS = re.compile(r"(?P<low>\d+)?亿?元?(?:(?:[～~—\-－至到]{1,2}\d+亿元?)|亿元?以上|以上|(?P<below>亿元?以下))(?:的)?(?:项目|企业)?$")
+#: 工业投资中，技术改造投资19.2亿元: the clause itself says of what it tells a part
+_OWN_WHOLE = re.compile(r"(?:在|从)?(?P<name>[^，。；：、\n\d]{3,14}?)(?:当|之)?中(?P<apart>[，,]?)")
+_NOUN = re.compile(r"(?<=..)(?:人员|项目|企业|产业|产品)$")
 _SEVERAL = {"两": 2, "三": 3, "四": 4, "五": 5}
 _OF_THE_YEAR = re.compile(r"年度|全年|年初|^目标|^任务")
 #: so many pairs of amount and share are needed to tell which one is wrong
@@ -100,6 +103,10 @@ def _share(
         part = _counted_among(context, rate)
     if part is None or not exact(part) or part.change not in ("level", "increase") or part.dimension == "%":
         return
+    own = _own_whole(context, rate, part, before) if rate.change == "share" and "中" in context.text[max(0, rate.start - _NEAR) : part.start] else None
+    if own is not None:
+        yield from judge(RULE, context, rate, (part,), (own[0],), before, own[1])
+        return
     parts = _together(context, part, rate) if part.start == rate.about else _first_of_list(context, part, rate)
     whole = context.by_start.get(rate.parent)
     if whole is None and rate.change == "completion":
@@ -114,7 +121,7 @@ def _share(
         # 突破规划的180万标箱目标 bounds what was reached, not the goal
         set_goal = rate.change == "completion" and whole.role == "target" and whole.value is not None and whole.high is None
         if whole is not part and (exact(whole) or set_goal) and same_measure(part, whole):
-            yield from judge(RULE, context, rate, parts, (whole,), before)
+            yield from judge(RULE, context, rate, parts, (whole,), before, _said_of(rate, whole))
     elif rate.change == "share" and not rate.of and (shared := _whole_before(context, rate, part)) is not None:
         yield from judge(RULE, context, rate, parts, (shared,), before)
     elif rate.change == "share":
@@ -129,7 +136,15 @@ def _share(
             # 合计320.1亿元，其中…63.1亿元，占规上工业总产值的…: of the part or of all of them, whichever comes nearer
             if above is not None and exact(above) and fit and distance(above, fit[0], rate) < distance(part, fit[0], rate):
                 parts = (above,)
-            yield from judge(RULE, context, rate, parts, fit, before)
+            yield from judge(RULE, context, rate, parts, fit, before, _said_of(rate, fit[0]) if len({one.base for one in fit}) == 1 else "")
+
+
+def _said_of(rate: Quantity, whole: Quantity) -> str:
+    """The name of a whole that 占…的 spells out; "" where it is told with other words, or with none."""
+    named = plain_name(_OWN.sub("", rate.of))
+    row = resolve(named)[0] if named else ""
+    same = plain_name(whole.indicator).endswith(named) or (row and row == whole.indicator_id)
+    return plain_name(whole.indicator) if rate.change == "share" and len(named) > 3 and same else ""
 
 
 def _implied(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
@@ -213,6 +228,27 @@ def _whole_before(context: CheckContext, rate: Quantity, part: Quantity) -> Quan
             fits = whole is not None and exact(whole) and same_measure(whole, part) and (whole.base or 0) >= (part.base or 0)
             return whole if semicolon and fits and part.parent < 0 else None
     return None
+
+
+def _own_whole(context: CheckContext, rate: Quantity, part: Quantity, before: Sequence[Quantity]) -> tuple[Quantity, str] | None:
+    """工业投资41.5亿元…；工业投资中，技术改造投资19.2亿元，占32.9%: the amount that the clause of the part says it is of, with that name."""
+    begin = context.clause_start(part.start)
+    said = _OWN_WHOLE.match(context.text, begin, part.start)
+    if said is None and begin and context.text[begin - 1] == "，":
+        said = _OWN_WHOLE.match(context.text, context.clause_start(begin - 1), part.start)
+        said = said if said is not None and said["apart"] and said.end() == begin else None
+    if said is None:
+        return None
+    name = plain_name(said["name"])
+    if rate.of and not name.endswith(plain_name(_OWN.sub("", rate.of))):
+        return None
+    told = [
+        one for one in before
+        if one.start < said.start() and exact(one) and one.change == "level" and same_measure(one, part) and one.role == part.role
+        and (_NOUN.sub("", plain_name(one.indicator)) == _NOUN.sub("", name) or context.text.endswith((said["name"], name), 0, one.start))
+    ]
+    whole = told[-1] if len({one.base for one in told}) == 1 else None
+    return (whole, name) if whole is not None and (whole.base or 0) >= (part.base or 0) else None
 
 
 def _first_of_list(context: CheckContext, part: Quantity, rate: Quantity) -> tuple[Quantity, ...]:
