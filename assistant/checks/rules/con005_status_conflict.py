@@ -1,7 +1,7 @@
 """计划里又写了已经完成的进度
 
 查什么：
-总结部分说某个项目已经开工、竣工、投产，计划部分又把同一项目的同一步（或更早一步）列为明年要做的事，或者问题部分说它“尚未”走到这一步。
+总结部分说某个项目已经开工、竣工、投产，计划部分又把同一项目的同一步（或更早一步）列为明年要做的事，或者问题部分说它“尚未”走到这一步；今年已经超过的目标，原数又写进明年的计划。
 为什么：
 计划多在上年稿子上改，项目往前走了，打算却没有跟着改；读者会问：到底投产了没有？
 错例：
@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
+from assistant.checks.goals import old_goals
 from assistant.checks.progress import said_otherwise
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
@@ -42,6 +43,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(
             RULE, start, end, said, suggestion="核对项目进度",
             related=(context.related(first, last, "前文"),),
+        )
+    for ahead, reached, goal in old_goals(context):
+        said = f"{goal.quote}是今年的目标，今年已达{reached.quote}，计划仍写{ahead.quote}以上"
+        yield context.finding(
+            RULE, ahead.start, ahead.end, said, suggestion="核对是否沿用了今年的目标",
+            related=(context.related(reached.start, reached.end, "今年完成"), context.related(goal.start, goal.end, "今年目标")),
         )
 
 
