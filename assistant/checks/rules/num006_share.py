@@ -103,7 +103,8 @@ def _share(
         part = _counted_among(context, rate)
     if part is None or not exact(part) or part.change not in ("level", "increase") or part.dimension == "%":
         return
-    own = _own_whole(context, rate, part, before) if rate.change == "share" and "中" in context.text[max(0, rate.start - _NEAR) : part.start] else None
+    near = context.text[max(0, rate.start - _NEAR) : part.start]
+    own = _own_whole(context, rate, part, before) if rate.change == "share" and "中" in near else None
     if own is not None:
         yield from judge(RULE, context, rate, (part,), (own[0],), before, own[1])
         return
@@ -231,7 +232,7 @@ def _whole_before(context: CheckContext, rate: Quantity, part: Quantity) -> Quan
 
 
 def _own_whole(context: CheckContext, rate: Quantity, part: Quantity, before: Sequence[Quantity]) -> tuple[Quantity, str] | None:
-    """工业投资41.5亿元…；工业投资中，技术改造投资19.2亿元，占32.9%: the amount that the clause of the part says it is of, with that name."""
+    """工业投资41.5亿元…；工业投资中，技术改造投资19.2亿元，占32.9%: the amount that the clause of the part names, with that name."""
     begin = context.clause_start(part.start)
     said = _OWN_WHOLE.match(context.text, begin, part.start)
     if said is None and begin and context.text[begin - 1] == "，":
