@@ -33,12 +33,18 @@ def by_sound() -> tuple[dict[str, str], Sounding, Sounding, frozenset[str], froz
 
 
 @cache
+def genre_terms() -> tuple[str, ...]:
+    """Terms of industry, ports, building, party work and finance, of three or four characters."""
+    return tuple(term for line in read_list("terms.txt") for term in line.split())
+
+
+@cache
 def phrases_by_half() -> ByPair[str]:
-    """The collocations of four characters by either half."""
+    """The collocations of four characters by either half, the terms of three by their first and last two."""
     found = ByPair[str]()
-    for phrase in read_list("phrases.txt"):
-        if len(phrase) == 4:
-            for half in dict.fromkeys((phrase[:2], phrase[2:])):
+    for phrase in dict.fromkeys((*read_list("phrases.txt"), *genre_terms())):
+        if len(phrase) in (3, 4):
+            for half in dict.fromkeys((phrase[:2], phrase[-2:])):
                 found.put(half, phrase)
     return found
 

@@ -15,7 +15,7 @@ from assistant.checks.gates import Gate, Gates
 from assistant.checks.lexicon import alike, all_words, common_words, is_word, read_list
 from assistant.checks.neighbours import fits, may_stand, met
 from assistant.checks.scan import ByPair, bigrams, find_all
-from assistant.checks.sounds import by_sound, odd_pairs, phrases_by_half
+from assistant.checks.sounds import by_sound, genre_terms, odd_pairs, phrases_by_half
 from assistant.domain.finding import Severity
 
 #: characters that stand alone as words so often that a pair with one of them proves nothing
@@ -113,7 +113,7 @@ _OWN = frozenset({"T158", "T122"})
 _RULE_OF_LAW_YEAR = 2016
 #: the list of variant forms of 2001 settled these; before it both were in print
 _VARIANT_YEAR = 2003
-_VARIANTS = frozenset({"签定", "挂勾", "座落", "部份", "台帐", "帐目", "帐户", "渡假", "图象", "录象", "影象"})
+_VARIANTS = frozenset({"签定", "挂勾", "座落", "部份", "台帐", "帐目", "帐户", "渡假", "图象", "录象", "影象", "坏帐", "呆帐"})
 
 
 @cache
@@ -170,7 +170,7 @@ def _idiom_halves() -> tuple[ByPair[str], ByPair[str], frozenset[str]]:
     heads, tails = ByPair[str](), ByPair[str]()
     # 1: the first half is no common word and may be looked for, 2: the second half
     rows = [line.split() for line in read_list("idioms.txt")]
-    every = [*(idiom for idiom, _ in rows), *(phrase for phrase in read_list("phrases.txt") if len(phrase) == 4)]
+    every = [*(idiom for idiom, _ in rows), *(phrase for phrase in (*read_list("phrases.txt"), *genre_terms()) if len(phrase) == 4)]
     for idiom, halves in rows:
         if int(halves) & 1:
             heads.put(idiom[:2], idiom)
@@ -204,18 +204,36 @@ def _places(text: str) -> dict[str, list[int]]:
 
 
 def _collocations(text: str) -> Iterator[Slip]:
-    """Four characters that sound like a collocation of the genre and are written with one other character."""
+    """Three or four characters that sound like a collocation of the genre and are written with one other character."""
     _, _, known = _idiom_halves()
     phrases, places = phrases_by_half(), _places(text)
     for pair, (_, halves, _) in odd_pairs(text).items():
         for half in halves:
             for phrase in phrases.under(half):
-                # the other half is written right
-                sides = [side for side in (0, 2) if phrase[side : side + 2] == half]
+                size = len(phrase)
+                # what is outside the half is written right
+                sides = [side for side in (0, size - 2) if phrase[side : side + 2] == half]
                 for at, side in [(place - side, side) for place in places[pair] for side in sides if place >= side]:
-                    piece = text[at : at + 4]
-                    if piece[2 - side : 4 - side] == phrase[2 - side : 4 - side] and piece not in known:
-                        yield from _one_off(text, at, piece, (phrase,), side)
+                    piece = text[at : at + size]
+                    if piece[:side] != phrase[:side] or piece[side + 2 :] != phrase[side + 2 :] or piece in known:
+                        continue
+                    yield from _one_off(text, at, piece, (phrase,), side) if size == 4 else _off_term(text, at, piece, phrase)
+
+
+def _off_term(text: str, at: int, piece: str, term: str) -> Iterator[Slip]:
+    """A term of three characters of which one is another: no word, and a stranger to a neighbour inside and to the one outside."""
+    odd = next(place for place in range(3) if piece[place] != term[place])
+    if not _han(piece) or is_word(piece) or piece[odd] in _LOOSE or not alike(piece[odd], term[odd]) or pair_in_brackets(text, at):
+        return
+    if (odd == 2 or met(piece[:2])) and (odd == 0 or met(piece[1:])):
+        return
+    if odd != 1:
+        beside = text[at + 2 : at + 4] if odd else text[at - 1 : at + 1] if at else ""
+        longer = text[at + 2 : at + 5] if odd else text[at - 2 : at + 1] if at > 1 else ""
+        meant = term[2] + beside[1:] if odd else beside[:1] + term[0]
+        if is_word(longer) or (len(beside) == 2 and met(beside) and not met(meant)) or is_word(beside):
+            return
+    yield Slip(at, at + 3, piece, term, "warning", False)
 
 
 def _one_off(text: str, at: int, piece: str, idioms: Iterable[str], side: int) -> Iterator[Slip]:

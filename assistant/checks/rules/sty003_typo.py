@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.checks.context import CheckContext
 from assistant.checks.frames import find_misfits
+from assistant.checks.lexicon import read_list
 from assistant.checks.rule import Rule
-from assistant.checks.spelling import before_its_time, find_slips
+from assistant.checks.sounds import phrases_by_half
+from assistant.checks.spelling import Slip, before_its_time, find_slips
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY003", "typo", "style", "error")
@@ -36,7 +39,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     names = set(_NAME.findall(context.text, *_title(context)))
     for slip in find_slips(context.text, context.document.year):
         sure = slip.severity == "error"
-        if not sure and any(slip.wrong in name for name in names):
+        if not sure and (any(slip.wrong in name for name in names) or _firm(context.text, slip)):
             continue
         yield context.finding(
             RULE,
@@ -55,6 +58,24 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(
             RULE, one.start, one.end, f"“{one.wrong}”疑为“{one.right}”", severity="warning", suggestion=f"改为“{one.right}”"
         )
+
+
+#: what makes a firm of the two characters before it, beside the trades in name_ends.txt
+_TRADES = ("新材料", "新能源", "集团", "股份")
+
+
+def _firm(text: str, slip: Slip) -> bool:
+    """Whether two characters that are no word stand right before a trade, and the word they sound like does not go with it: 芷源医疗."""
+    if len(slip.wrong) != 2 or not text.startswith(_trades(), slip.end):
+        return False
+    return slip.right + text[slip.end : slip.end + 2] not in phrases_by_half().under(slip.right)
+
+
+@cache
+def _trades() -> tuple[str, ...]:
+    """The words that end the short name of a firm."""
+    rows = (line.split() for line in read_list("name_ends.txt"))
+    return (*_TRADES, *(word for kind, *words in rows if kind == "企业" for word in words))
 
 
 def _title(context: CheckContext) -> tuple[int, int]:
