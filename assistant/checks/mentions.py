@@ -23,6 +23,8 @@ _FILLER = (
     "超过", "突破", "完成", "实现",
     "增加到", "上升到", "现", "已", "共", "达", "为", "有", "是", "仅", "约", "近", "超",
 )
+_SO_MANY_YEARS = re.compile(r"[两三四五六七八九十]年(?:来|间|内)?")
+_BEHIND = len("，五年来累计增长了")
 SHORTEST, LONGEST = 4, 8
 
 
@@ -123,6 +125,13 @@ def same_base(change: Quantity, start: Quantity) -> bool:
     apart = years[1] - years[0] if years[0] and years[1] else 1
     stated = start.period_from == "clause" and not _OWN_PAST.search(start.period.label)
     return not stated or apart == 1 or not _LAST.search(words)
+
+
+def over_years(context: CheckContext, change: Quantity, before: Quantity | None) -> Quantity | None:
+    """由320亿元增加到480亿元，五年增长50%: the amount that a change over so many years was read from, right before it."""
+    if before is None or change.about >= 0 or before.start not in context.starts or not _SO_MANY_YEARS.fullmatch(change.indicator):
+        return None
+    return before if context.text.startswith(f"，{change.indicator}", before.end) and change.start - before.end < _BEHIND else None
 
 
 def is_of(one: Quantity, year: str) -> bool:

@@ -21,7 +21,7 @@ from decimal import Decimal
 
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
-from assistant.checks.mentions import same_base, told_before
+from assistant.checks.mentions import over_years, same_base, told_before
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -55,7 +55,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _tenths(context, rate)
         if rate.change != "growth" or not exact(rate):
             continue
-        now = context.level_of(rate)
+        now = context.level_of(rate) or over_years(context, rate, before)
         if now is None or not exact(now) or now.change not in ("level", "increase"):
             continue
         if _CONSTANT_PRICES.search(now.indicator) or _RESTATED.search(rate.verb + rate.compare) or _OTHER_BASE.search(rate.compare):

@@ -22,6 +22,7 @@ from decimal import Decimal
 from assistant.checks.arithmetic import exact, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
+from assistant.checks.fractions import spoken_shares
 from assistant.checks.named_rates import AMONG, named_rate
 from assistant.checks.rule import Rule
 from assistant.checks.shares import distance, fits, judge, plain_name
@@ -84,6 +85,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 yield from named_rate(RULE, context, rate, figures[:at], before)
         yield from _implied(context, figures)
         paragraph = [*paragraph[-_BACK:], *figures]
+    yield from spoken_shares(RULE, context)
 
 
 def _share(

@@ -21,6 +21,7 @@ from decimal import Decimal
 from assistant.checks.arithmetic import exact, gap, ratio_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
+from assistant.checks.mentions import over_years
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -53,7 +54,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 context.compare((multiple, pair[0], pair[1]))
                 yield from _judge(context, multiple, pair[0], pair[1])
             continue
-        now = context.level_of(multiple)
+        now = context.level_of(multiple) or over_years(context, multiple, before)
         if now is None or not exact(now):
             continue
         if now is before and _HIGHER.search(multiple.verb) and context.text.startswith(("比", "较"), context.clause_start(now.start)):

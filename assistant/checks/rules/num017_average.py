@@ -158,11 +158,18 @@ def _a_year(context: CheckContext) -> Iterator[Finding]:
 def _monthly(context: CheckContext, one: Quantity, said: re.Match[str], totals: Sequence[Quantity]) -> Iterator[Finding]:
     """下半年需完成353.2亿元，月均58.9亿元: the months are those of the amount."""
     total = totals[-1] if totals else None
-    if total is None or one.start - total.end > 12 or not total.period.first_month or not total.period.last_month:
+    if total is None or one.start - total.end > 12:
         return
-    months = total.period.last_month - total.period.first_month + 1
+    if total.period.first_month and total.period.last_month:
+        months = total.period.last_month - total.period.first_month + 1
+    elif total.period.label == "全年":
+        months = 12
+    else:
+        return
     span, mean = stands_for(total), stands_for(one)
-    computed = Interval(span.low / months, span.high / months)
+    # 平均每月4场 is a whole number
+    slack = Decimal("0.5") * factor(one) if not one.decimals else Decimal(0)
+    computed = Interval(span.low / months - slack, span.high / months + slack)
     context.compare((one, total))
     if not computed.meets(mean):
         yield _finding(context, one, said, (total,), f"{shown(total)}按{months}个月平均", computed)
