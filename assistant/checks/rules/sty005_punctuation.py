@@ -1,6 +1,6 @@
 """标点误用
 
-查什么：中文之间的半角逗号、分号、括号等；重叠或冲突的标点（“。。”“，。”）；“等”“和”前多出的顿号；省略号不是六连点或与“等”连用；直引号；并列的引号、书名号之间的顿号（建议）。
+查什么：中文之间的半角逗号、分号、括号等；重叠或冲突的标点（“。。”“，。”）；“等”“和”前多出的顿号；省略号不是六连点或与“等”连用；直引号；段落以逗号、顿号结束，段末漏句号；并列的引号、书名号之间的顿号（建议）。
 为什么：半角与重复标点多是输入和粘贴留下的；发文后改不了。
 错例：
 组织企业参加展会7次,现场签约1.35亿元。。
@@ -32,6 +32,8 @@ _HALF_BRACKET = re.compile(r"\((?=[\u4e00-\u9fff“])[^()\n（）]{1,60}\)|(?<=[
 _DOUBLED = re.compile(
     r"。{2,}|，{2,}|、{2,}|；{2,}|：{2,}|！{2,}(?=[^！]|$)|[，、；：][。！？]|[。！？][，、；]|[，、][，、；：]|；[，、：]|：[，、；。]|，\s*,|,\s*，|。\.|\.。|；;|;；|[;,][，；、。]|[，；、][;]|(?<=[\u4e00-\u9fff])\.\.(?!\.)|“”|（）|《》"
 )
+#: the least of a paragraph, and of one that must end in a mark
+_PARAGRAPH, _LONG = 8, 30
 _STOPS = "。，、；：！？,;."
 _DOUBLED_PAIRS = frozenset(one + other for one in _STOPS for other in _STOPS) | {"“”", "（）", "《》", "， "}
 _ALLOWED_DOUBLED = frozenset(("？！", "！！", "！！！"))
@@ -49,6 +51,7 @@ _DASH = re.compile(r"\n(?P<dash>[ \t\u3000]*(?:-{1,3}|—|－{1,2})(?=[\u4e00-\u
 def check(context: CheckContext) -> Iterator[Finding]:
     """Marks that are wrong whatever the sentence says."""
     yield from _half_width(context)
+    yield from _open_ends(context)
     text = context.text
     pairs = bigrams(text)
     for match in _DOUBLED.finditer(text) if not pairs.isdisjoint(_DOUBLED_PAIRS) else ():
@@ -104,6 +107,25 @@ def check(context: CheckContext) -> Iterator[Finding]:
         one = quoted[0]
         count = f"（全文{len(quoted)}处）" if len(quoted) > 1 else ""
         yield context.finding(RULE, *one.span(), f"并列的引号或书名号之间通常不用顿号{count}", severity="info", suggestion="删去顿号")
+
+
+def _open_ends(context: CheckContext) -> Iterator[Finding]:
+    """Paragraphs in front of a heading, and the last one, that end in a comma or, after whole sentences, in no mark at all."""
+    text = context.text
+    headings = [section.heading.start for section in context.sections]
+    for stop in [*headings[1:], len(text)]:
+        end = stop
+        while end > 0 and text[end - 1].isspace():
+            end -= 1
+        start = text.rfind("\n", 0, end) + 1
+        if end - start < _PARAGRAPH or any(start <= one < end for one in headings):
+            continue
+        if text[end - 1] in "，、":
+            yield context.finding(
+                RULE, end - 1, end, f"段落以“{text[end - 1]}”结束", severity="error", suggestion="改为句号，或补完下文", fix="。"
+            )
+        elif "\u4e00" <= text[end - 1] <= "\u9fff" and end - start >= _LONG and "。" in text[start:end]:
+            yield context.finding(RULE, end - 1, end, "段末没有句号", suggestion="补上句号")
 
 
 def _half_width(context: CheckContext) -> Iterator[Finding]:
