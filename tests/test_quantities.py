@@ -103,6 +103,16 @@ def test_a_result_behind_a_year() -> None:
     assert by_quote["610.4亿元"].period.year == 2020
 
 
+@pytest.mark.parametrize(("text", "name"), [
+    ("2.税收：预计全年72.5亿元，增长5.2%。", "税收收入"),
+    ("1.规上工业产值：1—11月789.6亿元；预计全年863.4亿元。", "规模以上工业总产值"),
+    ("——集装箱：预计完成34.2万标箱。", "集装箱"),
+    ("主要目标：预计完成34.2万标箱。", ""),
+])
+def test_the_head_of_a_line_names_amounts_that_have_no_name(text: str, name: str) -> None:
+    assert {one.indicator for one in read_quantities(text)} == {name}
+
+
 def test_plan_figures_are_targets() -> None:
     assert only("力争突破95亿元。", "95亿元").role == "target"
     planned = read_quantities("固定资产投资增长8%以上。", year=2025, part="plan")

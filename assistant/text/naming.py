@@ -42,6 +42,15 @@ _AMOUNT_ONLY = re.compile(
 #: after a figure: it is a base, and these words tell how far the amount has moved from it
 _MOVES = re.compile(r"翻|增长|增加|增至|下降|提高|减少|上升|缩短|压缩|降低|提升|扩大到|净增|相比|的[\d一二两三四五六七八九十]+倍")
 _GOAL_AFTER = re.compile(r" ?(?:的)?(?:年初|年度|全年|既定|预期|当年|年)?(?:目标|任务)")
+#: 税收：预计全年72.5亿元: what opens a line and stands before a colon names the amounts behind it
+_LABEL = re.compile(
+    r"(?:^|\n)[ \u3000]*(?:——|[-•·])?(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?)?[ \u3000]*"
+    r"(?P<label>[\u4e00-\u9fffA-Za-z“”.\d]{2,14})[：:]$"
+)
+#: such a head names a subject of the report, or a list, and no amount
+_NO_LABEL = re.compile(
+    r"情况|工作|方面|任务|目标|如下|其中|包括|分别|[一二三四五六七八九十]是|措施|问题|举措|要求|进展|成效|重点|指标|计划|安排|思路|项目|[市县区镇局委办]$"
+)
 _GENERIC = re.compile(
     r"^(?:总数|总量|总额|总数量|总规模|总户数|总家数|数量|规模|总计|累计|总面积|总人数|总值|总体|存量|余额|合计|共|总里程|增速|增幅"
     r"|增长率|涨幅|降幅|降幅度|幅度)$"
@@ -294,6 +303,10 @@ def _give_name(figure: Figure, own: Name, raw: str, raw_end: int, text: str, see
                 figure.id, figure.family = row, family
                 figure.name = _canonical(row) or source.noun
             return
+        label = _label(figure, text) if not notes and (not name.text or _AMOUNT_ONLY.match(name.text)) else ""
+        if label:
+            _take(figure, read_name(label, notes), figure.clause_start - 1 - len(label), figure.clause_start - 1, own)
+            return
     _take(figure, name, raw_end - len(raw), raw_end, own)
 
 
@@ -333,6 +346,14 @@ def _take(figure: Figure, name: Name, start: int, end: int, own: Name) -> None:
     figure.named = bool(name.text)
     if figure.named:
         figure.name_start, figure.name_end = start, end
+
+
+def _label(figure: Figure, text: str) -> str:
+    """The head of the line before a colon right in front of the figure's clause; "" where it can name no amount."""
+    if text[figure.clause_start - 1 : figure.clause_start] not in ("：", ":") or not figure.is_level:
+        return ""
+    match = _LABEL.search(text, max(0, figure.clause_start - 24), figure.clause_start)
+    return match["label"] if match is not None and not _NO_LABEL.search(match["label"]) else ""
 
 
 def _after(figure: Figure, text: str) -> str:
