@@ -189,10 +189,16 @@ def _stretch(document: Document) -> str:
 def _told(context: CheckContext) -> list[Told]:
     plans = [(region.start, region.end) for region in context.regions if region.part == "plan"]
     return [
-        Told(label, grams(f"{label.words} {label.quantity.indicator}"))
+        # 轻工、化工产值分别达到1、2: the words before the first are the last one's name
+        Told(label, grams(f"{'' if in_a_row(label) else label.words} {label.quantity.indicator}"))
         for label in labels_of(context)
         if label.quantity.value is not None and not any(start <= label.quantity.start < end for start, end in plans)
     ]
+
+
+def in_a_row(label: Label) -> bool:
+    """Whether a figure is one of a row whose names stand in a row, too."""
+    return label.quantity.joint >= 0 and "分别" in label.words and bool(label.quantity.indicator)
 
 
 def _steps(context: CheckContext, part: str = "") -> Iterator[Step]:

@@ -13,7 +13,7 @@ from assistant.checks.derived import Derived
 from assistant.checks.evidence import Changed, Evidence, Said, Swapped
 from assistant.checks.matching import NEAR, SAME, attached, kind
 from assistant.checks.miscounts import Miscounts
-from assistant.checks.omissions import Omissions
+from assistant.checks.named_works import NamedWorks
 from assistant.checks.operations import Derivation
 from assistant.checks.slips import digits, same_digits, slip_of
 from assistant.checks.unwanted import claims, told_though_withheld
@@ -36,9 +36,7 @@ _CLEARLY = 0.6
 _PACE = re.compile(r"([年月日])(?=产能|产值|产量|产|处理|供水|供电|供汽|供气|加工|吞吐)(?:\D*)$")
 #: how far a figure lies above a mark that it is said to go over
 _A_MARK = Decimal("1.2")
-#: what opens a note that tells of one work; how long its name is, in grams, and how much of it a sentence has that tells it, or not
-_HEAD = re.compile(r"[^，。；：:、,（(\d]{3,20}(?=[，：:,（(\d—])")
-_NAME_OF_WORK, _WHOLE_WORK, _STRANGE_WORK = 7, 0.9, 0.45
+_DECEMBER = 12
 #: names that share so little are two
 _STRANGE = 0.12
 _NO_AMOUNTS = frozenset(("年", "月", "天", "日", "岁", "层"))
@@ -68,7 +66,7 @@ def weigh(
     return _Weighing(text, told, plans, ledger, problems, year, since_last_year, follows).evidence(before)
 
 
-class _Weighing(Omissions):
+class _Weighing(NamedWorks):
     def __init__(
         self, text: str, told: Sequence[Label], plans: Sequence[tuple[int, int]], ledger: Ledger, problems: Sequence[tuple[int, int]],
         year: int | None, since_last_year: Callable[[Quantity], bool], follows: Callable[[Quantity], bool],
@@ -94,7 +92,7 @@ class _Weighing(Omissions):
         """The matching, step by step: by value and name, then what is left by name and neighbours."""
         self.pair_by_value()
         swapped = list(self._swapped())
-        found = [*self._stolen(), *self._changed(), *self._turned(), *self._at_another_pace()]
+        found = [*self._stolen(), *self._changed(), *self._turned(), *self._at_another_pace(), *self._of_part_of_the_year()]
         changed = list({one.said: one for one in reversed(found)}.values())[::-1]
         wrong = {one.said for one in changed} | {one.said for one in swapped}
         told = self.derived.told() | {id(term) for one in self.miscounted.values() for term in one.terms}
@@ -128,12 +126,31 @@ class _Weighing(Omissions):
                     yield Swapped(one, first, second)
                     yield Swapped(two, second, first)
 
+    def _of_each_other(self) -> Iterator[Swapped]:
+        """分别增长8.4%和10.4%, where the notes that have the two amounts give each the other's growth."""
+        at = {said.quantity.start: said for said in self.matched}
+        rates: dict[tuple[str, int], Said] = {}
+        for fact in self.facts:
+            if fact.quantity.about >= 0 and kind(fact.quantity) == "percent":
+                rates[fact.note, fact.quantity.about] = fact
+        told = set(rates.values())
+        for said, fact in list(self.matched.items()):
+            amount = at.get(said.quantity.about)
+            if amount is None or fact not in told or amount.quantity.change != "level":
+                continue
+            whose = self.matched[amount]
+            mine = rates.get((whose.note, whose.quantity.start))
+            if mine is None or mine is fact or mine.quantity.change != fact.quantity.change or not exactly(amount.quantity, whose.quantity):
+                continue
+            if amount.rarity >= 1 and exactly(said.quantity, fact.quantity) and self.rival(said, mine):
+                yield Swapped(said, fact, mine)
+
     def _named_by_a_sign(self, said: Said) -> bool:
         """Whether one character behind a figure is all its name, as where a list goes on: 28个省、市重点项目."""
         return len(said.label.words.strip()) == 1 and not self.text[said.label.start : said.quantity.start].strip(" 　，、；（")
 
     def _swapped(self) -> Iterator[Swapped]:
-        crossed = list(self._crossed())
+        crossed = [*self._crossed(), *self._of_each_other()]
         yield from crossed
         seen = {one.said for one in crossed}
         for said, fact in list(self.matched.items()):
@@ -192,7 +209,7 @@ class _Weighing(Omissions):
                 if not told and turned:
                     # 科小入库512家 told as 521家 where the paragraph tells the note
                     told = near >= _TELLS or (name >= NEAR and bool(self._told_by_line[self.line(said), fact.note]))
-                if told or self._last_of_both(said, fact, own):
+                if told or self._last_of_both(said, fact, own) or (fact.rarity > 0.5 and self.is_of_its_work(said, fact, slip)):
                     pairs.append((score, said, fact))
         pairs.sort(key=lambda one: -one[0])
         seen: set[Said] = set()
@@ -215,7 +232,7 @@ class _Weighing(Omissions):
 
     def _stolen(self) -> Iterator[Changed]:
         """Figures that have their value from a note which their sentence does not tell, while the note it tells has another for them."""
-        yield from self._of_another_work()
+        yield from self.told_of_another_work()
         for said, fact in list(self.matched.items()):
             told = [one for one in self.by_sentence[said.label.sentence] if one is not said and one in self.matched]
             mates = Counter(self.matched[one].note for one in told)
@@ -230,31 +247,24 @@ class _Weighing(Omissions):
                     yield Changed(said, other)
                     break
 
-    def _of_another_work(self) -> Iterator[Changed]:
-        """总投资 of one project told of another: the sentence names a work whose note has its own, and has the value from elsewhere."""
-        opened = {note: _HEAD.match(self.notes[note].text) for note in self.by_note}
-        heads = {note: grams(head[0]) for note, head in opened.items() if head is not None}
-        for said, fact in list(self.matched.items()):
-            if not attached(said, fact) or said.rarity < 0.6 or not exactly(said.quantity, fact.quantity):
-                continue
-            before = grams(self.text[said.label.sentence[0] : said.quantity.start])
-            if len(heads.get(fact.note, ())) < _NAME_OF_WORK or self.weights.share(heads[fact.note], before) > _STRANGE_WORK:
-                continue
-            named = [note for note, head in heads.items() if len(head) >= _NAME_OF_WORK and self.weights.share(head, before) >= _WHOLE_WORK]
-            own = [one for note in named for one in self.by_note[note] if self.rival(said, one) and one not in self.taken]
-            own = [one for one in own if one.quantity.indicator == fact.quantity.indicator and one.plan == said.plan]
-            if len(named) == len(own) == 1:
-                del self.matched[said]
-                if self.taken.get(fact) is said:
-                    del self.taken[fact]
-                yield Changed(said, own[0])
-
     def _at_another_pace(self) -> Iterator[Changed]:
         """What the notes give for a month told as for a year: 月产能2万片 as 年产能2万片."""
         for said, fact in list(self.matched.items()):
             mine, theirs = _PACE.search(said.label.words), _PACE.search(fact.label.words)
             if mine and theirs and mine[1] != theirs[1] and exactly(said.quantity, fact.quantity) and self.taken.get(fact) is said:
                 yield Changed(said, fact)
+
+    def _of_part_of_the_year(self) -> Iterator[Changed]:
+        """What the notes have by the end of November told as of the whole year: 到11月底12.6万件 as 全年12.6万件."""
+        for said, fact in list(self.matched.items()):
+            mine, theirs = said.quantity.period, fact.quantity.period
+            if not mine.label.startswith("全年") or said.quantity.period_from != "clause" or said.quantity.role != "actual":
+                continue
+            partly = theirs.kind in ("at", "months") and theirs.last_month is not None and theirs.last_month < _DECEMBER
+            if partly and fact.quantity.period_from and said.rarity > 0.5 and exactly(said.quantity, fact.quantity):
+                others = (one for one in self.facts if one is not fact and self.alike_in_kind(said, one))
+                if not any(exactly(said.quantity, one.quantity) for one in others):
+                    yield Changed(said, fact, sure=False)
 
     def _turned(self) -> Iterator[Changed]:
         """Figures with the right value and the wrong direction: 下降2.8% told as 增长2.8%."""

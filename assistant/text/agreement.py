@@ -23,7 +23,10 @@ _COUNTERS = frozenset((
 #: 方 is short for either in notes
 _LOOSELY_ONE = (frozenset(("方", "立方米")), frozenset(("方", "平方米")))
 #: what is told a day or a year, with and without saying so
-_FLOWS = frozenset(("吨", "立方米", "方", "平方米", "米", "标箱", "件", "人次", "千瓦时"))
+_FLOWS = frozenset((
+    "吨", "立方米", "方", "平方米", "米", "标箱", "件", "人次", "千瓦时",
+    "台", "套", "辆", "只", "片", "块", "支", "颗", "箱", "瓶", "粒", "双",
+))
 _MONEY = frozenset(("元", "美元", "欧元", "港元", "日元"))
 #: what a bare 亿 or 万 of the notes can't stand for
 _RATIOS = frozenset(("%", "百分点", "倍", "位次", "比", "年", "月", "天"))

@@ -27,6 +27,10 @@ _LIST = re.compile(
 _CLASS_NAME = re.compile(
     r"(?:[两三四五六七八九十\d]+(?:大|个|类|项|种)?[\u4e00-\u9fff]{0,8}?(?:产业|行业|板块|领域|园区|企业|集群))?(.*)$"
 )
+#: between a row of amounts and the row of their growths, which names nothing new
+_ONCE_MORE = re.compile(
+    r"(?:以上|左右)?[，,、]?(?:同比|比上年|较上年)?(?:分别|依次)(?:同比|比上年|较上年)?(?:增长|下降|提高|增加|回落|上升|降低)了?$"
+)
 _SIGNS = "-+−↑↓"
 _LEADING = re.compile(
     r"^.*(?:聚焦|围绕|聚力|做强|做大|形成|打造|构建|培育|壮大|推动|实现|完成|加快|发展|使|其中|全年|全区|预计|以)(?=.{2})"
@@ -38,10 +42,13 @@ def share_out(figures: Sequence[Figure], text: str, notes: bool) -> None:
     at = 0
     while at < len(figures):
         run = _run(figures, at, text)
+        before = figures[at - len(run) : at] if at >= len(run) else ()
         if len(run) > 1 and _joint(run, text):
-            _name(run, figures, text, notes)
+            again = before and run[0].change == "growth" and _ONCE_MORE.match(text, before[-1].end, run[0].start)
+            if not (again and _grown(run, before)):
+                _name(run, figures, text, notes)
         elif len(run) > 1 and run[0].change == "growth":
-            _grown(run, figures[at - len(run) : at] if at >= len(run) else ())
+            _grown(run, before)
         at += max(len(run), 1)
 
 
@@ -107,14 +114,15 @@ def _name(run: Sequence[Figure], figures: Sequence[Figure], text: str, notes: bo
                 figure.name_start, figure.name_end = place, min(place + len(name), end)
 
 
-def _grown(run: Sequence[Figure], before: Sequence[Figure]) -> None:
+def _grown(run: Sequence[Figure], before: Sequence[Figure]) -> bool:
     """A、B产值分别达到1、2，比上年增长3%、4%: as many growths as the row before has amounts are theirs, each in its place."""
-    if not before or any(one.joint < 0 or one.joint != before[0].joint or one.change != "level" for one in before):
-        return
+    if not before or any(one.joint < 0 or one.joint != before[0].joint or (one.change != "level" and one.about < 0) for one in before):
+        return False
     _bind(run)
     for figure, source in zip(run, before, strict=True):
         _take_name(figure, source)
-        figure.about = source.start
+        figure.about = source.start if source.change == "level" else source.about
+    return True
 
 
 def _bind(run: Sequence[Figure]) -> None:

@@ -79,7 +79,9 @@ def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: To
     if re.search(r"同口径|可比口径|修订", around):
         return
     between = context.text[now.end : rate.quantity.start] if now.end < rate.quantity.start else ""
-    if re.search(r"\d[^，。；]*(?:的|元|家|个|万|亿)?", between.replace("，", "")) and not re.search(r"完成|占|其中", between):
+    in_rows = rate.quantity.joint >= 0 and now.joint >= 0
+    based = re.search(r"\d[^，。；]*(?:的|元|家|个|万|亿)?", between.replace("，", "")) and not re.search(r"完成|占|其中", between)
+    if based and not in_rows:
         # the base is given on the spot: it is compared with last year's value by itself
         return
     base = years.last_year(told[now.start])

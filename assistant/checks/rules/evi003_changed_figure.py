@@ -1,7 +1,7 @@
 """文稿里的数字与素材不一致
 
 查什么：
-同一事项、同一时间、同一单位，素材是一个数，文稿是另一个数：数字颠倒、抄错一位、单位大小写错、升降方向写反、月产能写成年产能。按所印位数四舍五入后相同的、换算单位后相同的不报。
+同一事项、同一时间、同一单位，素材是一个数，文稿是另一个数：数字颠倒、抄错一位、单位大小写错、升降方向写反、月产能写成年产能，截至11月底的数写成全年的数。按所印位数四舍五入后相同的、换算单位后相同的不报。
 为什么：
 手工誊抄几百个数字，总会有几个走样；只看文稿看不出来，拿素材逐项对才看得出来。
 错例：
@@ -63,8 +63,9 @@ def _same_value(one: Changed) -> bool:
 def _fact(one: Changed) -> str:
     quantity = one.fact.quantity
     if _same_value(one):
-        # 月产能2万片, told as 年产能2万片
-        return one.fact.label.words.strip(" ，、；（") + quantity.quote
+        # 月产能2万片, told as 年产能2万片; 截至11月底12.6万件, told as 全年12.6万件
+        words = one.fact.label.words.strip(" ，、；（")
+        return ("" if quantity.period.label in words else quantity.period.label) + words + quantity.quote
     if _turned(one):
         return f"{'下降' if quantity.sign < 0 else '增长'}{quantity.quote}"
     name = quantity.indicator if len(quantity.indicator) > 1 else ""

@@ -20,6 +20,7 @@ from assistant.checks.context import CheckContext
 from assistant.checks.evidence import evidence_of, source_of, stretch, told
 from assistant.checks.rule import NOTES, Rule
 from assistant.domain.finding import Finding
+from assistant.text.likeness import grams
 
 RULE = Rule("EVI004", "misattributed", "evidence", "error", frozenset((NOTES,)))
 
@@ -44,4 +45,5 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 
 def _words(words: str, indicator: str) -> str:
-    return words.strip(" ，、；（(：的") or indicator
+    # 同比+ names nothing
+    return (words.strip(" ，、；（(：的") if grams(words) else "") or indicator
