@@ -1,6 +1,8 @@
 """说了几项，列出来不是几项
 
-查什么：引语里说“重点抓好以下五个方面工作：”，后面列出的标题或“一是…”却不是五项；“A、B、C三大产业”前面列的不是三个。
+查什么：
+引语里说“重点抓好以下五个方面工作：”，后面列出的标题或“一是…”却不是五项；“A、B、C三大产业”前面列的不是三个；
+“三家企业产值分别为”后面却只有两个数。
 为什么：增删一项后引语里的数常常忘了改，汇报时一数就露馅。
 错例：
 重点抓好以下五个方面工作：（一）…（二）…（三）…（四）…
@@ -18,6 +20,7 @@ from assistant.checks.bodies import bodies
 from assistant.checks.context import CheckContext
 from assistant.checks.items import ItemList, lists_in
 from assistant.checks.labels import labelled, value_of
+from assistant.checks.respective import uneven
 from assistant.checks.rule import Rule
 from assistant.domain.document import Section, Span
 from assistant.domain.finding import Finding
@@ -68,6 +71,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
     yield from _named(context)
     yield from _fewer(context)
     yield from _ordinals(context)
+    for start, end, names, figures in uneven(text):
+        told = f"“分别”前面是{names}项，后面是{figures}个数"
+        yield context.finding(RULE, start, end, told, suggestion="核对名称与数是否一一对应", severity="warning")
 
 
 def _before_headings(context: CheckContext, section: Section | None) -> Iterator[Finding]:
