@@ -22,6 +22,8 @@ _ADDED = re.compile(
     r"(?P<stock>[\u4e00-\u9fffA-Za-z“”]{0,12}?(?:总(?:长度?|里程|数|面积|量|规模)|累计)(?:达到?|增至|增加到|为|建成)*)\d)"
 )
 _STOCK = re.compile(r"(?:总(?:长度?|里程|数|面积|量|规模)|累计|现有|共有|拥有|已有)[\u4e00-\u9fffA-Za-z0-9“”]{0,14}$")
+#: 航线总数: the total is of a wider kind than what is added, 内贸航线
+_OWN_NAME = re.compile(r"(?:园区|全区|全园)?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{2,10}?)总")
 #: what is built stays; firms come and go
 _BUILT = frozenset(("米", "平方米", "千瓦", "千伏安"))
 _LASTING = re.compile(r"道路|管网|管廊|管道|厂房|公寓|基站|充电桩|桩|仓|库|泊位|车位|绿道|线路|党组织|党支部")
@@ -63,7 +65,8 @@ def additions(context: CheckContext) -> Iterator[Addition]:
         added, total = found
         alike = added.dimension == total.dimension and added.role == total.role and total.change == "level"
         if alike and exact(added) and total.value is not None and total.high is None and not total.masked and added.dimension != "%":
-            yield Addition(added, total, told["noun"], told["verb"] == "净增")
+            own = _OWN_NAME.match(told["stock"])
+            yield Addition(added, total, own["noun"] if own is not None else told["noun"], told["verb"] == "净增")
 
 
 def _stocks(context: CheckContext, one: Addition) -> Iterator[Quantity]:
@@ -80,7 +83,8 @@ def _stocks(context: CheckContext, one: Addition) -> Iterator[Quantity]:
             whole = year is not None and stock.period.year == year - 1 and stock.period.last_month in (None, 12)
             grown = stock.start in context.starts
             begin = context.clause_start(stock.start)
-            named = grown or _STOCK.search(text, min(begin, at), stock.start)
+            alone = stock.start == end and begin == at
+            named = grown or alone or _STOCK.search(text, min(begin, at), stock.start)
             if fits and whole and named and stock.role in ("actual", "forecast") and text[at - 1 : at] != "新":
                 yield stock
         at = text.find(one.noun, end)
@@ -95,10 +99,13 @@ def _judge(rule: Rule, context: CheckContext, one: Addition, stock: Quantity, la
     fixed = exact(one.total)
     short = fixed and (lasting or one.net) and after.high + slack < before.low + added.low
     beyond = fixed and after.low - slack > before.high + added.high
-    if not (fewer or short or beyond):
+    # firms may come and go, but hardly as many as have come
+    same = fixed and one.total.base == stock.base and one.total.decimals == stock.decimals
+    if not (fewer or short or beyond or same):
         return
     due = in_unit_of((stock.base or Decimal(0)) + (one.added.base or Decimal(0)), one.total)
-    why = f"比{label}的{shown(stock)}还少" if fewer else f"{label}的{shown(stock)}加{shown(one.added)}为{due}"
+    told = f"比{label}的{shown(stock)}还少" if fewer else f"{label}已是{shown(stock)}"
+    why = told if fewer or same else f"{label}的{shown(stock)}加{shown(one.added)}为{due}"
     yield context.finding(
         rule, one.total.start, one.total.end, f"{why}，文中写作{shown(one.total)}", suggestion="核对原有数、新增数和总数",
         severity="warning", related=[context.related(one.added.start, one.added.end, "新增")],

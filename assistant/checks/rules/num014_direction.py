@@ -1,7 +1,8 @@
 """升降与数值相反
 
 查什么：
-“由A提高到B”而B小于A、“由A压缩到B”而B大于A；“由A增加到B，减少N”前后说法相反；“下降-3.6%”负号与下降重复。
+“由A提高到B”而B小于A、“由A压缩到B”而B大于A；“由A增加到B，减少N”前后说法相反；“下降-3.6%”负号与下降重复；
+计划里“压缩到B”而今年已经比B短、“提高到B”“总数达到B”而今年已经比B高。
 为什么：
 起止数写反、升降词用错，或者从表格里连负号一起抄来，读者看到的就是相反的意思。
 错例：
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from assistant.checks.arithmetic import exact, same_measure, shown
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
+from assistant.checks.year_end import goals
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.text.phrases import STEMS
@@ -44,6 +46,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _ends(context, start, now)
         elif now.change in ("increase", "points") and exact(now):
             yield from _difference(context, now)
+    for goal, reached, way in goals(context):
+        yield from _goal(context, goal, reached, way)
     for match in _AGAINST.finditer(context.text):
         written = match.group()
         yield context.finding(
@@ -73,6 +77,18 @@ def _ends(context: CheckContext, start: Quantity, now: Quantity) -> Iterator[Fin
     yield context.finding(
         RULE, begin, now.end, f"{shown(start)}到{shown(now)}是{fact}，文中写作“{now.verb}”",
         suggestion="核对起止两个数是否写反、单位是否一致，或改升降的说法",
+    )
+
+
+def _goal(context: CheckContext, goal: Quantity, reached: Quantity, way: int) -> Iterator[Finding]:
+    """审批时限压缩到28个工作日 in the plan where 21个工作日 has been reached this year."""
+    context.compare((goal, reached))
+    if goal.base is None or reached.base is None or (goal.base - reached.base) * way >= 0:
+        return
+    fact = f"今年已是{shown(reached)}，{shown(goal)}反而更{'低' if way > 0 else '高'}"
+    yield context.finding(
+        RULE, goal.start - len(goal.verb), goal.end, f"{goal.indicator}{fact}，计划中写作“{goal.verb or '达到'}{shown(goal)}”",
+        suggestion="核对目标数和今年的数", severity="warning", related=[context.related(reached.start, reached.end, "今年")],
     )
 
 
