@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from assistant.checks.dated import DOING, Dated, year_at, year_of
 from assistant.checks.lexicon import read_list
+from assistant.checks.meetings import find_meetings
 from assistant.checks.scan import QUOTES, find_all, without
 from assistant.reference.tables import Event, timeline
 
 if TYPE_CHECKING:
     from assistant.checks.context import CheckContext
 
-_DOING = re.compile(
-    r"开展|推进|推动|实施|深入|扎实|抓好|抓实|组织|部署|启动|深化|结合|按照|落实|坚持|打好|打赢|参加|统筹|贯彻|全力|做好|加强|抓|聚焦|紧扣|持续"
-)
 #: the passage looks back, or speaks of what came of it
 _BACK = re.compile(
     r"以来|期间|成果|常态化|长效|巩固|拓展|收官|圆满|收尾|总结|曾|回顾|过去|[五几三]年|十年|十二五|十三五|(?<!\d)20\d\d(?:[—至-]20\d\d)?年|全面胜利|胜利|衔接|后评估|经验|精神"
@@ -25,24 +24,7 @@ _BACK = re.compile(
 _YEARS_BACK = re.compile(r"[五十]年来|过去[五十]年|这五年|五年工作|十[二三四五]五”?(?:工作|发展)?(?:回顾|总结)|届政府任期")
 _CAMPAIGN = re.compile(r"(?:学习|主题|专题)教育|实践活动|三年行动")
 _CLAUSE = re.compile(r"[，。；：！？\n]")
-_CONGRESS = re.compile(r"党的(十五|十六|十七|十八|十九|二十)大")
-_PLENUM = re.compile(r"(十[五六七八九]|二十)届([一二三四五六七])中全会")
-_GUIDING = re.compile(r"^(?:和[^，。；]{2,16}(?:全会|全会精神)|精神|、)")
-_AHEAD = re.compile(r"迎接|即将|将(?:要)?召开|筹备|喜迎|迎来|召开前|献礼|选举")
 _BEFORE, _AFTER = 14, 10
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A mention that does not fit its year. when: the years of the thing, in words. instead: what belongs there, "" where open."""
-
-    start: int
-    end: int
-    name: str
-    year: int
-    when: str
-    instead: str
-    early: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +57,7 @@ def find_dated(context: CheckContext) -> Iterator[Dated]:
             continue
         for at in find_all(plain.text, era.form):
             start, end = plain.span(at, at + len(era.form))
-            year = _year_at(context, start)
+            year = year_at(context, start)
             if any(left < end and start < right for left, right in taken):
                 continue
             if era.future and era.first and max(year, document.year) < era.first - era.ahead:
@@ -88,7 +70,7 @@ def find_dated(context: CheckContext) -> Iterator[Dated]:
                     continue
                 yield Dated(start, end, context.text[start:end], year, _span(era.first, era.last), era.instead, False)
                 taken.append((start, end))
-    yield from _meetings(context)
+    yield from find_meetings(context)
 
 
 def _span(first: int, last: int) -> str:
@@ -108,8 +90,8 @@ def _eras() -> tuple[_Era, ...]:
             rows.append(
                 _Era(
                     form,
-                    _year(event.start),
-                    int(until[0]) if until else _year(event.end),
+                    year_of(event.start),
+                    int(until[0]) if until else year_of(event.end),
                     _instead(event),
                     mode in ("past", "both"),
                     mode in ("future", "both"),
@@ -141,17 +123,6 @@ def _instead(event: Event) -> str:
     return ""
 
 
-def _year(date: str) -> int:
-    return int(date[:4]) if date[:4].isdigit() else 0
-
-
-def _year_at(context: CheckContext, offset: int) -> int:
-    for region in context.regions:
-        if region.start <= offset < region.end and region.year:
-            return region.year
-    return context.document.year or 0
-
-
 def _current(text: str, start: int, end: int, year: int) -> bool:
     """Whether the clause has the thing under way rather than behind it."""
     left = max((match.end() for match in _CLAUSE.finditer(text, max(0, start - 40), start)), default=max(0, start - 40))
@@ -174,54 +145,4 @@ def _current(text: str, start: int, end: int, year: int) -> bool:
         text[end : end + 1] in "、”" and _CAMPAIGN.search(text, end, min(len(text), end + 40))
     ):
         return False
-    return bool(_DOING.search(text, max(left, start - _BEFORE), start)) and not re.search(r"如期|打赢|取得", text[left:start])
-
-
-def _meetings(context: CheckContext) -> Iterator[Dated]:
-    """Congresses and plenums that were still to come, and a guiding congress that another has followed."""
-    text, year = context.text, context.document.year or 0
-    table = timeline()
-    congress = {event.name.removeprefix("党的").removesuffix("大"): event for event in table.congresses}
-    plenum = {event.name: event for event in table.plenums}
-    for match in _PLENUM.finditer(text):
-        event = plenum.get(match.group())
-        if (
-            event is not None
-            and _year(event.start) > _year_at(context, match.start())
-            and not _AHEAD.search(text, max(0, match.start() - 12), match.end() + 12)
-        ):
-            yield Dated(*match.span(), match.group(), _year_at(context, match.start()), f"在{_year(event.start)}年召开", "", True)
-        elif event is not None and text.startswith("精神", match.end()):
-            # the guiding plenum of a congress that another has followed
-            later = next((one for one in congress.values() if _year(one.start) > _year(event.start)), None)
-            clause = text[max(0, match.start() - 30) : match.start()]
-            if (
-                later is not None
-                and 0 < _year(later.start) < year
-                and _DOING.search(clause)
-                and later.name not in text[max(0, match.start() - 40) : match.end() + 40]
-                and not re.search(r"以来|过去|五年|回顾", text[max(0, match.start() - 80) : match.end() + 10])
-            ):
-                yield Dated(*match.span(), match.group(), year, f"之后已召开{later.name}", f"{later.name}精神", False)
-    names = list(congress)
-    for match in _CONGRESS.finditer(text):
-        event = congress.get(match.group(1))
-        if event is None:
-            continue
-        here = _year_at(context, match.start())
-        held = _year(event.start)
-        if held > here and not _AHEAD.search(text, max(0, match.start() - 12), match.end() + 12):
-            yield Dated(*match.span(), match.group(), here, f"在{held}年召开", "", True)
-            continue
-        following = names.index(match.group(1)) + 1
-        if following >= len(names) or not _GUIDING.match(text[match.end() : match.end() + 24]):
-            continue
-        after = congress[names[following]]
-        if (
-            _year(after.start)
-            and year > _year(after.start)
-            and not re.search(r"党的" + names[following] + "大", text[match.end() : match.end() + 60])
-        ):
-            clause = text[max(0, match.start() - 24) : match.start()]
-            if _DOING.search(clause) and not re.search(r"以来|过去|五年", text[max(0, match.start() - 80) : match.end() + 10]):
-                yield Dated(*match.span(), match.group(), here, f"之后已召开{after.name}", f"{after.name}精神", False)
+    return bool(DOING.search(text, max(left, start - _BEFORE), start)) and not re.search(r"如期|打赢|取得", text[left:start])
