@@ -36,7 +36,7 @@ _CORES = (
 )
 #: a sentence of the plan is read where a kind of work stands before a stage
 _STAGED = re.compile(
-    r"(?:项目|工程|基地|[园厂线站院库桥期]|中心|码头|泊位|总部|平台)[^，。；\n]{0,14}"
+    r"(?:项目|工程|基地|[园厂线站院库桥期]|中心|码头|泊位|总部|平台)[^，。；\n]{0,14}(?:，(?:确保|力争|争取|推动|促使|实现|保证|于)[^，。；\n]{0,12})?"
     r"(?:投[产用运入]|通[车水]|启用|开园|并网|竣工|完工|建成|封顶|[开动]工|签约|试[生运投]?[产行])"
 )
 #: stages that a work comes to once

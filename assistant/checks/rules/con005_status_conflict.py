@@ -55,4 +55,4 @@ def check(context: CheckContext) -> Iterator[Finding]:
 def _span(context: CheckContext, step: Step) -> tuple[int, int]:
     """The name with its stage, as a reader would point at it."""
     start = context.text.rfind(step.name[:4], step.clause[0], step.end)
-    return (start if start >= 0 else step.start), step.end
+    return (start if start >= 0 else step.when[0] or step.start), step.end
