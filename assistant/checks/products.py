@@ -52,7 +52,8 @@ class Product:
         number, apiece = stands_for(self.count), stands_for(self.each)
         if self.mean:
             # 户均4200元 may be rounded to hundreds
-            half = Decimal("0.5").scaleb((self.each.value or Decimal(1)).normalize().as_tuple().exponent) * factor(self.each)  # type: ignore[arg-type]
+            digits = (self.each.value or Decimal(1)).normalize().as_tuple()
+            half = Decimal("0.5").scaleb(int(digits.exponent)) * factor(self.each)
             middle = self.each.base or Decimal(0)
             apiece = Interval(min(apiece.low, middle - half), max(apiece.high, middle + half))
         return Interval(number.low * apiece.low / self._per, number.high * apiece.high / self._per)

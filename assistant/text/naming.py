@@ -199,7 +199,7 @@ def _ratio_change(figure: Figure, left: Left, own: Name, raw: str, of_before: bo
         if adjacent.goal or _TARGET.search(adjacent.name) or adjacent.previous:
             return "completion"
         return "share"
-    if raw.rstrip().endswith("的") and (own.goal or _TARGET.search(own.text)):
+    if raw.rstrip().endswith("的") and (own.goal or _TARGET.search(own.text) or own.text.endswith("总投资")):
         figure.of = own.text
         return "completion"
     if left.change == "change":

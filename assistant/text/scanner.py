@@ -58,7 +58,7 @@ _DIGITS = (
     rf"(?P<period>(?<![\d.第])(?:{PERIOD}))"
     r"|(?P<ratio>\d+(?:\.\d+)?(?: ?[∶:：] ?\d+(?:\.\d+)?){1,3}(?![\d.]*[，。]?\d{2}分))"
     r"|(?P<slogan>\d+(?:\+[\dNnXx]+)+|\d+ ?[×xX] ?\d+(?:\.\d+)?|\d+(?:/\d+){2,})"
-    r"|(?P<code>\d+(?:[#号](?!\d*日)|国道|省道|县道|强(?!化)|[GDSKA](?![A-Za-z])|A级|\.0版)(?:[A-Za-z0-9]*))"
+    r"|(?P<code>\d+(?:强(?!化)|(?:[#号](?!\d*日)|国道|省道|县道|[GDSKA](?![A-Za-z])|A级|\.0版)[A-Za-z0-9]*))"
     r"|(?P<pair>(?P<left>\d+(?:\.\d+)?)/(?P<right>\d+(?:\.\d+)?))"
     # 服装2860万件-1.9%: an amount and its fall, no range
     rf"|(?P<range>(?!{NUM}[^\d%％\-—~至]{{1,4}}-{NUM}%)(?P<low>{NUM})(?P<low_unit>{_LOW_UNIT}){_RANGE}(?P<high>{NUM}))"

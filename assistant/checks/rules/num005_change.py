@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.checks.additions import grown_stocks
+from assistant.checks.apart import points_apart
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
@@ -33,6 +34,7 @@ RULE = Rule("NUM005", "change", "numbers", "error")
 
 _ELSEWHERE = re.compile(r"十[一二三四五六]五|全[省市国县区]|平均|目标|任务|计划|预期|上月|上季|环比|同类|前三|标准|要求|规定|时限")
 _GROSS = re.compile(r"^(?:新|累计新)")
+_NEXT = re.compile(r"，(?:同比|[比较]上年)?净?(?:增加|减少|增)了?")
 _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
 #: additions to these are gross: some leave while others come
 _COUNTED = frozenset(("家", "户", "人", "个", "项", "件", "元"))
@@ -76,7 +78,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
         start = context.starts.get(now.start)
         told = before is not None and before.role == "previous" and before.change in ("level", "rate") and before.end <= change.start
         if start is None and before is not None and told:
-            start = before if _NEAR.match(context.text, before.end, change.start) else None
+            near = _NEAR.match(context.text, before.end, change.start) or (now.start < before.start and _NEXT.fullmatch(
+                context.text, before.end, change.start))
+            start = before if near else None
         if start is None and change.change == "growth" and now.change == "rate" and now.dimension == "%":
             yield from _ratio_in_percent(context, change, now)
         named = _of_named_year(context, change, now) if start is None and change.change == "increase" and now.change == "level" else None
@@ -93,6 +97,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
             yield from _difference(context, change, start, now)
     yield from _pace(context)
     yield from grown_stocks(RULE, context)
+    yield from points_apart(RULE, context)
     for figures in context.figures_by_sentence:
         yield from _apart_in_percent(context, figures)
         yield from _of_two_stretches(context, figures)

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
-from assistant.checks.arithmetic import exact, in_unit_of, rounded, same_measure, shown, stands_for
+from assistant.checks.arithmetic import exact, same_measure
+from assistant.checks.classes import all_but_others, from_bar_on, implied_whole
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
 from assistant.checks.fractions import spoken_shares
@@ -28,14 +28,10 @@ from assistant.checks.rule import Rule
 from assistant.checks.shares import distance, fits, judge, plain_name
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
-from assistant.text.agreement import Interval
 from assistant.text.indicators import resolve
 
 RULE = Rule("NUM006", "share", "numbers", "error")
 
-_HUNDRED = Decimal(100)
-_LEADING = re.compile(r"(?:主导|主要|重点|特色|支柱)产业")
-_OTHER = re.compile(r"其他|其它|其余")
 _OWN = re.compile(
     r"^(?:全区的?|全园区?|园区|开发区|全部|我区|公司|全公司|集团|示范区|度假区|保税区|集聚区|港区|新区|高新区|经开区|工业园|产业园)"
 )
@@ -47,15 +43,11 @@ _WHOLES = {
 _PLANNED = re.compile(r"(?:目标|任务|计划)[\u4e00-\u9fff]{0,8}$")
 _GOAL = re.compile(r"目标|任务")
 _TOGETHER = re.compile(r"(?P<count>[两三四五])[类项者档级个省市](?:[\u4e00-\u9fff]{0,4})?合?计?")
-_FROM_BAR = re.compile(r"(?P<low>\d+)?亿元?以上(?:的)?(?:项目|企业)?(?:合计|共)?占(?:比)?(?:达到?|为)?$")
-_CLASS = re.compile(r"(?P<low>\d+)?亿?元?(?:(?:[～~—\-－至到]{1,2}\d+亿元?)|亿元?以上|以上|(?P<below>亿元?以下))(?:的)?(?:项目|企业)?$")
 #: 工业投资中，技术改造投资19.2亿元: the clause itself says of what it tells a part
 _OWN_WHOLE = re.compile(r"(?:在|从)?(?P<name>[^，。；：、\n\d]{3,14}?)(?:当|之)?中(?P<apart>[，,]?)")
 _NOUN = re.compile(r"(?<=..)(?:人员|项目|企业|产业|产品)$")
 _SEVERAL = {"两": 2, "三": 3, "四": 4, "五": 5}
 _OF_THE_YEAR = re.compile(r"年度|全年|年初|^目标|^任务")
-#: so many pairs of amount and share are needed to tell which one is wrong
-_FEWEST = 3
 _NEAR = 90
 #: how many figures of a paragraph are kept in mind
 _BACK = 40
@@ -80,10 +72,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
             if rate.change in ("share", "completion"):
                 yield from _share(context, rate, before, levels)
                 if rate.change == "share" and not rate.of:
-                    yield from _above_bar(context, rate)
+                    yield from from_bar_on(RULE, context, rate)
             elif rate.change == "rate":
                 yield from named_rate(RULE, context, rate, figures[:at], before)
-        yield from _implied(context, figures)
+        yield from implied_whole(RULE, context, figures)
         paragraph = [*paragraph[-_BACK:], *figures]
     yield from spoken_shares(RULE, context)
 
@@ -99,7 +91,7 @@ def _share(
     if part is None and rate.change == "share" and not rate.scope:
         part = _only(levels.get(plain_name(rate.indicator), ()), rate)
     if part is None and rate.change == "share":
-        yield from _leading(context, rate)
+        yield from all_but_others(RULE, context, rate)
         part = _named_in_clause(context, rate, levels)
     if rate.change == "share" and not rate.of and (part is None or not exact(part)):
         part = _counted_among(context, rate)
@@ -148,59 +140,6 @@ def _said_of(rate: Quantity, whole: Quantity) -> str:
     row = resolve(named)[0] if named else ""
     same = plain_name(whole.indicator).endswith(named) or (row and row == whole.indicator_id)
     return plain_name(whole.indicator) if rate.change == "share" and len(named) > 3 and same else ""
-
-
-def _implied(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
-    """118.6亿元…占36.3%；96.2亿元…占29.4%；84.5亿元…占25.9%: amounts and shares of one list come to one whole, told or not."""
-    pairs: list[tuple[Quantity, Quantity, Interval]] = []
-    for rate in figures:
-        part = context.by_start.get(rate.about) if rate.change == "share" and rate.parent < 0 and exact(rate) else None
-        if part is None or not exact(part) or part.change != "level" or not part.base or not rate.value:
-            continue
-        if pairs and (part.dimension != pairs[0][0].dimension or rate.of != pairs[0][1].of):
-            return
-        amount, share = stands_for(part), stands_for(rate)
-        pairs.append((part, rate, Interval(amount.low / share.high * _HUNDRED, amount.high / max(share.low, Decimal("0.01")) * _HUNDRED)))
-    if len(pairs) < _FEWEST:
-        return
-    context.compare(one for pair in pairs for one in pair[:2])
-    for part, rate, whole in pairs:
-        others = [other[2] for other in pairs if other[1] is not rate]
-        agree = all(one.meets(other) for one in others for other in others)
-        if agree and not any(whole.meets(other) for other in others):
-            low, high = max(one.low for one in others), min(one.high for one in others)
-            right = rounded((part.base or Decimal(0)) / ((low + high) / 2) * _HUNDRED, max(rate.decimals, 1))
-            whole_of_all = in_unit_of((low + high) / 2, part)
-            yield context.finding(
-                RULE, rate.start, rate.end, f"同列其他各项推出总数约为{whole_of_all}，{shown(part)}应占{right}%，文中写作{shown(rate)}",
-                suggestion="核对各项数值和占比", severity="warning", related=[context.related(part.start, part.end, "部分")],
-            )
-            return
-
-
-def _leading(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
-    """高端装备12个、新能源材料9个、其他5个，主导产业项目占80.8%: all of the list but the others."""
-    if not _LEADING.search(context.text, context.clause_start(rate.start), rate.start):
-        return
-    figures = context.figures_in(context.sentence_start(rate.start), rate.start)
-    other = next((at for at in range(len(figures) - 1, -1, -1) if _OTHER.match(figures[at].indicator)), 0)
-    listed = list(figures[: other + 1])
-    run = [figures[other]] if figures else []
-    for one in reversed(listed[:-1]):
-        if not context.text[one.end : run[0].start].startswith("、") or one.dimension != run[0].dimension:
-            break
-        run.insert(0, one)
-    if len(run) < 3 or not all(map(exact, run)) or not other:
-        return
-    total = sum((one.base or Decimal(0) for one in run), Decimal(0))
-    share = (total - (run[-1].base or Decimal(0))) / total * _HUNDRED if total else Decimal(0)
-    context.compare((rate, *run))
-    printed = stands_for(rate)
-    if total and not printed.low <= share <= printed.high:
-        yield context.finding(
-            RULE, rate.start, rate.end, f"除“其他”外各项占{rounded(share, max(rate.decimals, 1))}%，文中写作{shown(rate)}",
-            suggestion="核对各项和占比", severity="warning", related=[context.related(run[0].start, run[-1].end, "各项")],
-        )
 
 
 def _named_in_clause(context: CheckContext, rate: Quantity, levels: Mapping[str, Sequence[Quantity]]) -> Quantity | None:
@@ -277,6 +216,8 @@ def _whole_of_list(
 def _goal(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | None:
     """The goal of a completion, told before in the sentence (目标为270个，实际签约286个，为目标的105.9%) or elsewhere by its name."""
     begin = context.sentence_start(rate.start)
+    if rate.of.endswith("总投资"):
+        return _invested_in(context, part, begin)
     here = [
         one for one in context.figures_in(begin, rate.start)
         if one is not part and one.value is not None and one.high is None and not one.masked and one.dimension == part.dimension
@@ -296,33 +237,11 @@ def _goal(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | N
     return told[0] if told and len({one.base for one in told}) == 1 else None
 
 
-def _above_bar(context: CheckContext, rate: Quantity) -> Iterator[Finding]:
-    """10亿元以上6个、5亿～10亿元13个、1亿～5亿元29个，5亿元以上项目占39.6%: the classes from the bar on, of all of them."""
-    said = _FROM_BAR.search(context.text, context.clause_start(rate.start), rate.start)
-    if said is None:
-        return
-    bar = Decimal(said["low"] or 1)
-    members: list[tuple[Decimal, Quantity]] = []
-    for one in context.figures_in(context.sentence_start(rate.start), said.start()):
-        lowest = _CLASS.search(context.text, max(context.clause_start(one.start, "，。；：、\n"), one.start - 20), one.start)
-        if one.dimension in ("个", "家") and exact(one) and lowest is not None:
-            members.append((Decimal(0) if lowest["below"] else Decimal(lowest["low"] or 1), one))
-    if members and (members[0][1].base or 0) >= sum(one.base or Decimal(0) for _, one in members[1:]):
-        # 亿元以上项目48个 is all of them
-        members = members[1:]
-    if len(members) < _FEWEST or len({one.dimension for _, one in members}) > 1 or bar not in [low for low, _ in members]:
-        return
-    total = sum((one.base or Decimal(0) for _, one in members), Decimal(0))
-    above = sum((one.base or Decimal(0) for low, one in members if low >= bar), Decimal(0))
-    share, printed = above / total * _HUNDRED if total else Decimal(0), stands_for(rate)
-    context.compare((rate, *(one for _, one in members)))
-    if total and not printed.low <= share <= printed.high:
-        yield context.finding(
-            RULE, rate.start, rate.end,
-            f"{said['low'] or ''}亿元以上共{above}，占{total}的{rounded(share, max(rate.decimals, 1))}%，文中写作{shown(rate)}",
-            suggestion="核对各档和占比", severity="warning",
-            related=[context.related(members[0][1].start, members[-1][1].end, "各档")],
-        )
+def _invested_in(context: CheckContext, part: Quantity, begin: int) -> Quantity | None:
+    """项目总投资25亿元，已完成投资8亿元，完成总投资的32%: the one total before; what one year put in is not held against it."""
+    so_far = part.cumulative or "已" in context.text[context.clause_start(part.start) : part.start]
+    found = [one for one in context.figures_in(begin, part.start) if exact(one) and one.indicator.endswith("总投资")]
+    return found[0] if so_far and part.period_from not in ("clause", "sentence") and len(found) == 1 else None
 
 
 def _beside(context: CheckContext, rate: Quantity) -> Quantity | None:
