@@ -58,7 +58,7 @@ def goals(context: CheckContext) -> Iterator[tuple[Quantity, Quantity, int]]:
 
 
 def _way(goal: Quantity, reached: Quantity, *, grown: bool) -> int:
-    """Which way from where the year ended the goal is said to lie; 0 where nothing is said. grown: the year's end is told with its start."""
+    """Which way from where the year ended the goal is said to lie; 0 where nothing is said. grown: its start is told, too."""
     if goal.verb.endswith(_TO):
         stem = _STEM.search(goal.verb)
         return STEMS[stem.group()] if stem is not None and stem.group() not in _NEUTRAL else 0

@@ -1,7 +1,8 @@
 """单位有误
 
 查什么：
-同一个数在文中两处单位差了万倍（6830万元与6830亿元、1.86亿美元与1.86万美元）；起止两个数相差上千倍，像是漏了“万”；指标用了不能用的单位
+同一个数在文中两处单位差了万倍（6830万元与6830亿元、1.86亿美元与1.86万美元）；同一指标总结里、计划里、上年报告里量的不是一种单位
+（集装箱一处用万标箱、一处用万吨）或者相差上千倍；起止两个数相差上千倍，像是漏了“万”；指标用了不能用的单位
 （企业数写成亿元、固定资产投资写成家）；人写成家、企业写成人；主要指标大小离谱；百分数之差写成了“%”（高于全市2.3%）。
 为什么：
 万元与亿元、亩与平方公里、元与万元一字之差，数值差出成千上万倍；数字本身没错，最容易被放过。
@@ -23,6 +24,7 @@ from itertools import pairwise
 from assistant.checks.arithmetic import exact, shown
 from assistant.checks.context import CheckContext
 from assistant.checks.mentions import mention_of
+from assistant.checks.other_units import far_goals, other_measures
 from assistant.checks.rule import Rule
 from assistant.checks.slips import digits
 from assistant.domain.finding import Finding
@@ -87,6 +89,20 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """Units a figure cannot have, seen from its other mentions, from its neighbours and from its indicator."""
     yield from _same_digits(context)
     yield from _same_indicator(context)
+    for goal, done in far_goals(context):
+        context.compare((goal, done))
+        yield context.finding(
+            RULE, goal.start, goal.end, f"{goal.indicator}今年为{shown(done)}，目标写作{shown(goal)}，相差上千倍",
+            suggestion="核对哪一处的单位有误", related=[context.related(done.start, done.end, "今年")],
+        )
+    for one, other, earlier in other_measures(context):
+        context.compare((one,))
+        place = "上年报告" if earlier else "计划"
+        yield context.finding(
+            RULE, one.start, one.end, f"{one.indicator}此处为{shown(one)}，{place}中为{shown(other)}，单位不是一种",
+            suggestion="核对哪一处的单位有误", severity="warning",
+            related=[] if earlier else [context.related(other.start, other.end, place)],
+        )
     for one in context.quantities:
         if one.value is None or one.threshold or one.masked:
             continue
