@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from assistant.checks.callings import find_callings
 from assistant.checks.dated import DOING, Dated, year_at, year_of
 from assistant.checks.lexicon import read_list
 from assistant.checks.meetings import find_meetings
@@ -24,6 +25,12 @@ _BACK = re.compile(
 _YEARS_BACK = re.compile(r"[五十]年来|过去[五十]年|这五年|五年工作|十[二三四五]五”?(?:工作|发展)?(?:回顾|总结)|届政府任期")
 _CAMPAIGN = re.compile(r"(?:学习|主题|专题)教育|实践活动|三年行动")
 _CLAUSE = re.compile(r"[，。；：！？\n]")
+#: 党纪学习教育走深走实, 以主题教育为抓手: what is under way though no verb stands before it
+_UNDER_WAY = re.compile(
+    r"”?(?:(?:深入|扎实|有序|有力|持续|全面|稳步|高质量|纵深|不断|深化)*(?:推进|开展|深化|展开|实施|启动)|走深走实|见行见效|入脑入心|取得实效"
+    r"|成效明显|成效显著|(?:作)?为(?:契机|抓手|主线|牵引|载体))"
+)
+_ANNOUNCED = re.compile(r"将|拟|准备|筹备|部署|即将|谋划|计划|明年")
 _BEFORE, _AFTER = 14, 10
 
 
@@ -57,6 +64,9 @@ def find_dated(context: CheckContext) -> Iterator[Dated]:
             continue
         for at in find_all(plain.text, era.form):
             start, end = plain.span(at, at + len(era.form))
+            if era.form.startswith("主题教育") and "\u4e00" <= context.text[start - 1 : start] <= "\u9fff":
+                # 安全生产主题教育 is another thing
+                continue
             year = year_at(context, start)
             if any(left < end and start < right for left, right in taken):
                 continue
@@ -65,12 +75,25 @@ def find_dated(context: CheckContext) -> Iterator[Dated]:
                     yield Dated(start, end, context.text[start:end], year, f"{era.first}年才提出", "", True)
                     seen.add(era.form)
                     taken.append((start, end))
+            elif era.ahead and era.future and year < era.first and _done_before(context, start, end, year):
+                yield Dated(start, end, context.text[start:end], year, f"{era.first}年才开展", "", True)
+                taken.append((start, end))
             elif era.past and 0 < era.last < year and not back and (document.year > era.last or not era.own):
                 if not _current(context.text, start, end, year):
                     continue
                 yield Dated(start, end, context.text[start:end], year, _span(era.first, era.last), era.instead, False)
                 taken.append((start, end))
     yield from find_meetings(context)
+    if not back:
+        yield from find_callings(context)
+
+
+def _done_before(context: CheckContext, start: int, end: int, year: int) -> bool:
+    """Whether the summary of a year has a campaign under way that had not begun; a plan may announce it."""
+    region = next((one for one in context.regions if one.start <= start < one.end), None)
+    if region is None or region.part != "summary" or year != context.document.year:
+        return False
+    return _current(context.text, start, end, year) and not _ANNOUNCED.search(context.text, max(0, start - _BEFORE), end + _AFTER)
 
 
 def _span(first: int, last: int) -> str:
@@ -145,4 +168,8 @@ def _current(text: str, start: int, end: int, year: int) -> bool:
         text[end : end + 1] in "、”" and _CAMPAIGN.search(text, end, min(len(text), end + 40))
     ):
         return False
-    return bool(DOING.search(text, max(left, start - _BEFORE), start)) and not re.search(r"如期|打赢|取得", text[left:start])
+    if re.search(r"如期|打赢|取得", text[left:start]):
+        return False
+    named = text.rfind("教育", start, end)
+    under_way = named >= 0 and _UNDER_WAY.match(text, named + 2)
+    return bool(under_way or DOING.search(text, max(left, start - _BEFORE), start))

@@ -27,10 +27,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
+from assistant.checks.occasions import first_year, occasions
 from assistant.checks.rule import Rule
 from assistant.domain.document import Section
 from assistant.domain.finding import Finding
-from assistant.reference.tables import timeline
 
 RULE = Rule("NUM011", "year", "numbers", "error")
 
@@ -41,19 +41,6 @@ _SIGNED = re.compile(r"^[ \u3000]*(?P<year>(?:19|20)\d\d) ?年 ?(?P<month>\d{1,2
 _EPITHET = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d) ?年|今年)(?:，)?(?:是|正值|恰逢|适逢|迎来)(?P<words>(?:(?!(?:19|20)\d\d ?年)[^。；\n]){2,80})"
 )
-_PLAN_PLACE = re.compile(
-    r"“?十(?P<number>[一二三四五六])五”?(?:规划|时期|发展)?(?:实施|建设|发展)?的?(?P<place>开局|起步|收官|收尾|最后|第[一二三四五]"
-    r"|谋划)[之一]?[年步]?"
-)
-_CONGRESS = re.compile(r"党的(?P<name>[一二]?十[一二三四五六七八九]?大|二十一大|二十大)(?P<rest>精神的?开局之年|(?:胜利)?召开之年)")
-_ANNIVERSARY = re.compile(
-    r"(?P<what>新中国成立|中华人民共和国成立|建国|中国共产党成立|建党|改革开放|建军|中国人民抗日战争[^，。]{0,24}胜利"
-    r"|红军长征胜利)(?P<count>\d{2,3})周年"
-)
-_SINCE = {
-    "新中国": 1949, "中华人": 1949, "建国": 1949, "中国共": 1921, "建党": 1921, "改革开": 1978, "建军": 1927, "中国人": 1945,
-    "红军长": 1936,
-}
 _SPAN = re.compile(
     r"“?十(?P<number>[一二三四五六])五”?(?:规划|时期|期间)?[（(](?P<first>(?:19|20)\d\d)年?[-－—–~～至]{1,2}(?P<last>(?:19"
     r"|20)\d\d)年?[）)]"
@@ -74,7 +61,6 @@ _BACK = re.compile(r"总结|回顾|完成情况|开展情况|工作情况|成效
 _FORWARD = re.compile(r"打算|思路|计划|安排|部署|展望|下一步")
 _AHEAD_WORDS = re.compile(r"谋划|打算|思路|计划|安排|部署|展望|目标|下一步|重点")
 _AHEAD = re.compile(r"力争|确保|目标|计划|规划|预期|将|争取|拟|到$|为$|谋划")
-_PLACES = {"开局": 0, "起步": 0, "收官": 4, "收尾": 4, "最后": 4, "第一": 0, "第二": 1, "第三": 2, "第四": 3, "第五": 4}
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
@@ -190,9 +176,7 @@ def _signature(context: CheckContext) -> Iterator[Finding]:
 
 
 def _epithets(context: CheckContext) -> Iterator[Finding]:
-    congresses = {event.name.removeprefix("党的"): int(event.start[:4]) for event in timeline().congresses if event.start[:4].isdigit()}
     for match in _EPITHET.finditer(context.text):
-        base = match.start("words")
         if match["year"]:
             year = int(match["year"])
         else:
@@ -201,32 +185,20 @@ def _epithets(context: CheckContext) -> Iterator[Finding]:
             if region is None or region.year is None or context.document.kind.startswith("政府") or not context.document.title:
                 continue
             year = region.year
-        for place in _PLAN_PLACE.finditer(match["words"]):
-            first = 2006 + 5 * "一二三四五六".index(place["number"])
-            should = first - 1 if place["place"] == "谋划" else first + _PLACES[place["place"]]
-            if year != should and place["place"] != "谋划":
-                yield _finding(
-                    context, match.start(), base + place.end(), f"{should}年才是“{place.group()}”，此处写作{year}年", "核对年份或说法",
-                )
-        for found in _CONGRESS.finditer(match["words"]):
-            held = congresses.get(found["name"])
-            should = held + (1 if "开局" in found["rest"] else 0) if held else year
-            if year != should:
-                yield _finding(
-                    context, match.start(), base + found.end(), f"{should}年才是“{found.group()}”，此处写作{year}年", "核对年份或说法",
-                )
-        for found in _ANNIVERSARY.finditer(match["words"]):
-            should = year - _SINCE[found["what"][:3]] if found["what"][:3] in _SINCE else year - _SINCE[found["what"][:2]]
-            if int(found["count"]) != should:
-                yield _finding(
-                    context, match.start(), base + found.end(),
-                    f"{year}年是{found['what']}{should}周年，此处写作{found['count']}周年", "核对年份或周年数",
-                )
+        for one in occasions(context.text, *match.span("words")):
+            if one.year == year:
+                continue
+            if one.kind == "anniversary":
+                told = one.year - one.since
+                said, remedy = f"{year}年是{one.what}{year - one.since}周年，此处写作{told}周年", "核对年份或周年数"
+            else:
+                said, remedy = f"{one.year}年才是“{one.said}”，此处写作{year}年", "核对年份或说法"
+            yield _finding(context, match.start(), one.end, said, remedy)
 
 
 def _spans(context: CheckContext) -> Iterator[Finding]:
     for match in _SPAN.finditer(context.text):
-        first = 2006 + 5 * "一二三四五六".index(match["number"])
+        first = first_year(match["number"])
         if (int(match["first"]), int(match["last"])) != (first, first + 4):
             yield _finding(
                 context, match.start(), match.end(),
