@@ -1,7 +1,7 @@
 """文稿里的数字与素材不一致
 
 查什么：
-同一事项、同一时间、同一单位，素材是一个数，文稿是另一个数：数字颠倒、抄错一位、单位大小写错、升降方向写反、月产能写成年产能，截至11月底的数写成全年的数。按所印位数四舍五入后相同的、换算单位后相同的不报。
+同一事项、同一时间、同一单位，素材是一个数，文稿是另一个数：数字颠倒、抄错一位、单位大小写错、升降方向写反、月产能写成年产能，截至11月底的数写成全年的数。企业、项目名称差一个字的也报。按所印位数四舍五入后相同的、换算单位后相同的不报。
 为什么：
 手工誊抄几百个数字，总会有几个走样；只看文稿看不出来，拿素材逐项对才看得出来。
 错例：
@@ -14,12 +14,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 
 from assistant.checks.context import CheckContext
 from assistant.checks.evidence import Changed, evidence_of, source_of, stretch, told
+from assistant.checks.misnamed import misnamed
 from assistant.checks.rule import NOTES, Rule
 from assistant.domain.finding import Finding
+from assistant.domain.quantity import Note
 from assistant.text.agreement import agree
 
 RULE = Rule("EVI003", "changed-figure", "evidence", "error", frozenset((NOTES,)))
@@ -42,6 +45,22 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(
             RULE, moved.start, moved.end, f"{source_of(note)}为{moved.name}{moved.told}，文中写作{moved.said}：“{told(note)}”",
             suggestion="核对日期" if moved.sure else "核对项目进度", severity="error" if moved.sure else "warning",
+        )
+    yield from _names(context, evidence.notes)
+
+
+def _names(context: CheckContext, notes: Mapping[str, Note]) -> Iterator[Finding]:
+    """Names of firms and works that no note writes so, but for one character."""
+    ids, starts, at = [], [], 0
+    for note in notes.values():
+        ids.append(note.id)
+        starts.append(at)
+        at += len(note.text) + 1
+    for one in misnamed(context.text, "\n".join(note.text for note in notes.values()), firms=True):
+        note, written = notes[ids[bisect_right(starts, one.at) - 1]], context.text[one.start : one.end]
+        yield context.finding(
+            RULE, one.start, one.end, f"{source_of(note)}为“{one.usual}”，文中写作“{written}”", suggestion=f"核对是否应为“{one.usual}”",
+            severity="warning",
         )
 
 
