@@ -52,6 +52,21 @@ _THINGS = re.compile(
     r"|基地|中心|联络处|镇|街道|港区|组团|部门|省份|城市|园)"
     r"(?!的|以上|及以上)"
 )
+_FEW = r"(?P<number>[2-9]|[两三四五六七八九十])"
+_BODY = (
+    r"(?:[\u4e00-\u9fff]{0,6}(?:专班|小组|工作组|[专调督服]\w组|中心|基地|平台|片区|组团|板块|园区|港区|街区|[工服]\w站|驿站|支队|队伍|服务队|突击队|公司|联盟|党支部|党委"
+    r"|党组织|办公室|产业链|研究院|实验室|学院|基金|窗口|专区|专栏|展区|分局|联络处|办事处|分会场|联合体|委员会))"
+)
+#: 组建甲、乙、丙3支专班: the verb says where the names begin, and each of them is a body of its own
+_FOUNDED = re.compile(
+    r"(?:组建|成立|设立|设置|下设|内设|新设|建立|派驻|派出|分设|划分为|分为|划设|规划建设|打造|形成|构建|建成|组成|开设)了?"
+    rf"(?P<names>(?:[\u4e00-\u9fff“”]{{2,12}}、)+[\u4e00-\u9fff“”]{{2,14}}?){_FEW}[支个家大座条只所](?P<noun>{_BODY})"
+)
+#: 3支专班（甲、乙、丙）
+_IN_BRACKETS = re.compile(
+    rf"(?<![\d.第一二三四五六七八九十百]){_FEW}[支个家大座条只所]{_BODY}[（(](?P<names>[^（）()\d，。；]{{2,16}}(?:、[^（）()\d，。；、]{{2,16}})+)[）)]"
+)
+_NOT_ALL = re.compile(r"等|其中|含|包括|如|见|例|分别")
 #: 第一件大事，第二个突破是: items that number what was promised
 _ORDINAL = re.compile(r"第(?P<number>[一二三四五六七八九十])(?P<what>[个件项场篇条大][\u4e00-\u9fff]{1,3})(?=[，、：是])")
 _REACH, _BEFORE = 160, 300
@@ -68,8 +83,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
     spans = bodies(context)
     for one in lists_in(text, tuple(spans)):
         yield from _before_items(context, one, spans)
-    yield from _named(context)
-    yield from _fewer(context)
+    listed = [*_named(context), *_fewer(context)]
+    yield from listed
+    yield from (one for one in _founded(context) if all(one.start >= other.end or one.end <= other.start for other in listed))
     yield from _ordinals(context)
     for start, end, names, figures in uneven(text):
         told = f"“分别”前面是{names}项，后面是{figures}个数"
@@ -216,6 +232,25 @@ def _fewer(context: CheckContext) -> Iterator[Finding]:
             severity="warning",
             suggestion="核对所列项目与数目",
         )
+
+
+def _founded(context: CheckContext) -> Iterator[Finding]:
+    """组建甲、乙、丙、丁3支专班; 3支专班（甲、乙、丙、丁）: neither more nor fewer names than the number says."""
+    text = context.text
+    for pattern in (_FOUNDED, _IN_BRACKETS) if "、" in text else ():
+        for match in pattern.finditer(text):
+            names, number = match["names"], value_of(match["number"])
+            if _NOT_ALL.search(names):
+                continue
+            parts = names.split("、")
+            counts = {len(parts), len(parts) + len(_AND.findall(parts[-1]))}
+            if number in counts or min(abs(number - count) for count in counts) > 2:
+                continue
+            start = min(match.start("names"), match.start("number"))
+            yield context.finding(
+                RULE, start, match.end(), f"列出{max(counts)}个，却说{match['number']}个：{names}",
+                severity="warning", suggestion="核对所列项目与数目",
+            )
 
 
 _FIGURES = re.compile(r"\d")
