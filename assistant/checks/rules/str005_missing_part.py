@@ -1,6 +1,7 @@
 """标题或开头交代要写的部分，正文没有
 
-查什么：标题、开头一段或章节标题说有“工作总结和工作思路”“存在问题和下一步打算”，正文里却找不到其中一部分。
+查什么：标题、开头一段或章节标题说有“工作总结和工作思路”“存在问题和下一步打算”，正文里却找不到其中一部分；
+文中说“见表2”“详见附件3”“如图1”“见下表”，全文却没有这张表、这个附件、这幅图。
 为什么：拼稿时整块漏掉，最容易在只看局部时看不出来。
 错例：
 标题“……2022年工作总结和2023年工作思路”，全文只写到2022年成效。
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.rule import Rule
+from assistant.checks.scan import bigrams
 from assistant.domain.document import Section, Span
 from assistant.domain.finding import Finding
 
@@ -32,11 +34,20 @@ _FUTURE = re.compile(
 )
 _TROUBLE = re.compile(r"问题|不足|短板|差距|困难|还不|不够|不强|不高|有待|滞后|薄弱|制约")
 _WHERE = 80
+_REFERENCE = re.compile(
+    r"(?:[详参]?见|如)(?:(?P<kind>附件|附表|附图|表|图|专栏)[ \t]?(?P<number>\d{1,2}|[一二三四五六七八九十])(?![\d.．年月个项张家])"
+    r"|(?P<near>附表|下表)(?![\d一二三四五六七八九十]))"
+)
+_POINTERS = frozenset(("见附", "见表", "见图", "见下", "见专", "如附", "如表", "如图", "如下"))
+_ANNEXED = re.compile(r"^[ \t\u3000（(]*附表", re.M)
+_FIGURES = "零一二三四五六七八九十"
+_ROW = re.compile(r"^[^\n\t|]*[\t|][^\n\t|]*[\t|]", re.M)
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """What title, hand-over sentence or a double heading promise, against what the text holds."""
     document, text = context.document, context.text
+    yield from _references(context)
     if len(text) < 300:
         return
     places = [document.title_span] if document.title else []
@@ -71,6 +82,33 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 f"{_said(context, place)}说有“{words}”，正文没有这一部分",
                 suggestion=f"补写“{words}”，或改标题和引语",
             )
+
+
+def _references(context: CheckContext) -> Iterator[Finding]:
+    """见表2, 见附件, 见下表: the table, the annex or the picture stands somewhere."""
+    text = context.text
+    if _POINTERS.isdisjoint(bigrams(text)):
+        return
+    for match in _REFERENCE.finditer(text):
+        kind, number = match["kind"] or match["near"], match["number"] or ""
+        if not _stands(text, kind, number, match.end()):
+            lacks = "后面没有表" if kind == "下表" else f"全文没有{kind}{number}"
+            yield context.finding(
+                RULE, match.start(), match.end(), f"文中说“{match.group()}”，{lacks}",
+                suggestion="补上，或改正编号、删去这句指引", severity="warning",
+            )
+
+
+def _stands(text: str, kind: str, number: str, at: int) -> bool:
+    """Whether a line begins with such a caption, a list of annexes has the number, or rows of a table follow."""
+    if not number:
+        return _ROW.search(text, at if kind == "下表" else 0) is not None or (kind == "附表" and _ANNEXED.search(text) is not None)
+    figure = int(number) if number.isdigit() else _FIGURES.index(number)
+    numbers = f"(?:{figure}|{_FIGURES[figure] if figure < len(_FIGURES) else figure})(?!\\d)"
+    if re.search(rf"^[ \t\u3000（(【\[]*附?{kind.removeprefix('附') if kind != '附件' else kind}[ \t\u3000]*{numbers}", text, re.M):
+        return True
+    listed = rf"^[ \t\u3000]*附件[：:](?:[^\n]*\n){{0,10}}?[^\n]{{0,4}}{numbers}[.．、]"
+    return kind == "附件" and bool(re.search(listed, text, re.M))
 
 
 def _double_heading(context: CheckContext, section: Section) -> Iterator[Finding]:
