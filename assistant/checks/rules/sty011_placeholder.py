@@ -39,6 +39,10 @@ _RARE = (
     (("00",), re.compile(rf"000*{_UNIT}")),
     (("##",), re.compile(r"(?<=[\u4e00-\u9fff])#{1,6}(?=[万亿家个项件次场人名户亩元%])")),
     (("N场", "N个", "N家", "N项", "N次", "N人", "N亿", "N万", "N件", "N名"), re.compile(rf"(?<=[\u4e00-\u9fff])N{{1,3}}{_UNIT}")),
+    (
+        tuple(one + other for one in "□■▲◆…" for other in "亿万元家个项件次场人名户亩%％□"),
+        re.compile(r"(?<=[\u4e00-\u9fff])(?:□+|■+|▲+|◆+|…+)(?=[亿万家个项件次场人名户亩元%％])"),
+    ),
     (("待定",), re.compile(r"(?<=[值额数量率资入])待定(?=[，。；、]|$)")),
     (
         tuple(one + other for one in "[［" for other in "数金名单日企项姓年"),
