@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.checks.arithmetic import change_of
@@ -38,6 +38,8 @@ _UP = re.compile(r"前移|上升|提升|提高|前进|晋升|进位|跃升")
 #: how far behind a rank the places may stand that it moved by, and how many pairs of characters two names share at least
 _BEHIND, _RANK_WORDS = 24, 3
 _WHOLE_YEAR = ("year", "unknown", "at")
+#: a growth is off by so many of its last digits before it is unlike the rest; how seldom, one in so many, the rest come out by chance
+_ROUGHLY, _NO_CHANCE = Decimal("1.5"), 200
 #: percentage points that a restated or rounded base may make
 _SLACK, _SLACK_OF_FORECAST = Decimal("0.15"), Decimal(1)
 
@@ -48,10 +50,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
     if years is None or not years.in_step:
         return
     told = {one.quantity.start: one for one in years.now}
+    fitting: list[tuple[Quantity, Quantity, Quantity]] = []
     for one in years.now:
         quantity = one.quantity
         if quantity.change == "growth":
-            yield from _growth(context, years, told, one)
+            yield from _growth(context, years, told, one, fitting)
         elif quantity.change == "increase" and quantity.unit == "位":
             yield from _rank(context, years, one)
         elif quantity.change in ("increase", "points"):
@@ -61,9 +64,45 @@ def check(context: CheckContext) -> Iterator[Finding]:
         elif quantity.role == "previous" or quantity.change == "from":
             yield from _base(context, years, told, one)
     yield from _grades(context, years)
+    yield from _unlike_the_rest(context, fitting)
 
 
-def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: Told) -> Iterator[Finding]:
+def _unlike_the_rest(context: CheckContext, fitting: Sequence[tuple[Quantity, Quantity, Quantity]]) -> Iterator[Finding]:
+    """A growth that rounding would allow, where all others are worked out from the figures as printed: so is this one, and wrongly.
+
+    17.5亿元 and 18.7亿元 may stand for a growth of 6.3 to 7.5 %; that eight others come out to the last digit is no chance.
+    fitting: rate, amount of this year, amount of last year.
+    """
+    odd: list[tuple[Quantity, Quantity, Quantity]] = []
+    chance = 1
+    for rate, now, before in fitting:
+        computed = growth(now, before)
+        if computed is None or rate.value is None:
+            return
+        step = Decimal(1).scaleb(-rate.decimals)
+        middle = ((now.base or Decimal(0)) / (before.base or Decimal(1)) - 1) * 100
+        apart = abs(middle - rate.value * rate.sign)
+        if apart > _ROUGHLY * step:
+            odd.append((rate, now, before))
+        elif apart <= step / 2:
+            chance *= max(1, int((computed.high - computed.low) / step))
+    if len(odd) == 1 and chance >= _NO_CHANCE:
+        rate, now, before = odd[0]
+        over = ((now.base or Decimal(0)) - (before.base or Decimal(0))) / (now.base or Decimal(1)) * 100
+        other = "（像是除以了今年的数）" if f"{abs(over):.{rate.decimals}f}" == f"{rate.value:f}" else ""
+        start, end = _stretch(context, now, rate)
+        right = percent(now.base or Decimal(0), before.base or Decimal(1), rate.decimals)
+        yield context.finding(
+            RULE, start, end,
+            f"上年报告{_name(now)}为{before.quote}，按印出的数为{right}，"
+            f"文中写作{'下降' if rate.sign < 0 else '增长'}{rate.quote}{other}；别的增幅都与两年印出的数相合",
+            suggestion="核对上年基数和增幅", severity="warning", related=[context.related(rate.start, rate.end, "增幅")],
+        )
+
+
+def _growth(
+    context: CheckContext, years: Years, told: dict[int, Told], rate: Told, fitting: list[tuple[Quantity, Quantity, Quantity]]
+) -> Iterator[Finding]:
     now = context.level_of(rate.quantity)
     if now is None or now.start not in told or now.change != "level" or not whole_year(now) or now.role == "previous":
         return
@@ -95,6 +134,7 @@ def _growth(context: CheckContext, years: Years, told: dict[int, Told], rate: To
         printed = Interval(-printed.high, -printed.low)
     slack = _SLACK_OF_FORECAST if base.quantity.role == "forecast" else _SLACK
     if computed.low - slack <= printed.high and printed.low <= computed.high + slack:
+        fitting.append((rate.quantity, now, base.quantity))
         return
     before = base.quantity.base or Decimal(0)
     right = percent(now.base or Decimal(0), before, rate.quantity.decimals)
