@@ -34,6 +34,7 @@ RULE = Rule("NUM005", "change", "numbers", "error")
 
 _ELSEWHERE = re.compile(r"十[一二三四五六]五|全[省市国县区]|平均|目标|任务|计划|预期|上月|上季|环比|同类|前三|标准|要求|规定|时限")
 _GROSS = re.compile(r"^(?:新|累计新)")
+_SHARED_OUT = re.compile(r"[年月日]均|每[年月日天季]")
 _NEXT = re.compile(r"，(?:同比|[比较]上年)?净?(?:增加|减少|增)了?")
 _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
 #: additions to these are gross: some leave while others come
@@ -93,8 +94,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
             if now.dimension == "%":
                 yield from _percent_for_points(context, change, start, now)
         elif change.dimension == now.dimension or (change.change == "points" and now.dimension == "%"):
-            context.compare((change, start, now))
-            yield from _difference(context, change, start, now)
+            times = _times(change, start, now)
+            if times:
+                context.compare((change, start, now))
+                yield from _difference(context, change, start, now, times)
     yield from _pace(context)
     yield from grown_stocks(RULE, context)
     yield from points_apart(RULE, context)
@@ -120,22 +123,38 @@ def _distance(start: Quantity, now: Quantity) -> tuple[Interval, Decimal]:
     return Interval(middle - half, middle + half), middle
 
 
-def _difference(context: CheckContext, change: Quantity, start: Quantity, now: Quantity) -> Iterator[Finding]:
+def _times(change: Quantity, start: Quantity, now: Quantity) -> int:
+    """Among how many years the difference is shared out: 年均净增38家; 0 where that is not known, or months share it."""
+    if not _SHARED_OUT.search(change.verb):
+        return 1
+    years = (now.period.last_year or now.period.year or 0) - (start.period.year or 0)
+    return years if "年" in change.verb and start.period_from == "clause" and 1 < years < 20 else 0
+
+
+def _difference(context: CheckContext, change: Quantity, start: Quantity, now: Quantity, times: int) -> Iterator[Finding]:
     computed, middle = _distance(start, now)
     printed = stands_for(change)
+    if times > 1:
+        # 年均净增38家 is rounded
+        half = max(Decimal("0.5").scaleb(-change.decimals) * factor(change), (computed.high - computed.low) / 2 / times)
+        middle /= times
+        computed = Interval(middle - half, middle + half)
     apart = gap(computed, printed)
     decimals = max(start.decimals, now.decimals)
     # figures of one precision subtract exactly: 73.2-68.5 is 4.7 on paper, whatever lies behind the last digit
     step = Decimal(1).scaleb(-decimals) * factor(now)
-    if change.decimals == decimals and not apart and abs(middle - (change.base or Decimal(0))) > step:
+    if times == 1 and change.decimals == decimals and not apart and abs(middle - (change.base or Decimal(0))) > step:
         apart = step
     if not apart:
         return
     unit = "个百分点" if change.change == "points" else change.unit
     value = rounded(middle / factor(change), decimals if change.unit == now.unit or change.change == "points" else 4)
+    if change.unit != now.unit and change.change != "points":
+        value = value.rstrip("0").rstrip(".")
+    among = f"，{times}年平均每年" if times > 1 else "相差"
     yield context.finding(
         RULE, _verb_start(context, change), change.end,
-        f"{shown(start)}到{shown(now)}相差{plain(Decimal(value)) if '.' not in value else value}{unit}，文中写作{shown(change)}",
+        f"{shown(start)}到{shown(now)}{among}{plain(Decimal(value)) if '.' not in value else value}{unit}，文中写作{shown(change)}",
         suggestion="核对起数、止数和增量，三者有一个不对",
         related=[context.related(start.start, start.end, "起数"), context.related(now.start, now.end, "止数")],
     )
