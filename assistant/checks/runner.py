@@ -48,6 +48,8 @@ def examine(
     figures = {(quantity.start, quantity.end) for quantity in context.quantities}
     return Examination(document, tuple(findings), len(figures), len(figures & context.compared))
 
+_LEFT_OUT = frozenset(("missing-fact", "unreported-commitment"))
+
 
 def run_rules(context: CheckContext, rules: Sequence[Loaded]) -> list[Finding]:
     """Run these rules; one that crashes becomes a finding of its own and the rest go on."""
@@ -61,7 +63,8 @@ def run_rules(context: CheckContext, rules: Sequence[Loaded]) -> list[Finding]:
         except Exception as error:  # noqa: BLE001 - a mistake in one rule must not take the others' findings along
             found.append(_crash(loaded, error))
     kept = _without_allowed(found, context)
-    unique = {(one.start, one.end, one.rule, one.name): one for one in reversed(kept)}
+    # what is left out has no place of its own: several omissions stand at one heading, each with its message
+    unique = {(one.start, one.end, one.rule, one.name, one.message if one.name in _LEFT_OUT else ""): one for one in reversed(kept)}
     ordered = sorted(unique.values(), key=lambda one: (one.start, one.end, one.rule, one.message))
     if not context.document.places:
         return ordered

@@ -24,6 +24,11 @@ _DOING = re.compile(
     r"(?:完成|启动|出台|编制|制定|组建|成立|设立|创建|争创|开通|筹建|建立|推行|推出|上线)"
     r"(?P<object>[^，。；、\d]{5,40})$"
 )
+#: what goes before a work: 开展某某铁路专用线可行性研究, 推进某某机场选址论证
+_PREPARING = re.compile(
+    r"^(?:\d{1,2}月底?前|年内|年底前|上半年|下半年|全面|如期|按期|力争|确保|争取|抓紧|加快|积极|稳步)*(?:开展|推进|做好|抓好|深化|推动|谋划)"
+    r"(?P<object>[^，。；、\d]{3,30}(?:可行性研究|可研|前期工作|前期研究|论证|试点|评估|勘察|选址|立项|申报|报批|普查|创建|环评)(?:工作)?)$"
+)
 #: 2024年是…收官之年; 落地项目快开工、建成项目快达效: of all works and none
 _NO_PROMISE = re.compile(r"之年|关键(?:一|期|的一)|年是|(?:项目|企业)(?:早|快|尽快|尽早)(?:落地|开工|建设|建成|竣工|投产|达产|达效|见效)")
 _STOP = re.compile(r"[，、；。：（(\n]|$")
@@ -93,7 +98,7 @@ def _in_body(document: Document, section: Section | None, span: Span) -> Iterato
         made.append((start, _commitment(document, text, span.start, start, end, "task", topic, step.name + step.phase, None, step)))
     for clause in clauses(text):
         words = text[clause.start : clause.end]
-        match = _DOING.match(words)
+        match = _DOING.match(words) or _PREPARING.match(words)
         if match and not _SLOGAN.search(match["object"]) and not any(clause.start <= start < clause.end for start, _ in made):
             task = _commitment(document, text, span.start, clause.start, clause.end, "task", topic, match["object"], None, None)
             made.append((clause.start, task))
