@@ -1,6 +1,6 @@
 """“一是、二是、三是”不连续
 
-查什么：段落里“一是…二是…三是…”“一要…二要…”“第一，…第二，…”“①…②…”一类并列项有跳号、重号或缺头。
+查什么：段落里“一是…二是…三是…”“一要…二要…”“第一，…第二，…”“①…②…”一类并列项有跳号、重号或缺头，或者“一是、二是”之后接“第三”。
 为什么：整段挪动、删并之后序次语最容易断；听的人数着“一是、二是”，断了就知道稿子没校。
 错例：
 一是扛牢主体责任。……三是规范权力运行。……三是强化警示教育。……
@@ -32,6 +32,29 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """A finding at each item whose number does not follow."""
     for one in lists_in(context.text, tuple(bodies(context))):
         yield from _faults(context, one)
+    yield from _other_words(context)
+
+
+def _other_words(context: CheckContext) -> Iterator[Finding]:
+    """一是…二是…第三，…: the third of a row begins in another way than the two before."""
+    text = context.text
+    for mark, before, own, second in (("第三", ("一是", "二是"), "三是", "第二"), ("三是", ("第一", "第二"), "第三", "二是")):
+        at = text.find(mark)
+        while at >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            opens = text[at - 1 : at] in ("。", "；") and (mark == "三是" or text[at + 2 : at + 3] in ("，", "、"))
+            if opens and own not in text[start:at] and second not in text[start:at] and all(_item(text, one, start, at) for one in before):
+                end = _END.search(text, at + 3)
+                stop = min(end.start() if end else len(text), at + 24)
+                said = f"前面是“{before[0]}”“{before[1]}”，此处写作“{mark}”"
+                yield context.finding(RULE, at, stop, said, suggestion=f"改为“{own}”", severity="warning")
+            at = text.find(mark, at + 2)
+
+
+def _item(text: str, word: str, start: int, end: int) -> bool:
+    """Whether the word opens a clause there."""
+    at = text.find(word, start, end)
+    return at >= 0 and (at == start or text[at - 1] in "。；：，，）")
 
 
 def _faults(context: CheckContext, one: ItemList) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """内容重复
 
-查什么：同一句话紧接着粘贴两遍；同一长句、同一段在文中出现两次；带数字的一句又夹在总结另一段的长句里；词语重叠（“推进推进”“的的”）。
+查什么：同一句话紧接着粘贴两遍；同一长句、同一段在文中出现两次；带数字的一句又夹在总结另一段的长句里；同级的两个标题一样；词语重叠（“推进推进”“的的”）。
 为什么：复制粘贴和合并修订最常见的痕迹；整句重复还会让数字被算两次。
 错例：
 争创省级优质工程3个、市级安全文明工地8个。争创省级优质工程3个、市级安全文明工地8个。
@@ -18,7 +18,7 @@ from assistant.checks.context import CheckContext
 from assistant.checks.lexicon import is_word
 from assistant.checks.rule import Rule
 from assistant.checks.scan import bigrams, find_all
-from assistant.domain.document import Span
+from assistant.domain.document import Section, Span
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY009", "duplicate", "style", "error")
@@ -57,6 +57,7 @@ _CUT = re.compile(r"([，；。！？：\n])")
 def check(context: CheckContext) -> Iterator[Finding]:
     """Repeated sentences, clauses and words."""
     yield from _sentences(context)
+    yield from _headings(context.document.sections, context)
     text = context.text
     yield from _clauses(context)
     for start, word in _words(text):
@@ -81,6 +82,20 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 yield context.finding(
                     RULE, at, at + 2, f"“{pair[0]}”字重复", severity="warning", suggestion=f"只留一个“{pair[0]}”"
                 )
+
+
+def _headings(group: tuple[Section, ...], context: CheckContext) -> Iterator[Finding]:
+    """Numbered sections side by side under one heading."""
+    seen: dict[str, Section] = {}
+    for section in group:
+        if section.number and not section.year and len(section.title) >= _CLAUSE:
+            first = seen.setdefault(section.title, section)
+            if first is not section:
+                yield context.finding(
+                    RULE, section.heading.start, section.heading.end, f"标题“{_short(section.title)}”重复", severity="warning",
+                    suggestion="改写标题", related=(context.related(first.heading.start, first.heading.end, "前一处"),),
+                )
+        yield from _headings(section.children, context)
 
 
 def _sentences(context: CheckContext) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 查什么：
 企业、项目、园区的简称在全文多次写作一个样，只有一处差一个字或换了行业词（华岭精密、华岭精工；沃衡航材、沃恒航材）；
-开头约定“以下简称某某”，后文一次也没有用，用的却是另一个简称。
+开头约定“以下简称某某”，后文一次也没有用，用的却是另一个简称；
+落款的单位与标题的单位不是一个。
 为什么：名称多半从不同部门的材料里拼来，音近、义近的字最容易写串；写错名称比写错字更伤单位的脸面。
 错例：
 龙头企业晟科电子产值突破百亿元。……仅晟科电子一家就引来上下游企业9家。……晟科科技扩建二期开工。
@@ -45,6 +46,12 @@ _SHORT = re.compile(r"[（(]以下(?:统?简称|统称)[为：:]?[“\"]?(?P<nam
 #: what a zone is called for short
 _CALLED = re.compile(r"[两三][区园]|[全我本][区园]|(?:经开|高新|开发|示范|度假|农高|综保|航空港|保税|合作|试验|港)区|园区")
 _SHORT_TIMES = 2
+_SIGNATURE = re.compile(
+    r"^[ \u3000]*(?P<whole>(?P<unit>[\u4e00-\u9fff]{3,24}[区园城港])(?:管理委员会|管委会))[ \u3000]*\n+[ \u3000]*(?:19|20)\d\d ?年", re.M
+)
+_OWN = re.compile(r"[\u4e00-\u9fff]{3,24}[区园城港](?:管理委员会|管委会|关于)*“?(?:20|十)")
+#: how long a foot is read for a signature, and a name whose one other character tells
+_FOOT, _LONG_NAME = 200, 5
 
 #: (stem, ending) of a name
 Name = tuple[str, str]
@@ -55,6 +62,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """The one place where a name that the rest of the text writes otherwise has another character or another trade."""
     text = context.text
     yield from _short_forms(context)
+    yield from _signed(context)
     names = _names(text)
     rivals: dict[Name, set[Name]] = defaultdict(set)
     for pair in _near(names):
@@ -96,6 +104,27 @@ def _short_forms(context: CheckContext) -> Iterator[Finding]:
                 RULE, *match.span("name"), f"约定简称“{name}”，后文没有用过，用的是“{first.group()}”",
                 related=(context.related(*first.span(), "后文"),), suggestion="简称与后文统一",
             )
+
+
+def _signed(context: CheckContext) -> Iterator[Finding]:
+    """A signature 砚州高新区管委会 below the report of 砚岭高新区."""
+    title, text = context.document.title, context.text
+    signed = None
+    for match in _SIGNATURE.finditer(text, max(context.document.lead.start, len(text) - _FOOT)):
+        signed = match
+    if signed is None or signed["unit"] in title or signed["unit"] in text[: signed.start()]:
+        return
+    unit = signed["unit"]
+    alike = next((one for at in range(len(title)) if _one_off(one := title[at : at + len(unit)], unit)), "")
+    foreign = _OWN.match(title) and not any(unit[at : at + 2] in title for at in range(len(unit) - 3))
+    if alike or foreign:
+        said = f"标题为“{alike or title}”，落款为“{signed['whole']}”"
+        yield context.finding(RULE, *signed.span("whole"), said, suggestion="核对单位名称")
+
+
+def _one_off(one: str, other: str) -> bool:
+    """Whether two long names differ in one character."""
+    return len(one) == len(other) >= _LONG_NAME and sum(left != right for left, right in zip(one, other, strict=True)) == 1
 
 
 def _names(text: str) -> Names:
