@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from assistant.checks.arithmetic import exact
 from assistant.checks.context import CheckContext
+from assistant.checks.line_lists import line_lists
 from assistant.domain.quantity import Quantity
 
 _HEAD = re.compile(r"(?P<noun>[^，。；：\n]{0,30}?)中[，,]$")
@@ -99,6 +100,12 @@ def partitions(context: CheckContext) -> Iterator[Partition]:
             same = [one for one in parts if one.dimension == total.dimension and one.role == parts[0].role]
             if len(same) == len(parts) and not is_average(context, total):
                 yield Partition(total, tuple(parts), _by_level(total, parts) or any(_REST.search(one.indicator) for one in parts))
+    for listed in line_lists(context):
+        parts = [part for part, _ in listed.rows]
+        added = sum((one.base or Decimal(0) for one in parts), Decimal(0))
+        # 1—11月789.6亿元；预计全年863.4亿元。其中： the parts are of one of the two
+        if listed.totals and all(one.base != added for one in listed.totals):
+            yield Partition(listed.totals[-1], tuple(parts), listed.whole)
     earlier: tuple[Quantity, ...] = ()
     for figures in context.figures_by_sentence:
         if earlier and "\n" in context.text[earlier[-1].end : figures[0].start]:

@@ -23,6 +23,7 @@ from assistant.checks.classes import all_but_others, from_bar_on, implied_whole
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
 from assistant.checks.fractions import spoken_shares
+from assistant.checks.line_lists import line_lists
 from assistant.checks.named_rates import AMONG, named_rate
 from assistant.checks.rule import Rule
 from assistant.checks.shares import distance, fits, judge, plain_name
@@ -41,6 +42,7 @@ _WHOLES = {
     "进出口": ("I062",), "出口": ("I063",), "生产总值": ("I001",), "GDP": ("I001",),
 }
 _PLANNED = re.compile(r"(?:目标|任务|计划)[\u4e00-\u9fff]{0,8}$")
+_EXCEEDED = re.compile(r"超(?:出|过|额)?(?:年度|全年|年初|既定|预期)*(?:目标|任务|计划)(?:任务|数)?$")
 _GOAL = re.compile(r"目标|任务")
 _TOGETHER = re.compile(r"(?P<count>[两三四五])[类项者档级个省市](?:[\u4e00-\u9fff]{0,4})?合?计?")
 #: 工业投资中，技术改造投资19.2亿元: the clause itself says of what it tells a part
@@ -78,6 +80,18 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield from implied_whole(RULE, context, figures)
         paragraph = [*paragraph[-_BACK:], *figures]
     yield from spoken_shares(RULE, context)
+    yield from _line_by_line(context)
+
+
+def _line_by_line(context: CheckContext) -> Iterator[Finding]:
+    """…863.4亿元。其中： with a line each: 石油化工512.7亿元，占59.4%."""
+    for listed in line_lists(context):
+        pairs = [(part, rate) for part, rate in listed.rows if rate is not None and rate.parent < 0]
+        if listed.totals:
+            for part, rate in pairs:
+                yield from judge(RULE, context, rate, (part,), listed.totals, ())
+        else:
+            yield from implied_whole(RULE, context, [one for pair in pairs for one in pair])
 
 
 def _share(
@@ -104,6 +118,8 @@ def _share(
         return
     parts = _together(context, part, rate) if part.start == rate.about else _first_of_list(context, part, rate)
     whole = context.by_start.get(rate.parent)
+    if whole is not None and rate.change == "completion" and _is_excess(context, whole, part):
+        return
     if whole is None and rate.change == "completion":
         whole = _goal(context, rate, part)
         if whole is not None and same_measure(part, whole):
@@ -222,6 +238,7 @@ def _goal(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | N
         one for one in context.figures_in(begin, rate.start)
         if one is not part and one.value is not None and one.high is None and not one.masked and one.dimension == part.dimension
         and one.change == "level" and one.role != "previous" and one.base != part.base
+        and not _is_excess(context, one, part)
     ]
     goals = [one for one in here if one.role == "target" or _PLANNED.search(context.text, max(begin, one.start - 12), one.start)]
     if here:
@@ -235,6 +252,11 @@ def _goal(context: CheckContext, rate: Quantity, part: Quantity) -> Quantity | N
         and (_GOAL.search(one.indicator) or _PLANNED.search(context.text, max(0, one.start - 12), one.start))
     ]
     return told[0] if told and len({one.base for one in told}) == 1 else None
+
+
+def _is_excess(context: CheckContext, one: Quantity, part: Quantity) -> bool:
+    """26家，超年度目标6家: the figure is by how much the goal was exceeded."""
+    return 2 * (one.base or 0) < (part.base or 0) and _EXCEEDED.search(context.text, max(0, one.start - 12), one.start) is not None
 
 
 def _invested_in(context: CheckContext, part: Quantity, begin: int) -> Quantity | None:
