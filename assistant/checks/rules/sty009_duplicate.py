@@ -88,7 +88,7 @@ def _headings(group: tuple[Section, ...], context: CheckContext) -> Iterator[Fin
     """Numbered sections side by side under one heading."""
     seen: dict[str, Section] = {}
     for section in group:
-        if section.number and not section.year and len(section.title) >= _CLAUSE:
+        if section.number and "年工作" not in section.title and len(section.title) >= _CLAUSE:
             first = seen.setdefault(section.title, section)
             if first is not section:
                 yield context.finding(
