@@ -24,6 +24,8 @@ _TOTAL = re.compile(r"^[，,、；]?(?:预计)?[\u4e00-\u9fff]{0,8}?(?P<said>总
 _INCOME = re.compile(r"^[，,](?:预计|年)?[\u4e00-\u9fff]{0,6}(?:收入|增收|金额|资金|支出)(?:达到?|为|约)?$")
 #: more than one thing is multiplied, or the total is of something else
 _OTHERWISE = re.compile(r"每[人户家个台亩][每年月日]|每[\u4e00-\u9fff]{1,3}每|加上|另|其余|其他|不含|扣除|以上|含")
+#: the total may hold more than these
+_WIDER = re.compile(r"全年|累计|各[类项级种]|全[区部园]")
 _PEOPLE = frozenset(("人", "人次"))
 _COUNTED = {
     "人": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "村": ("个",),
@@ -113,7 +115,7 @@ def _total(context: CheckContext, each: Quantity, before: Sequence[Quantity], to
         if "。" not in words and "\n" not in words:
             all_of_it = _TOTAL.match(words)
             if all_of_it is not None or _INCOME.match(words):
-                return behind[0], all_of_it is not None
+                return behind[0], all_of_it is not None and _WIDER.search(words) is None
             return None, False
     if told["mu"] or text.endswith("平均", 0, told.start()):
         totals = [one for one in before if _alike(one, each)]

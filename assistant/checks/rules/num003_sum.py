@@ -198,9 +198,11 @@ def _shares(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Find
             continue
         added = sum((share.value or Decimal(0) for share in run), Decimal(0))
         # 其他 is all the rest, be it of one
-        rest = len(run) > 1 and bool(_OTHERS.match(run[-1].indicator)) and len({one.of or run[0].of for one in run}) == 1
+        others = [one for one in run if _OTHERS.match(one.indicator)]
+        rest = len(run) > 1 and others == run[-1:] and len({one.of or run[0].of for one in run}) == 1
         both = len(run) == len(_HALVES[0]) and any(all(map(str.startswith, (one.indicator for one in run), pair)) for pair in _HALVES)
-        if ((len(run) > 2 or rest) and Decimal("100.5") < added < (130 if rest else 110)) or (both and 1 < abs(added - 100) < 16):
+        short = rest and Decimal(88) < added < Decimal("99.5")
+        if ((len(run) > 2 or rest) and Decimal("100.5") < added < (130 if rest else 110)) or short or (both and 1 < abs(added - 100) < 16):
             context.compare(run)
             yield context.finding(
                 RULE, run[-1].start, run[-1].end, f"各项占比相加为{plain(added)}%，{'超过' if added > 100 else '不到'}100%",

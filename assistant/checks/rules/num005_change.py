@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.checks.additions import grown_stocks
-from assistant.checks.apart import points_apart
+from assistant.checks.apart import apart_in_percent, behind_pace, points_apart
 from assistant.checks.arithmetic import exact, gap, growth_of, in_unit_of, rounded, same_measure, shown, stands_for
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
@@ -40,10 +40,6 @@ _NEAR = re.compile(r"[^，。；：、（）\n\d]{0,12}$")
 #: additions to these are gross: some leave while others come
 _COUNTED = frozenset(("家", "户", "人", "个", "项", "件", "元"))
 #: of these some leave while others come, so that more may come in than is gained
-_BEHIND_PACE = re.compile(
-    r"(?P<done>\d+(?:\.\d+)?) ?% ?[，,](?:离|距|较|比)?(?:快于|高于|超过?|慢于|低于|落后于?|滞后于?)?(?:序时|时间)进度"
-    r"(?:还差|差|相差|滞后|落后|快|慢)? ?(?P<points>\d+(?:\.\d+)?) ?个百分点"
-)
 _COUNTS = frozenset(("家", "户", "人", "个", "项", "件", "条", "座", "所", "台", "辆", "支", "名"))
 _THAN = re.compile(r"(?:高出|高|低|多|少|多出|增加|减少)(?:了)?$")
 _CAME = re.compile(r"推动|新增|新引进|助推|培育|实现|登陆|成功|上市|入规|认定")
@@ -54,7 +50,6 @@ _RISES = re.compile(r"提高|提升|上升|降低|下降|回落")
 _SHARE_IS_HIGHER = re.compile(
     r"(?P<share>比重|占比)(?:比|较)[^，。；：、\d]{1,14}?(?P<verb>高出?|低|提高|提升|上升|增加|下降|降低|回落)了?$"
 )
-_HIGHER = re.compile(r"高于|快于|低于|慢于|超过?|领先|落后|高出")
 _LEFT_OUT = re.compile(r"扣除|退出|退库|注销|淘汰|摘牌|取消|迁出|关停|未通过|剔除|减去|撤销")
 
 
@@ -98,11 +93,11 @@ def check(context: CheckContext) -> Iterator[Finding]:
             if times:
                 context.compare((change, start, now))
                 yield from _difference(context, change, start, now, times)
-    yield from _pace(context)
+    yield from behind_pace(RULE, context)
     yield from grown_stocks(RULE, context)
     yield from points_apart(RULE, context)
     for figures in context.figures_by_sentence:
-        yield from _apart_in_percent(context, figures)
+        yield from apart_in_percent(RULE, context, figures)
         yield from _of_two_stretches(context, figures)
         yield from _net(context, figures)
         yield from _faster(context, figures)
@@ -306,21 +301,6 @@ def _faster(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Find
             )
 
 
-def _pace(context: CheckContext) -> Iterator[Finding]:
-    """完成全年目标的48.4%，离序时进度还差1.6个百分点: six months are 50 %."""
-    for match in _BEHIND_PACE.finditer(context.text) if "进度" in context.text else ():
-        done = next(iter(context.figures_in(match.start(), match.start() + 1)), None)
-        months = 6 if context.document.kind.startswith("半年") else (done.period.last_month or 0) if done is not None else 0
-        if not 0 < months < 12:
-            continue
-        apart = abs(Decimal(match["done"]) - Decimal(months * 100) / 12)
-        if abs(apart - Decimal(match["points"])) > Decimal("0.15"):
-            yield context.finding(
-                RULE, match.start("points"), match.end(), f"{match['done']}%与{months}个月的序时进度相差{rounded(apart, 1)}个百分点，"
-                f"文中写作{match['points']}个百分点", suggestion="核对完成率和差数",
-            )
-
-
 def _of_named_year(context: CheckContext, change: Quantity, now: Quantity) -> Quantity | None:
     """达到200万标箱，比2025年增加13.6万标箱: the amount that the text tells for the year named."""
     year = _NAMED_YEAR.search(change.compare)
@@ -336,6 +316,10 @@ def _of_named_year(context: CheckContext, change: Quantity, now: Quantity) -> Qu
 
 def _ratio_in_percent(context: CheckContext, change: Quantity, now: Quantity) -> Iterator[Finding]:
     """优良天数比例89.6%，同比提高1.8%; 占…的比重达46.8%，提高4.1%: a ratio rises in points."""
+    falls = now.change == "share" and change.sign < 0
+    if falls and any("增长" in one.verb for one in context.figures_in(context.sentence_start(now.start), now.start)):
+        # 出口占58.2%，增长8.6%；进口占41.8%，下降2.1%: what falls is the amount
+        return
     if (now.change == "share" or _RATIO.search(now.indicator)) and _RISES.search(change.verb) and 0 <= change.start - now.end < 12:
         context.compare((change, now))
         yield context.finding(
@@ -354,21 +338,6 @@ def _share_is_higher(context: CheckContext, change: Quantity) -> Iterator[Findin
             RULE, told.start("verb"), change.end, f"两个{told['share']}相差应说百分点，文中写作{told['verb']}{shown(change)}",
             suggestion="核对是否为“个百分点”", severity="warning",
         )
-
-
-def _apart_in_percent(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:
-    """78.9%，高于75.0%的序时进度3.9%: the distance of two percents is told in points."""
-    percents = [one for one in figures if one.dimension == "%" and one.value is not None]
-    for first, second, apart in zip(percents, percents[1:], percents[2:], strict=False):
-        if first.value is None or second.value is None or apart.value != abs(first.value - second.value):
-            continue
-        if _HIGHER.search(context.text, first.end, second.start) and not re.search(r"[，。；]", context.text[second.end : apart.start]):
-            context.compare((first, second, apart))
-            yield context.finding(
-                RULE, apart.start, apart.end, f"{shown(first)}与{shown(second)}相差{plain(apart.value)}个百分点，文中写作{shown(apart)}",
-                suggestion="改为“个百分点”", fix=f"{apart.quote.rstrip('%％﹪ ')}个百分点",
-                related=[context.related(first.start, second.end, "两个百分数")],
-            )
 
 
 def _of_two_stretches(context: CheckContext, figures: Sequence[Quantity]) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """Start and end against the verb between them, the verb of the difference, and signs written twice."""
     for now in context.quantities:
         start = context.starts.get(now.start)
-        if start is not None and now.change != "rank" and exact(start) and exact(now) and same_measure(start, now):
+        if start is not None and now.change != "rank" and now.unit != "位" and exact(start) and exact(now) and same_measure(start, now):
             yield from _ends(context, start, now)
         elif now.change in ("increase", "points") and exact(now):
             yield from _difference(context, now)

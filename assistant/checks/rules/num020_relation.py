@@ -61,6 +61,8 @@ _NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff“”]{3,14}?(?:项目|企业|问�
 _COUNTS = frozenset(("个", "家", "项", "件", "户", "处", "条", "座", "台", "栋", "所", "辆", "套"))
 #: 41个签约项目中，仍有19个: between the total and what is left of it
 _AMONG = re.compile(r"[\u4e00-\u9fff“”]{0,10}[中里]?[，,]?(?:目前)?(?:仍|还|尚)?有?$")
+#: what is left is told of more than the total beside it
+_OF_MORE = re.compile(r"[两三四五]年|累计|合计|总计|历年|加上|连同|共|另")
 #: so many characters must be shared by what is done and what is still to do
 _SHARED = 3
 
@@ -278,8 +280,10 @@ def _split(context: CheckContext, total: Quantity, done: Quantity, one: Quantity
     if (act != verb and "完成" not in (act, verb)) or context.text.endswith(("尚有", "剩余", "余下", "尚余", "还剩"), 0, one.start):
         # 尚有19栋 is a remainder by its word, whatever it is a remainder of: sums are judged elsewhere
         return False
-    before = [each for each in context.figures_in(context.sentence_start(one.start), one.start) if each.dimension == one.dimension]
-    return before[-2:] == [total, done] and "；" not in context.text[total.end : one.start]
+    begin = context.sentence_start(one.start)
+    begin = max(begin, context.text.rfind("；", begin, one.start) + 1)
+    before = [each for each in context.figures_in(begin, one.start) if each.dimension == one.dimension]
+    return before[-2:] == [total, done] and not _OF_MORE.search(context.text, done.end, one.start)
 
 
 def _same_total(context: CheckContext, total: Quantity, one: Quantity, noun: str) -> bool:
