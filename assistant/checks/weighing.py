@@ -119,6 +119,9 @@ class _Weighing(NamedWorks):
                     continue
                 if self._named_by_a_sign(one) or self._named_by_a_sign(two):
                     continue
+                if one.quantity.change == "rank" and (one.quantity.role, two.quantity.role) != (second.quantity.role, first.quantity.role):
+                    # 由第98位升至第83位: each is what it is called
+                    continue
                 if one.quantity.value == two.quantity.value or not self.alike_in_kind(one, second) or not self.alike_in_kind(two, first):
                     continue
                 across, along = (self.own(one, second), self.own(two, first)), (self.own(one, first), self.own(two, second))
