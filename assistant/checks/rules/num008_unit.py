@@ -3,7 +3,8 @@
 查什么：
 同一个数在文中两处单位差了万倍（6830万元与6830亿元、1.86亿美元与1.86万美元）；同一指标总结里、计划里、上年报告里量的不是一种单位
 （集装箱一处用万标箱、一处用万吨）或者相差上千倍；起止两个数相差上千倍，像是漏了“万”；指标用了不能用的单位
-（企业数写成亿元、固定资产投资写成家）；人写成家、企业写成人；主要指标大小离谱；百分数之差写成了“%”（高于全市2.3%）。
+（企业数写成亿元、固定资产投资写成家）；人写成家、企业写成人；主要指标大小离谱；百分数之差写成了“%”（高于全市2.3%）；
+单位断在半截（税收12.4亿，、12万平方，、合格率98.6，）。
 为什么：
 万元与亿元、亩与平方公里、元与万元一字之差，数值差出成千上万倍；数字本身没错，最容易被放过。
 错例：
@@ -22,6 +23,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.checks.arithmetic import exact, shown
+from assistant.checks.bare_units import find_bare
 from assistant.checks.context import CheckContext
 from assistant.checks.mentions import mention_of
 from assistant.checks.other_units import far_goals, other_measures
@@ -89,6 +91,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
     """Units a figure cannot have, seen from its other mentions, from its neighbours and from its indicator."""
     yield from _same_digits(context)
     yield from _same_indicator(context)
+    yield from _bare(context)
     for goal, done in far_goals(context):
         context.compare((goal, done))
         yield context.finding(
@@ -142,6 +145,19 @@ def check(context: CheckContext) -> Iterator[Finding]:
             f"“{match['said']}”：两个增速之差应为{match['value']}个百分点", suggestion="改为“个百分点”",
             severity="warning", fix="个百分点", fix_span=(match.start("unit"), match.end("unit")),
         )
+
+
+def _bare(context: CheckContext) -> Iterator[Finding]:
+    """Units that break off."""
+    for start, end, lacking in find_bare(context.text):
+        said = context.text[start:end]
+        if lacking:
+            yield context.finding(
+                RULE, start, end, f"“{said}”后面漏了“{lacking}”", suggestion=f"补上“{lacking}”", severity="warning", fix=said + lacking,
+            )
+        else:
+            remedy = "增幅用“%”，两个百分数之差用“个百分点”"
+            yield context.finding(RULE, start, end, f"“{said}”：“%”与“百分点”只用一个", suggestion=remedy)
 
 
 def _same_digits(context: CheckContext) -> Iterator[Finding]:

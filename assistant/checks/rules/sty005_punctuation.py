@@ -1,6 +1,6 @@
 """标点误用
 
-查什么：中文之间的半角逗号、分号、括号等；重叠或冲突的标点（“。。”“，。”）；“等”“和”前多出的顿号；省略号不是六连点或与“等”连用；直引号；段落以逗号、顿号结束，段末漏句号；并列的引号、书名号之间的顿号（建议）。
+查什么：中文之间的半角逗号、分号、括号等；重叠或冲突的标点（“。。”“，。”）；“等”“和”前多出的顿号；省略号不是六连点或与“等”连用；直引号；段落以逗号、顿号结束，段末漏句号；并列的引号、书名号之间的顿号（建议）；文件名称用了引号，活动名称用了书名号。
 为什么：半角与重复标点多是输入和粘贴留下的；发文后改不了。
 错例：
 组织企业参加展会7次,现场签约1.35亿元。。
@@ -43,6 +43,17 @@ _BEFORE_AND = re.compile(
 )
 _ELLIPSIS = re.compile(r"(?<!\.)\.{3,}(?!\.)|(?<!…)…(?!…)|。{3,}|…{2,}等|等…{1,}|等等…+")
 _STRAIGHT = re.compile(r"\"(?=[^\"\n]{0,60}[\u4e00-\u9fff])[^\"\n]{1,60}\"")
+#: (pattern, one of the pairs it needs, what is said, remedy): a document has 《 》, an event has not
+_TITLES = (
+    (
+        re.compile(r"(?:出台|印发|制定|发布|修订|实施)了?(?P<said>“[^”\n]{4,30}(?:意见|办法|条例|规定|细则|若干政策|若干措施|实施方案|通知|规程)”)"),
+        ("台“", "发“", "定“", "布“", "订“", "施“", "了“"), "文件名称用书名号，不用引号", "引号改为书名号“《》”",
+    ),
+    (
+        re.compile(r"(?:举办|召开|承办|组织|开展|举行)了?(?P<said>《[^》\n]{2,20}(?:会|大赛|论坛|活动|节|培训班|讲座|沙龙)》)"),
+        ("办《", "开《", "织《", "展《", "行《", "了《"), "会议、活动的名称不用书名号", "书名号改为引号，或去掉",
+    ),
+)
 _QUOTED = re.compile(r"[”》]、(?=[“《])")
 _INNER_STOP = re.compile(r"[\u4e00-\u9fff]。”(?:的|地|等(?!等)|理念|要求|目标|原则|精神|思路|机制|战略|格局|模式)")
 _DASH = re.compile(r"\n(?P<dash>[ \t\u3000]*(?:-{1,3}|—|－{1,2})(?=[\u4e00-\u9fff]))")
@@ -102,6 +113,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
             suggestion="改为“——”",
             fix="——",
         )
+    for pattern, ends, said, remedy in _TITLES:
+        for match in pattern.finditer(text) if not pairs.isdisjoint(ends) else ():
+            yield context.finding(RULE, match.start("said"), match.end("said"), said, suggestion=remedy)
     quoted = list(_QUOTED.finditer(text)) if "”、" in pairs or "》、" in pairs else []
     if quoted:
         one = quoted[0]

@@ -2,7 +2,7 @@
 
 查什么：
 两种说法混成一句（本着……原则下、对照……要求下、原因是……造成的、围绕……为中心），介词“在”没有收尾（在……的坚强领导，）；
-关联词不配（只有……就、不仅……但也），减少说成几倍，动词与名词不配（效率加快、步伐提高），“通过……使……”缺主语。
+关联词不配（只有……就、不仅……但也、一方面没有另一方面），减少说成几倍，动词与名词不配（效率加快、步伐提高），“通过……使……”缺主语。
 为什么：改句子改到一半最容易留下；单看每个词都对，校对软件认不出，念一遍就别扭。
 错例：
 在市委、市政府的坚强领导，全区经济稳中有进；部分项目滞后的原因是征地拆迁缓慢造成的。
@@ -27,6 +27,7 @@ from assistant.domain.finding import Finding
 RULE = Rule("STY016", "blend", "style", "warning")
 
 _END = re.compile("[，。；]")
+_SIDE = re.compile("一方面(?!军)")
 #: how far a clause is read back from its end, and on into what follows
 _REACH, _AHEAD = 50, 4
 
@@ -41,6 +42,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         (*match.span(), *words) for needed, pattern, words in plain if needed <= pairs for match in re.finditer(pattern, text)
     ]
     found += _closed(text, closing)
+    found += _one_sided(text) if "方面" in pairs and "一方" in pairs else ()
     for start, end, said, remedy in sorted(found):
         if start >= last:
             last = end
@@ -56,6 +58,13 @@ def _closed(text: str, closing: dict[str, list[tuple[str, tuple[str, str]]]]) ->
             for one in re.compile(pattern).finditer(text, max(0, end - _REACH), min(len(text), end + _AHEAD)):
                 if one.end() == end:
                     yield *one.span(), *words
+
+
+def _one_sided(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """一方面……, with no other side in the whole text."""
+    places = [match.start() for match in _SIDE.finditer(text)]
+    if len(places) == 1 and not text.endswith("另", 0, places[0]):
+        yield places[0], places[0] + 3, "只有“一方面”，没有“另一方面”", "补上“另一方面……”，或删去“一方面”"
 
 
 @cache

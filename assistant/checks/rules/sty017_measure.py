@@ -1,6 +1,6 @@
 """量词与事物不配
 
-查什么：“绿色工厂4名”“飞机11辆”“专利12家”一类量词，数字后面就是标点的才查。
+查什么：“绿色工厂4名”“飞机11辆”“专利12家”一类量词，数字后面就是标点的才查；量词写了两遍（126次次）。
 为什么：从另一处粘贴数字时，连着把量词带了过来；读的人会疑心数字也是别处的。
 错例：
 累计建成绿色工厂4名，开通货运飞机11辆。
@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
+from assistant.checks.lexicon import is_word
 from assistant.checks.rule import Rule
 from assistant.checks.scan import bigrams
 from assistant.domain.finding import Finding
@@ -36,6 +37,7 @@ _KINDS = (
     ("设备 仪器 装备", "名家艘篇亩头", "台、套"),
 )
 _TAKES = {thing: (wrong, right) for things, wrong, right in _KINDS for thing in things.split()}
+_TWICE = frozenset(one * 2 for one in "次条家个项名户人件场亩批期台套座辆所处宗篇")
 _WRONG = frozenset("".join(wrong for _, wrong, _ in _KINDS))
 _COUNT = re.compile(rf"\d+(?P<measure>[{''.join(sorted(_WRONG))}])(?=[，。；、）\n])")
 
@@ -43,7 +45,13 @@ _COUNT = re.compile(rf"\d+(?P<measure>[{''.join(sorted(_WRONG))}])(?=[，。；�
 def check(context: CheckContext) -> Iterator[Finding]:
     """A count whose measure word cannot be said of the thing right before it."""
     text = context.text
-    if bigrams(text).isdisjoint(_TAKES):
+    pairs = bigrams(text)
+    for pair in _TWICE & pairs:
+        for match in re.finditer(rf"\d{pair}", text):
+            # 5家家具企业, 3个个体户: the second belongs to the next word
+            if not any(is_word(text[match.end() - 1 : match.end() + more]) for more in (1, 2)):
+                yield context.finding(RULE, match.end() - 2, match.end(), f"量词“{pair[0]}”重复", suggestion=f"只留一个“{pair[0]}”")
+    if pairs.isdisjoint(_TAKES):
         return
     for match in _COUNT.finditer(text):
         thing = text[match.start() - 2 : match.start()] if match.start() > 1 else ""
