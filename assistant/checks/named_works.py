@@ -43,15 +43,19 @@ class NamedWorks(Omissions):
 
     def is_of_its_work(self, said: Said, fact: Said, slip: str) -> bool:
         """Whether a figure of the very work that a note tells is the note's with digits exchanged, or the other one of what it can make."""
-        works = self._works
-        if said not in works:
-            works[said] = self._work_told(said)
-        if works[said] != fact.note:
+        if not self.tells_its_work(said, fact):
             return False
         if slip == "turned" and len(digits(said.quantity)) > 1:
             return True
         makes = (bool(_CAPACITY.search(f"{one.label.words} {one.quantity.indicator}") or "/" in one.quantity.unit) for one in (said, fact))
         return all(makes) and sum(self.alike_in_kind(said, one) for one in self.by_note[fact.note]) == 1
+
+    def tells_its_work(self, said: Said, fact: Said) -> bool:
+        """Whether the work that a figure of the draft is told of is the one that the fact's note opens with."""
+        works = self._works
+        if said not in works:
+            works[said] = self._work_told(said)
+        return works[said] == fact.note
 
     @cached_property
     def _works(self) -> dict[Said, str]:
