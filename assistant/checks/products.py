@@ -26,6 +26,7 @@ _INCOME = re.compile(r"^[，,](?:预计|年)?[\u4e00-\u9fff]{0,6}(?:收入|增�
 _OTHERWISE = re.compile(r"每[人户家个台亩][每年月日]|每[\u4e00-\u9fff]{1,3}每|加上|另|其余|其他|不含|扣除|以上|含")
 #: the total may hold more than these
 _WIDER = re.compile(r"全年|累计|各[类项级种]|全[区部园]")
+_WITH_OTHERS = re.compile(r".{0,6}?[（(，](?:另?含|包括|其中)")
 _PEOPLE = frozenset(("人", "人次"))
 _COUNTED = {
     "人": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "村": ("个",),
@@ -84,6 +85,8 @@ def products(context: CheckContext) -> Iterator[Product]:
         if len(counts) != 1 or counts[0].role != each.role:
             continue
         total, said = _total(context, each, before, told)
+        if total is not None and _WITH_OTHERS.match(text, total.end):
+            continue
         if total is None or total is counts[0] or _OTHERWISE.search(text, min(counts[0].start, told.start()), max(each.end, total.start)):
             continue
         averaged = text.endswith("平均", begin, told.start())

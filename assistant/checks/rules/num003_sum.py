@@ -40,6 +40,10 @@ _HALVES = (("出口", "进口"), ("男", "女"), ("内贸", "外贸"))
 #: the whole and its two parts, by the names of the table or as written; the second is taken off where the sign is -1
 _EQUATIONS = (("进出口总额", "出口总额", "进口总额", 1), ("净资产", "资产总额", "负债总额", -1), ("所有者权益", "资产总额", "负债总额", -1),
               ("贸易顺差", "出口总额", "进口总额", -1), ("一般公共预算收入", "税收收入", "非税收入", 1))
+_OPPOSED = re.compile(
+    r"(?<![\d.])(?P<all>\d{1,6})(?P<unit>[家户件个])(?:企业)?[，,](?:其中)?(?:实现)?(?P<good>盈利|合格)(?:企业|产品)?(?P<one>\d{1,6})(?P=unit)"
+    r"[，,、]不?(?:亏损|合格)(?:企业|产品)?(?P<other>\d{1,6})(?P=unit)"
+)
 #: taxes may be more than what stays with the zone: only a sum that nearly fits was meant
 _MEANT = Decimal("0.15")
 #: kinds that share members or leave many out, so that a list of two or three is seldom all
@@ -65,6 +69,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield from _shares(context, figures)
     yield from _structure(context)
     yield from _equations(context)
+    yield from _opposites(context)
 
 
 def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
@@ -227,6 +232,17 @@ def _structure(context: CheckContext) -> Iterator[Finding]:
             yield context.finding(
                 RULE, match.start("a"), match.end(), f"三次产业结构{match['a']}∶{match['b']}∶{match['c']}相加为{plain(added)}，不是100",
                 suggestion="核对三个比重",
+            )
+
+
+def _opposites(context: CheckContext) -> Iterator[Finding]:
+    """规上工业企业146家，盈利112家，亏损44家: what cannot be both cannot be more than all."""
+    for told in _OPPOSED.finditer(context.text) if "亏损" in context.text or "不合格" in context.text else ():
+        total, one, other = (int(told[name]) for name in ("all", "one", "other"))
+        if one + other > total > max(one, other):
+            yield context.finding(
+                RULE, told.start("other"), told.end(), f"{told['one']}与{told['other']}相加为{one + other}，多于总数{total}",
+                suggestion="核对总数和两个数", related=[context.related(told.start("all"), told.end("all"), "总数")],
             )
 
 

@@ -32,7 +32,7 @@ from assistant.text.agreement import Interval, factor
 RULE = Rule("NUM017", "average", "numbers", "error")
 
 _AVERAGE = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{0,4}?)(?P<of>[人户亩家企村场趟日月]均|平均每[家户人名亩个项村场趟天月])(?P<what>[\u4e00-\u9fff]{0,4}?)(?:约|达到?|为)?$"
+    r"(?P<who>[\u4e00-\u9fff]{0,4}?)(?P<of>[人户亩家企村场趟日月]均|平均每[家户人名亩个项村场趟天月])(?P<what>[\u4e00-\u9fff]{0,4}?|(?:地区|国内)生产总值)(?:约|达到?|为)?$"
 )
 _PRICE = re.compile(r"(?:均价|单价|平均价格?|平均单价|平均每[\u4e00-\u9fff]{1,2})(?:为|达到?|约)?$")
 _YEARLY = re.compile(
@@ -51,6 +51,9 @@ _TOTALS = {"产值": ("规上工业总产值", "工业总产值", "总产值"), 
 _COUNTS = {"亩": ("工业用地", "工业用地面积"), "人": ("工业从业人员", "规上工业从业人员", "从业人员")}
 #: how often a paragraph may hold an amount before which of them is meant is anybody's guess
 _FEW = 6
+#: how far behind its total, in characters, a mean by time stands
+_BESIDE = 12
+_LONGEST_YEAR, _SHORTEST_YEAR = 366, 230
 #: by which part a total may miss the product of a number and a rounded average
 _LOOSE = Decimal("0.05")
 
@@ -78,6 +81,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
             totals = [other for other in alike if not _AVERAGE.search(context.text, max(0, other.start - 12), other.start)]
             if per == "月":
                 yield from _monthly(context, one, said, totals)
+                continue
+            if per in "日天" and len(totals) == 1 and totals[0].period.label == "全年" and one.start - totals[0].end <= _BESIDE:
+                yield from _daily(context, one, said, totals[0])
                 continue
             # 10月1日至8日 counts no days
             counts = [other for other in before if other.dimension in _COUNTED[per] and not other.quote.endswith("日")]
@@ -158,7 +164,7 @@ def _a_year(context: CheckContext) -> Iterator[Finding]:
 def _monthly(context: CheckContext, one: Quantity, said: re.Match[str], totals: Sequence[Quantity]) -> Iterator[Finding]:
     """下半年需完成353.2亿元，月均58.9亿元: the months are those of the amount."""
     total = totals[-1] if totals else None
-    if total is None or one.start - total.end > 12:
+    if total is None or one.start - total.end > _BESIDE:
         return
     if total.period.first_month and total.period.last_month:
         months = total.period.last_month - total.period.first_month + 1
@@ -175,6 +181,16 @@ def _monthly(context: CheckContext, one: Quantity, said: re.Match[str], totals: 
         yield _finding(context, one, said, (total,), f"{shown(total)}按{months}个月平均", computed)
 
 
+def _daily(context: CheckContext, one: Quantity, said: re.Match[str], total: Quantity) -> Iterator[Finding]:
+    """全年接待游客1286万人次，日均12.4万人次: a year has 366 days at most, and some 240 that are worked."""
+    span = stands_for(total)
+    computed = Interval(span.low / _LONGEST_YEAR * (1 - _LOOSE), span.high / _SHORTEST_YEAR * (1 + _LOOSE))
+    context.compare((one, total))
+    if not computed.meets(stands_for(one)):
+        year = Interval(span.low / _LONGEST_YEAR, span.high / _LONGEST_YEAR)
+        yield _finding(context, one, said, (total,), f"{shown(total)}按全年平均每日", year)
+
+
 def _judge(
     context: CheckContext, one: Quantity, said: re.Match[str], total: Quantity, count: Quantity, *, near: bool
 ) -> Iterator[Finding]:
@@ -188,6 +204,9 @@ def _judge(
     middle = (computed.low + computed.high) / 2
     # what is paid to some may be spread over others: only what is near enough to be meant is judged
     meant = near and mean.low < 2 * middle < 4 * mean.high
+    if said["what"].endswith("生产总值") and gap(computed, mean) < middle * _LOOSE:
+        # the people are those of the middle of the year
+        return
     if meant or miswritten(one, computed):
         yield _finding(context, one, said, (total, count), f"{shown(total)}除以{shown(count)}", computed)
 
