@@ -9,12 +9,18 @@ from decimal import Decimal
 
 from assistant.checks.context import CheckContext
 from assistant.domain.document import Span
+from assistant.domain.quantity import Period, Quantity
+from assistant.text.units import unit_of
 
 _SEPARATOR = re.compile(r"[ ]*(?:\t|\u3000+| {2,}|[|｜])[ ]*")
 _NUMBER = re.compile(
     r"(?P<sign>[-－−+＋]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<percent>[%％]?)(?P<unit>[\u4e00-\u9fff]{0,4})$"
 )
 _NUMBERING = re.compile(r"(?:序号|编号|序)$")
+_UNIT_TOLD = re.compile(r"[（(](?:单位[：:])?(?P<unit>[^（）()]{1,6})[）)]")
+_YEAR = re.compile(r"20\d\d(?=年)")
+#: such a column holds no amounts of the year itself
+_NO_AMOUNT = re.compile(r"上年|去年|同期|目标|任务|计划|同比|增[长幅速减]|占比|比重|完成率|排名|位次|序号|编号")
 _RULE = re.compile(r"[-:\s|｜]+$")
 _FEWEST_CELLS, _MOST_CELLS = 3, 9
 #: lines that may be cells of a table told a cell a line
@@ -123,3 +129,27 @@ def _upright(text: str, lines: Sequence[Span]) -> Iterator[Grid]:
             if all(alike) and rows[0][0].value is None and rows[0][-1].value is not None:
                 yield Grid(tuple(heads), tuple(rows))
                 return
+
+
+def amounts_in_tables(context: CheckContext) -> Iterator[Quantity]:
+    """What the tables tell of the year of the report, as amounts: row by row from the one column whose head fits, where a unit is told."""
+    year = context.document.year
+    for grid in grids(context):
+        fit = [
+            at for at, head in enumerate(grid.heads)
+            if grid.rows and grid.rows[0][at].value is not None and not _NO_AMOUNT.search(head.text)
+            and (told := _YEAR.findall(head.text)) in ([], [str(year)]) and (told or not any(_YEAR.search(one.text) for one in grid.heads))
+        ]
+        if len(fit) != 1:
+            continue
+        for row in grid.rows:
+            name = next((cell for cell in row if cell.value is None and cell.text), None)
+            cell = row[fit[0]]
+            bracket = _UNIT_TOLD.search(name.text) or _UNIT_TOLD.search(grid.heads[fit[0]].text) if name is not None else None
+            unit = unit_of(bracket["unit"]) if bracket is not None else None
+            if name is None or unit is None or cell.value is None or cell.percent:
+                continue
+            yield Quantity(
+                cell.start, cell.end, cell.text + unit.name, _UNIT_TOLD.sub("", name.text), period=Period(year=year), value=cell.value,
+                unit=unit.name, dimension=unit.dimension, base=cell.value * unit.factor, decimals=cell.decimals,
+            )

@@ -23,6 +23,7 @@ from assistant.checks.classes import all_but_others, from_bar_on, implied_whole
 from assistant.checks.context import CheckContext
 from assistant.checks.elsewhere import amounts_of
 from assistant.checks.fractions import spoken_shares
+from assistant.checks.grids import amounts_in_tables
 from assistant.checks.line_lists import line_lists
 from assistant.checks.named_rates import AMONG, named_rate
 from assistant.checks.rule import Rule
@@ -63,6 +64,10 @@ def check(context: CheckContext) -> Iterator[Finding]:
             levels.setdefault(plain_name(one.indicator), []).append(one)
             if one.indicator_id:
                 levels.setdefault(one.indicator_id, []).append(one)
+    if any(one.change == "share" and one.of and plain_name(one.of) not in levels for one in context.quantities):
+        for one in amounts_in_tables(context):
+            # what the text tells itself goes first
+            levels.setdefault(plain_name(one.indicator), [one])
     paragraph: list[Quantity] = []
     for figures in context.figures_by_sentence:
         if paragraph and "\n" in context.text[paragraph[-1].end : figures[0].start]:

@@ -63,9 +63,10 @@ _FOUNDED = re.compile(
     rf"(?P<names>(?:[\u4e00-\u9fff“”]{{2,12}}、)+[\u4e00-\u9fff“”]{{2,14}}?){_FEW}[支个家大座条只所](?P<noun>{_BODY})"
 )
 #: 3支专班（甲、乙、丙）
-_IN_BRACKETS = re.compile(
-    rf"(?<![\d.第一二三四五六七八九十百]){_FEW}[支个家大座条只所]{_BODY}[（(](?P<names>[^（）()\d，。；]{{2,16}}(?:、[^（）()\d，。；、]{{2,16}})+)[）)]"
-)
+_IN_BRACKETS = re.compile(r"[（(](?P<names>[^（）()\d，。；、]{2,16}(?:、[^（）()\d，。；、]{2,16})+)[）)]")
+_SO_MANY = re.compile(rf"(?<![\d.第一二三四五六七八九十百]){_FEW}[支个家大座条只所]{_BODY}$")
+#: how far before its bracket a number stands
+_NEAR = 16
 _NOT_ALL = re.compile(r"等|其中|含|包括|如|见|例|分别")
 #: 第一件大事，第二个突破是: items that number what was promised
 _ORDINAL = re.compile(r"第(?P<number>[一二三四五六七八九十])(?P<what>[个件项场篇条大][\u4e00-\u9fff]{1,3})(?=[，、：是])")
@@ -237,20 +238,19 @@ def _fewer(context: CheckContext) -> Iterator[Finding]:
 def _founded(context: CheckContext) -> Iterator[Finding]:
     """组建甲、乙、丙、丁3支专班; 3支专班（甲、乙、丙、丁）: neither more nor fewer names than the number says."""
     text = context.text
-    for pattern in (_FOUNDED, _IN_BRACKETS) if "、" in text else ():
-        for match in pattern.finditer(text):
-            names, number = match["names"], value_of(match["number"])
-            if _NOT_ALL.search(names):
-                continue
-            parts = names.split("、")
-            counts = {len(parts), len(parts) + len(_AND.findall(parts[-1]))}
-            if number in counts or min(abs(number - count) for count in counts) > 2:
-                continue
-            start = min(match.start("names"), match.start("number"))
-            yield context.finding(
-                RULE, start, match.end(), f"列出{max(counts)}个，却说{match['number']}个：{names}",
-                severity="warning", suggestion="核对所列项目与数目",
-            )
+    lists = [(match, match) for match in _FOUNDED.finditer(text)] if "、" in text else []
+    for names in _IN_BRACKETS.finditer(text):
+        said = _SO_MANY.search(text, max(0, names.start() - _NEAR), names.start())
+        lists += [(names, said)] if said is not None else []
+    for names, said in lists:
+        number, parts = value_of(said["number"]), names["names"].split("、")
+        counts = {len(parts), len(parts) + len(_AND.findall(parts[-1]))}
+        if number in counts or min(abs(number - count) for count in counts) > 2 or _NOT_ALL.search(names["names"]):
+            continue
+        yield context.finding(
+            RULE, min(names.start("names"), said.start("number")), names.end(),
+            f"列出{max(counts)}个，却说{said['number']}个：{names['names']}", severity="warning", suggestion="核对所列项目与数目",
+        )
 
 
 _FIGURES = re.compile(r"\d")
