@@ -28,6 +28,14 @@ RULE = Rule("STY016", "blend", "style", "warning")
 
 _END = re.compile("[，。；]")
 _SIDE = re.compile("一方面(?!军)")
+#: verbs that may have the noun at the end of a clause for their object
+_VERBS = re.compile(
+    "提升|提高|增强|增加|扩大|改善|优化|加大|加快|推进|推动|建设|强化|完善|形成|打造|营造|培育|缓解|解决|降低|减轻|压缩|实现|拓展|拓宽|破解|补齐|发展|促进|激发"
+    "|释放|保障|支持|带动|引导|构建|健全|创新|夯实|筑牢|凝聚|汇聚|转化|赋能|服务|治理|管理|化解|应对|防范|转变|改革|改造|升级|缩小|消除|统筹|落实|开放|合作|投入"
+    "|投资|巩固|提振|开创|奠定|履行|完成|以|把|将|使|让"
+)
+_CLAUSE = re.compile("[，。；、：\n]")
+_NEAR = 12
 #: how far a clause is read back from its end, and on into what follows
 _REACH, _AHEAD = 50, 4
 
@@ -51,6 +59,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 def _closed(text: str, closing: dict[str, list[tuple[str, tuple[str, str]]]]) -> Iterator[tuple[int, int, str, str]]:
     """Where a pattern closes a clause with its word of two characters: the clause is read back from there."""
+    objects = _objects()
     for mark in _END.finditer(text):
         end = mark.start()
         for pattern, words in closing.get(text[end - 2 : end], ()):
@@ -58,6 +67,19 @@ def _closed(text: str, closing: dict[str, list[tuple[str, tuple[str, str]]]]) ->
             for one in re.compile(pattern).finditer(text, max(0, end - _REACH), min(len(text), end + _AHEAD)):
                 if one.end() == end:
                     yield *one.span(), *words
+        if text[end - 2 : end] in objects:
+            yield from _object(text, end, *objects[text[end - 2 : end]])
+
+
+def _object(text: str, end: int, wrong: frozenset[str], right: str) -> Iterator[tuple[int, int, str, str]]:
+    """The one verb of a clause whose object, at its end, does not go with it: 改善资金压力."""
+    start = max(end - _REACH, 0)
+    for mark in _CLAUSE.finditer(text, start, end - 2):
+        start = mark.end()
+    verbs = list(_VERBS.finditer(text, start, end - 2))
+    if len(verbs) == 1 and verbs[0].group() in wrong and end - 2 - verbs[0].end() <= _NEAR:
+        noun = text[end - 2 : end]
+        yield verbs[0].start(), end, f"搭配不当：{noun}不说“{verbs[0].group()}”", f"改为“{right.replace('、', '”“')}”"
 
 
 def _one_sided(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -65,6 +87,13 @@ def _one_sided(text: str) -> Iterator[tuple[int, int, str, str]]:
     places = [match.start() for match in _SIDE.finditer(text)]
     if len(places) == 1 and not text.endswith("另", 0, places[0]):
         yield places[0], places[0] + 3, "只有“一方面”，没有“另一方面”", "补上“另一方面……”，或删去“一方面”"
+
+
+@cache
+def _objects() -> dict[str, tuple[frozenset[str], str]]:
+    """Noun → the verbs that it is no object of, and those that it is."""
+    rows = (line.split("\t") for line in read_list("objects.txt"))
+    return {noun: (frozenset(wrong.split()), right) for noun, wrong, right in rows}
 
 
 @cache
