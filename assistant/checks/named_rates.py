@@ -21,6 +21,8 @@ _SUBJECT = re.compile(r"(?P<name>[\u4e00-\u9fff“”]{2,14}?)(?:中)?(?:已|均
 #: 签约项目中，已开工15个: the clause before says of what
 _AMONG_THEM = re.compile(r"(?:^|[，。；])(?P<name>[\u4e00-\u9fff“”]{2,12}?)中，$")
 _NEAR = 90
+#: so many characters name a thing by itself
+_NAMED = 4
 
 
 def named_rate(
@@ -50,13 +52,23 @@ def named_rate(
     if part is None:
         yield from _told_apart(rule, context, rate, stem, before)
         return
-    if rate.start - part.end > _NEAR or part.role == "target":
+    if rate.start - part.end > _NEAR or part.role == "target" or "/" in part.dimension:
         return
+    wholes = [one for one in wholes if not _of_another_thing(part, one, stem)]
     among = among or _totals(context, earlier, part) or _class_of(context, rate, part, before)
     larger = [one for one in wholes if one is not part and (one.base or 0) >= (part.base or 0) and one.role in (part.role, "target")]
     # more than all of them: 27个签约项目中，72个开工
     if larger or among:
         yield from judge(rule, context, rate, (part,), larger or among, before)
+
+
+def _of_another_thing(part: Quantity, whole: Quantity, stem: str) -> bool:
+    """盘活闲置土地1260亩，处置批而未供土地860亩，处置率72.3%: the part names its own thing behind the verb, and the whole is of another."""
+    thing = part.indicator.removeprefix(stem) if part.indicator.startswith(stem) else ""
+    if len(thing) < _NAMED or not whole.indicator:
+        return False
+    pairs = [thing[at : at + 2] for at in range(len(thing) - 1)]
+    return 2 * sum(pair in whole.indicator for pair in pairs) < len(pairs)
 
 
 def _told_apart(rule: Rule, context: CheckContext, rate: Quantity, stem: str, before: Sequence[Quantity]) -> Iterator[Finding]:

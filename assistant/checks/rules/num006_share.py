@@ -103,6 +103,10 @@ def _share(
     context: CheckContext, rate: Quantity, before: Sequence[Quantity], levels: Mapping[str, Sequence[Quantity]]
 ) -> Iterator[Finding]:
     part = context.level_of(rate)
+    newly = context.by_start.get(rate.about)
+    if rate.change == "completion" and newly is not None and newly.change == "increase" and newly.verb.startswith("新"):
+        # 总量达到1.86万人，新增2600人，完成年度任务2400人的108.3%: what came in is held against the goal
+        part = newly
     if rate.change == "completion" and (part is None or (part.change == "increase" and not part.verb.startswith("新"))):
         part = _done(context, rate) or part
     if rate.change == "share" and rate.joint >= 0:
