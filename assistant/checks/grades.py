@@ -20,6 +20,39 @@ _NAME = re.compile(r"[\u4e00-\u9fff]+$")
 _LONG, _SHORT = 10, 5
 
 
+_TURNED = re.compile(
+    r"[由从](?P<old>[A-E])(?P<kind>[级类等档])(?:[（(][^（）()\n]*[）)])?(?P<verb>上升|提升|晋升|跃升|晋|升|下降|降|退)(?:格|级|低)?[为至到入](?P<new>[A-E])(?P=kind)"
+)
+_RISK = re.compile(r"风险|隐患|污染|危险|负债|债务|敏感")
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A move whose verb goes against the order of the grades. start, end: from 由 on; right: what the order says."""
+
+    start: int
+    end: int
+    verb: str
+    right: str
+
+
+def turned(text: str) -> Iterator[Turned]:
+    """由B类升为C类, and 安全风险等级由D级降为C级: A is best, but for risks of which it is the highest."""
+    for match in _TURNED.finditer(text):
+        before = text[max(0, match.start() - 24, text.rfind("。", 0, match.start()) + 1) : match.start()]
+        old, new = (match[side] + match["kind"] for side in ("old", "new"))
+        up, later = "升" in match["verb"] or "晋" in match["verb"], match["new"] > match["old"]
+        if match["new"] == match["old"]:
+            continue
+        if "安全风险" in before:
+            # 由C级提升为D级 is said of a risk that is less
+            if not up and not later:
+                yield Turned(match.start(), match.end(), match["verb"], f"{new}风险高于{old}")
+        elif not _RISK.search(before) and up == later:
+            higher = "低" if later else "高"
+            yield Turned(match.start(), match.end(), match["verb"], f"{new}{higher}于{old}")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A move from a grade: start, end of the grade it moved from with its kind; thing: what is graded."""

@@ -2,6 +2,7 @@
 
 查什么：
 “由第A位上升至第B位”中B应小于A，“下降”时B应大于A；名次没有变却说升降；“前移N位”中的N是不是两个名次之差。
+等级也一样：考核评级A级最高，由B类到C类不是“升”；安全风险A级最高，由D级到C级不是“降”。
 为什么：
 名次越小越好，起止两个数抄反或者升降用错一个字，好事就变成了坏事。
 错例：
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 
 from assistant.checks.arithmetic import exact, shown
 from assistant.checks.context import CheckContext
+from assistant.checks.grades import turned
 from assistant.checks.rule import Rule
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
@@ -42,6 +44,10 @@ _FROM = re.compile(r"(?:由|从)[^，。；\n]{0,18}$")
 def check(context: CheckContext) -> Iterator[Finding]:
     """Pairs of ranks with a verb of rise or fall between them."""
     text = context.text
+    for one in turned(text):
+        yield context.finding(
+            RULE, one.start, one.end, f"{one.right}，文中写作“{one.verb}”", suggestion="核对两个等级是否抄反，或改升降的说法",
+        )
     last = None
     pair: tuple[Quantity, Quantity] | None = None
     for rank in context.quantities:
