@@ -67,17 +67,18 @@ def _closed(text: str, closing: dict[str, list[tuple[str, tuple[str, str]]]]) ->
             for one in re.compile(pattern).finditer(text, max(0, end - _REACH), min(len(text), end + _AHEAD)):
                 if one.end() == end:
                     yield *one.span(), *words
-        if text[end - 2 : end] in objects:
-            yield from _object(text, end, *objects[text[end - 2 : end]])
+        wrong, right = objects.get(text[end - 2 : end], (None, ""))
+        if wrong is not None and wrong.search(text, max(0, end - 4 - _NEAR), end - 2):
+            yield from _object(text, end, wrong, right)
 
 
-def _object(text: str, end: int, wrong: frozenset[str], right: str) -> Iterator[tuple[int, int, str, str]]:
+def _object(text: str, end: int, wrong: re.Pattern[str], right: str) -> Iterator[tuple[int, int, str, str]]:
     """The one verb of a clause whose object, at its end, does not go with it: 改善资金压力."""
     start = max(end - _REACH, 0)
     for mark in _CLAUSE.finditer(text, start, end - 2):
         start = mark.end()
     verbs = list(_VERBS.finditer(text, start, end - 2))
-    if len(verbs) == 1 and verbs[0].group() in wrong and end - 2 - verbs[0].end() <= _NEAR:
+    if len(verbs) == 1 and wrong.match(verbs[0].group()) and end - 2 - verbs[0].end() <= _NEAR:
         noun = text[end - 2 : end]
         yield verbs[0].start(), end, f"搭配不当：{noun}不说“{verbs[0].group()}”", f"改为“{right.replace('、', '”“')}”"
 
@@ -90,10 +91,10 @@ def _one_sided(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 @cache
-def _objects() -> dict[str, tuple[frozenset[str], str]]:
+def _objects() -> dict[str, tuple[re.Pattern[str], str]]:
     """Noun → the verbs that it is no object of, and those that it is."""
     rows = (line.split("\t") for line in read_list("objects.txt"))
-    return {noun: (frozenset(wrong.split()), right) for noun, wrong, right in rows}
+    return {noun: (re.compile(wrong.replace(" ", "|")), right) for noun, wrong, right in rows}
 
 
 @cache
