@@ -44,6 +44,8 @@ _OPPOSED = re.compile(
     r"(?<![\d.])(?P<all>\d{1,6})(?P<unit>[家户件个])(?:企业)?[，,](?:其中)?(?:实现)?(?P<good>盈利|合格)(?:企业|产品)?(?P<one>\d{1,6})(?P=unit)"
     r"[，,、]不?(?:亏损|合格)(?:企业|产品)?(?P<other>\d{1,6})(?P=unit)"
 )
+#: what a project passes one after the other
+_STAGES = ("接洽", "洽谈", "对接", "考察", "签约", "注册", "立项", "备案", "供地", "拿地", "开工", "竣工", "投产", "达产", "入规", "入统")
 #: taxes may be more than what stays with the zone: only a sum that nearly fits was meant
 _MEANT = Decimal("0.15")
 #: kinds that share members or leave many out, so that a list of two or three is seldom all
@@ -74,7 +76,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
 
 def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
     total, parts = one.total, one.parts
-    if one.nested:
+    if one.nested or _funnel(context, parts):
         return
     difference = one.added - (total.base or Decimal(0))
     context.compare((total, *parts))
@@ -89,6 +91,16 @@ def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
         RULE, start, parts[-1].end, f"合计{shown(total)}，分项之和为{unit}（{terms}）", suggestion="核对合计和各分项",
         related=[context.related(total.start, total.end, "合计"),
                  *(context.related(part.start, part.end, "分项") for part in parts[:-1])],
+    )
+
+
+def _funnel(context: CheckContext, parts: Sequence[Quantity]) -> bool:
+    """已对接86个、签约32个、开工18个: fewer at every further stage, each among those of the stage before."""
+    words = [context.text[context.clause_start(part.start, "，。；：、\n") : part.start].removeprefix("其中").removeprefix("已") for part in parts]
+    stages = [next((at for at, stage in enumerate(_STAGES) if one.startswith(stage)), -1) for one in words]
+    return stages[0] >= 0 and all(
+        earlier < later and (one.base or 0) >= (other.base or 0)
+        for earlier, later, one, other in zip(stages, stages[1:], parts, parts[1:], strict=False)
     )
 
 
