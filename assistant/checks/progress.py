@@ -46,6 +46,8 @@ _ROW = re.compile(
     r"(?P<word>开工建设|开工|竣工投产|建成投产|投产|投用|通车|签约)(?![率\u4e00-\u9fff])"
 )
 _BREAKS = "。！？\n"
+#: no sentence is read further than this to either side
+_SENTENCE = 500
 
 
 def one_name(one: Step, other: Step) -> bool:
@@ -126,9 +128,10 @@ def _steps(text: str, region: Region) -> Iterator[Step]:
 
 
 def _sentence(text: str, at: int, region: Region) -> tuple[int, int]:
-    start = max(text.rfind(mark, region.start, at) for mark in _BREAKS) + 1
-    end = min((place for mark in _BREAKS if (place := text.find(mark, at, region.end)) >= 0), default=region.end)
-    return max(start, region.start), end
+    left, right = max(region.start, at - _SENTENCE), min(region.end, at + _SENTENCE)
+    start = max(text.rfind(mark, left, at) for mark in _BREAKS) + 1
+    end = min((place for mark in _BREAKS if (place := text.find(mark, at, right)) >= 0), default=right)
+    return max(start, left), end
 
 
 def told_partly(text: str, step: Step) -> bool:

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
@@ -132,7 +133,7 @@ def _open_ends(context: CheckContext) -> Iterator[Finding]:
         while end > 0 and text[end - 1].isspace():
             end -= 1
         start = text.rfind("\n", 0, end) + 1
-        if end - start < _PARAGRAPH or any(start <= one < end for one in headings):
+        if end - start < _PARAGRAPH or bisect_left(headings, start) < bisect_left(headings, end):
             continue
         if text[end - 1] in "，、":
             yield context.finding(
