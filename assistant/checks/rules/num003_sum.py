@@ -96,8 +96,8 @@ def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
 
 def _funnel(context: CheckContext, parts: Sequence[Quantity]) -> bool:
     """已对接86个、签约32个、开工18个: fewer at every further stage, each among those of the stage before."""
-    words = [context.text[context.clause_start(part.start, "，。；：、\n") : part.start].removeprefix("其中").removeprefix("已") for part in parts]
-    stages = [next((at for at, stage in enumerate(_STAGES) if one.startswith(stage)), -1) for one in words]
+    words = [context.text[context.clause_start(part.start, "，。；：、\n") : part.start].removeprefix("其中") for part in parts]
+    stages = [next((at for at, stage in enumerate(_STAGES) if one.removeprefix("已").startswith(stage)), -1) for one in words]
     return stages[0] >= 0 and all(
         earlier < later and (one.base or 0) >= (other.base or 0)
         for earlier, later, one, other in zip(stages, stages[1:], parts, parts[1:], strict=False)
