@@ -18,12 +18,14 @@ from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 
 _ADDED = re.compile(
-    r"(?P<verb>新[建增开设铺辟]|净增)(?P<noun>[\u4e00-\u9fffA-Za-z0-9“”]{2,12}?)(?=\d+(?:\.\d+)?[^\d，。；：、\n]{1,5}[，,]"
+    r"(?P<verb>新(?:认定|引进|培育|获批|投用|建成|开通|[建增开设铺辟])|净增)(?P<noun>[\u4e00-\u9fffA-Za-z0-9“”]{2,12}?)(?=\d+(?:\.\d+)?[^\d，。；：、\n]{1,5}[，,]"
     r"(?P<stock>[\u4e00-\u9fffA-Za-z“”]{0,12}?(?:总(?:长度?|里程|数|面积|量|规模)|累计)(?:达到?|增至|增加到|为|建成)*)\d)"
 )
 _STOCK = re.compile(r"(?:总(?:长度?|里程|数|面积|量|规模)|累计|现有|共有|拥有|已有)[\u4e00-\u9fffA-Za-z0-9“”]{0,14}$")
 #: 航线总数: the total is of a wider kind than what is added, 内贸航线
 _OWN_NAME = re.compile(r"(?:园区|全区|全园)?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{2,10}?)总")
+#: in front of a name that stands for all there is of a thing
+_OPENING = re.compile(r"(?:园区|全区|全园|我区|港区|开发区)?(?:现有|共有|已有|拥有)?")
 #: what is built stays; firms come and go
 _BUILT = frozenset(("米", "平方米", "千瓦", "千伏安"))
 _LASTING = re.compile(r"道路|管网|管廊|管道|厂房|公寓|基站|充电桩|桩|仓|库|泊位|车位|绿道|线路|党组织|党支部")
@@ -83,7 +85,7 @@ def _stocks(context: CheckContext, one: Addition) -> Iterator[Quantity]:
             whole = year is not None and stock.period.year == year - 1 and stock.period.last_month in (None, 12)
             grown = stock.start in context.starts
             begin = context.clause_start(stock.start)
-            alone = stock.start == end and begin == at
+            alone = stock.start == end and _OPENING.fullmatch(text, begin, at) is not None
             named = grown or alone or _STOCK.search(text, min(begin, at), stock.start)
             if fits and whole and named and stock.role in ("actual", "forecast") and text[at - 1 : at] != "新":
                 yield stock

@@ -112,7 +112,9 @@ _PER = (
 _FORMS = sorted(_MEASURES, key=len, reverse=True)
 MAGNITUDE = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|千(?=[元克瓦米])|百)"
 BASE_UNIT = "(?:" + "|".join(re.escape(form) for form in _FORMS) + ")"
-PER = "(?:[/／每](?:" + "|".join(sorted(_PER, key=len, reverse=True)) + ")(?![以内]))"
+_OF_EACH = "(?:" + "|".join(sorted(_PER, key=len, reverse=True)) + ")"
+#: 20家每年以内 sets a time; behind a stroke nothing but a unit stands
+PER = f"(?:[/／]{_OF_EACH}|每{_OF_EACH}(?![以内]))"
 #: a unit as written, magnitude and "per" part included
 UNIT = f"(?:{MAGNITUDE}?(?:{BASE_UNIT}){PER}?)"
 
