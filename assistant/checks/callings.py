@@ -22,7 +22,8 @@ _OPENS = re.compile(r"\s*(?:(?:19|20)\d\d) ?年(?=，|我|全|园|管|开|工)")
 _THEN = re.compile(r"”?的((?:19|20)\d\d) ?年")
 _BACK = re.compile(r"以来|回顾|过去|刚刚|曾|期间|历程|近年|[三五两]年来|后评估|总结评估|成果|上年|去年")
 _FEAST = re.compile(r"庆祝|纪念|喜迎|迎接|献礼|向[^，。]{0,4}$|迎")
-_FIVE = r"“?十(?P<number>[一二三四五六])五”?"
+_PLAN = re.compile("十([一二三四五六])五")
+_FIVE = r"“?十[一二三四五六]五”?"
 _GOAL = re.compile(
     rf"(?P<verb>确保|力争|实现|推动|全力|奋力|决战|冲刺|夺取|助力|保障)[^，。；\n]{{0,8}}?(?P<said>{_FIVE}(?:规划|时期|发展|主要|目标|任务)*"
     r"(?:实现|胜利|圆满|高质量|完美|顺利|良好|精彩|坚实|成功|的)*(?P<place>收官|开局|开好局|起好步|开门红))(?!之年|年)"
@@ -30,9 +31,13 @@ _GOAL = re.compile(
 _GROUND = re.compile(r"奠定|打下|基础|夯实|准备|创造|储备|蓄势|积蓄")
 _DRAFT = re.compile(
     rf"(?:编制|起草|谋划)[^，。；\n]{{0,6}}?{_FIVE}(?:发展|专项)?(?:规划|纲要)"
-    rf"|{_FIVE.replace('number', 'other')}(?:发展|专项)?规划(?:纲要)?(?:的)?编制"
+    rf"|{_FIVE}(?:发展|专项)?规划(?:纲要)?(?:的)?编制"
 )
 _MIDTERM = re.compile(rf"{_FIVE}(?:发展|专项)?(?:规划|纲要)(?:实施)?中期评估")
+#: (pattern, how many years before the first of the plan it may be, how many after)
+_WINDOWS = ((_GOAL, 0, 0), (_DRAFT, 2, 1), (_MIDTERM, -1, 3))
+#: how far the words of a pattern reach from the name of the plan
+_NEAR = 24
 _GREETED = re.compile(r"(?:喜迎|迎接|献礼)党的(?P<name>十[五六七八九]|二十)大")
 
 
@@ -76,19 +81,26 @@ def _fitting(kind: str, since: int, what: str, year: int) -> str:
 
 def _plans(context: CheckContext) -> Iterator[Dated]:
     text, year = context.text, context.document.year or 0
-    for match in _GOAL.finditer(text):
-        here, _, told = _where(context, match.start(), match.end())
-        first = first_year(match["number"])
-        right = first + 4 if match["place"] == "收官" else first
-        ground = _GROUND.search(text, match.start(), match.end() + 16)
-        if told and (here > right or (here < right - 1 and year < right - 1 and not ground)):
-            yield Dated(*match.span("said"), match["said"], here, f"是{right}年", "", False)
-    for pattern, early, late in ((_DRAFT, 2, 1), (_MIDTERM, -1, 3)):
-        for match in pattern.finditer(text):
+    last = -1
+    for mention in _PLAN.finditer(text):
+        # the words before it reach far, so they are read only where a plan is named
+        left, right = max(0, last, mention.start() - _NEAR), min(len(text), mention.end() + _NEAR)
+        for pattern, early, late in _WINDOWS:
+            match = pattern.search(text, left, right)
+            if match is None or not match.start() <= mention.start() < match.end():
+                continue
+            last = match.end()
             here, _, told = _where(context, match.start(), match.end())
-            first = first_year(match["number"] or match.groupdict().get("other") or "")
-            if told and not any(first - early <= one <= first + late for one in (here, year)):
-                yield Dated(*match.span(), match.group(), here, f"是{first - early}—{first + late}年的事", "", False)
+            first = first_year(mention[1])
+            if pattern is not _GOAL:
+                if told and not any(first - early <= one <= first + late for one in (here, year)):
+                    yield Dated(*match.span(), match.group(), here, f"是{first - early}—{first + late}年的事", "", False)
+                break
+            due = first + 4 if match["place"] == "收官" else first
+            ground = _GROUND.search(text, match.start(), match.end() + 16)
+            if told and (here > due or (here < due - 1 and year < due - 1 and not ground)):
+                yield Dated(*match.span("said"), match["said"], here, f"是{due}年", "", False)
+            break
 
 
 def _where(context: CheckContext, start: int, end: int) -> tuple[int, bool, bool]:

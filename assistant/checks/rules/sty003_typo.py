@@ -60,12 +60,12 @@ def check(context: CheckContext) -> Iterator[Finding]:
         )
 
 
-#: what makes a firm of the two characters before it, beside the trades in name_ends.txt
-_TRADES = ("新材料", "新能源", "集团", "股份")
+#: what makes a name of the two characters before it, beside the trades in name_ends.txt
+_TRADES = ("新材料", "新能源", "集团", "股份", "大桥", "长江大桥", "高铁", "铁路", "城际", "隧道", "水库")
 
 
 def _firm(text: str, slip: Slip) -> bool:
-    """Whether two characters that are no word stand right before a trade, and the word they sound like does not go with it: 芷源医疗."""
+    """Whether two characters that are no word stand right before a trade or a work, and the word they sound like does not go with it."""
     if len(slip.wrong) != 2 or not text.startswith(_trades(), slip.end):
         return False
     return slip.right + text[slip.end : slip.end + 2] not in phrases_by_half().under(slip.right)
