@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.checks.arithmetic import exact, in_unit_of, shown
 from assistant.checks.context import CheckContext
@@ -46,6 +47,9 @@ _OPPOSED = re.compile(
 )
 #: what a project passes one after the other
 _STAGES = ("接洽", "洽谈", "对接", "考察", "签约", "注册", "立项", "备案", "供地", "拿地", "开工", "竣工", "投产", "达产", "入规", "入统")
+_A_FUNNEL = 2
+#: kinds that leave each other out
+_BESIDE_STAGES = re.compile(r"在建|续建|前期|新开工|[未待]")
 #: taxes may be more than what stays with the zone: only a sum that nearly fits was meant
 _MEANT = Decimal("0.15")
 #: kinds that share members or leave many out, so that a list of two or three is seldom all
@@ -97,11 +101,11 @@ def _partition(context: CheckContext, one: Partition) -> Iterator[Finding]:
 def _funnel(context: CheckContext, parts: Sequence[Quantity]) -> bool:
     """已对接86个、签约32个、开工18个: fewer at every further stage, each among those of the stage before."""
     words = [context.text[context.clause_start(part.start, "，。；：、\n") : part.start].removeprefix("其中") for part in parts]
-    stages = [next((at for at, stage in enumerate(_STAGES) if one.removeprefix("已").startswith(stage)), -1) for one in words]
-    return stages[0] >= 0 and all(
-        earlier < later and (one.base or 0) >= (other.base or 0)
-        for earlier, later, one, other in zip(stages, stages[1:], parts, parts[1:], strict=False)
-    )
+    found = [next((at for at, stage in enumerate(_STAGES) if one.removeprefix("已").startswith(stage)), -1) for one in words]
+    stages = [(stage, part.base or Decimal(0)) for stage, part in zip(found, parts, strict=True) if stage >= 0]
+    if len(stages) < _A_FUNNEL or found[-1] < 0 or any(_BESIDE_STAGES.search(one) for one in words):
+        return False
+    return all(earlier[0] < later[0] and earlier[1] >= later[1] for earlier, later in pairwise(stages))
 
 
 def _no_whole(context: CheckContext, parts: Sequence[Quantity]) -> bool:

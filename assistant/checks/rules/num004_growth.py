@@ -39,7 +39,7 @@ _FUTURE = 9999
 _YEARLY = re.compile(r"年均|每年|年平均")
 _YEAR = re.compile(r"\d年")
 _LAST_YEAR = re.compile(r"同比|上年|去年|前一年")
-_OTHER_BASE = re.compile(r"十[一二三四五六]五|年初|目标|任务|计划|全[省市国县区]|平均|预期|环比|上月|上季")
+_OTHER_BASE = re.compile(r"十[一二三四五六]五|年初|目标|任务|计划|预算|全[省市国县区]|平均|预期|环比|上月|上季")
 _SINCE = re.compile(r"[与同比较](?P<year>20\d\d)年(?:相比|比较?)?，")
 _GAP = re.compile(r"[）)]?(?:相比|比较|相较)?[，,]?(?:[^，。；：、（）\n\d%]){0,12}$")
 
