@@ -37,6 +37,8 @@ _PACE = re.compile(r"([年月日])(?=产能|产值|产量|产|处理|供水|供�
 #: how far a figure lies above a mark that it is said to go over
 _A_MARK = Decimal("1.2")
 _DECEMBER = 12
+#: 检查412家次（1—11月）
+_UP_TO = re.compile(r"[（(](?:数据)?(?:截[至止]|到|1\s?[-—~～至]\s?)(\d{1,2})月")
 #: names that share so little are two
 _STRANGE = 0.12
 _NO_AMOUNTS = frozenset(("年", "月", "天", "日", "岁", "层"))
@@ -264,7 +266,9 @@ class _Weighing(NamedWorks):
             if not mine.label.startswith("全年") or said.quantity.period_from != "clause" or said.quantity.role != "actual":
                 continue
             partly = theirs.kind in ("at", "months") and theirs.last_month is not None and theirs.last_month < _DECEMBER
-            if partly and fact.quantity.period_from and said.rarity > 0.5 and exactly(said.quantity, fact.quantity):
+            behind = _UP_TO.match(self.notes[fact.note].text, fact.quantity.end)
+            stated = (partly and fact.quantity.period_from) or (behind is not None and int(behind[1]) < _DECEMBER)
+            if stated and said.rarity > 0.5 and exactly(said.quantity, fact.quantity):
                 others = (one for one in self.facts if one is not fact and self.alike_in_kind(said, one))
                 if not any(exactly(said.quantity, one.quantity) for one in others):
                     yield Changed(said, fact, sure=False)
