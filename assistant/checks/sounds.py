@@ -49,6 +49,13 @@ def phrases_by_half() -> ByPair[str]:
     return found
 
 
+@cache
+def _halves_of_four() -> frozenset[str]:
+    """Halves of collocations of four; of a term of three, one wrong character leaves at least one pair that nobody has met."""
+    found = phrases_by_half()
+    return frozenset(half for half in found.pairs if any(len(phrase) == 4 for phrase in found.under(half)))
+
+
 #: (the word, where the pair is none; the halves of collocations; usual words)
 Likenesses = tuple[str, list[str], list[str]]
 
@@ -73,7 +80,8 @@ def _likenesses(pair: str) -> Likenesses | None:
         return None
     strange = pair not in all_words() and not seen(pair)
     right = _sounding_like(pair) if strange else ""
-    halves, usual = sorted(words & phrases_by_half().pairs), sorted(words & frequent()) if strange else []
+    halves = sorted(words & (phrases_by_half().pairs if strange else _halves_of_four()))
+    usual = sorted(words & frequent()) if strange else []
     return (right, halves, usual) if right or halves or usual else None
 
 

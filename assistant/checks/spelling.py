@@ -223,7 +223,10 @@ def _collocations(text: str) -> Iterator[Slip]:
 def _off_term(text: str, at: int, piece: str, term: str) -> Iterator[Slip]:
     """A term of three characters of which one is another: no word, and a stranger to a neighbour inside and to the one outside."""
     odd = next(place for place in range(3) if piece[place] != term[place])
-    if not _han(piece) or is_word(piece) or piece[odd] in _LOOSE or not alike(piece[odd], term[odd]) or pair_in_brackets(text, at):
+    if not _han(piece) or is_word(piece) or piece[odd] in _LOOSE or not alike(piece[odd], term[odd]):
+        return
+    # “压仓石” is the term in marks; a longer name in marks may play on sounds
+    if text[at - 1 : at] in _OPENING and text[at + 3 : at + 4] != "”":
         return
     if (odd == 2 or met(piece[:2])) and (odd == 0 or met(piece[1:])):
         return
@@ -314,9 +317,12 @@ def _part_of_word(text: str, at: int) -> bool:
     return any(text[start : start + 4] in known for start in range(max(0, at - 3), at + 2))
 
 
+_OPENING = ("“", "《", "‘", "—")
+
+
 def pair_in_brackets(text: str, at: int) -> bool:
     """Whether the pair opens or fills a quoted name: coined names play on sounds."""
-    return text[at - 1 : at] in ("“", "《", "‘", "—") or text[at + 2 : at + 3] in ("”", "》", "’")
+    return text[at - 1 : at] in _OPENING or text[at + 2 : at + 3] in ("”", "》", "’")
 
 
 # homophones of common words beside another common word
