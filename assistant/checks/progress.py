@@ -46,6 +46,8 @@ _ROW = re.compile(
     r"(?P<word>开工建设|开工|竣工投产|建成投产|投产|投用|通车|签约)(?![率\u4e00-\u9fff])"
 )
 _BREAKS = "。！？\n"
+#: what may stand behind a stage that is told of the whole work
+_ENDED = re.compile(r"\s*(?:[，。；、！？（(]|[并和及与达且]|$)")
 #: no sentence is read further than this to either side
 _SENTENCE = 500
 
@@ -137,8 +139,9 @@ def _sentence(text: str, at: int, region: Region) -> tuple[int, int]:
 def told_partly(text: str, step: Step) -> bool:
     """Whether a stage is told of a part of its work, of what was before, or to say which work is meant: 投产的某项目."""
     clause = text[step.clause[0] : step.end]
-    return bool(_PARTLY.search(clause.replace(step.phase, "") if step.phase else clause) or _HISTORY.search(clause)) or text.startswith(
-        ("的", "后", "以来", "以后"), step.end
+    # 开工建设二期, 投产的某项目: what follows says of what
+    return _ENDED.match(text, step.end) is None or bool(
+        _PARTLY.search(clause.replace(step.phase, "") if step.phase else clause) or _HISTORY.search(clause)
     )
 
 
