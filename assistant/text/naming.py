@@ -62,6 +62,8 @@ _THAN = re.compile(
 _PLANNED = re.compile(r"(?:年度|全年|当年)?(?:目标任务|目标|任务|计划)")
 _TO_EACH = re.compile(r"(?P<to>[到至])每(?:日|天|小时|月|年|人)$")
 _FROM = re.compile(r"(?:由|从)(?:最初|原来|原先|之前|此前|过去|当初|改革前|年初|上年|去年)?(?:的)?约?(?:每[\u4e00-\u9fff]{1,4})?$")
+#: 由日均3万吨: the 均 belongs to what stands right before the figure
+_FROM_MEAN = re.compile(r"(?P<own>[由从])(?:[日月人亩户车]均?|平)$")
 _TARGET = re.compile(r"目标|任务|计划|预算(?!收入|支出)|进度|工程量|总量")
 _BAR_AFTER = re.compile(
     r" ?(?:及?以上|以下|以内|级|规模)?(?:的)?(?P<noun>(?:及以上|大型|重大|重点|制造业|工业|产业|外资|内资|签约|先进|战略性新兴|新兴"
@@ -88,6 +90,10 @@ def name_figures(figures: Sequence[Figure], text: str, backwards: str, notes: bo
         elif before is not None and not before.threshold and before.right > start and before.clause == figure.clause:
             start = min(before.right, left.end)
         raw, raw_end = _raw(text, start, left.end, cuts, figure)
+        mean = _FROM_MEAN.search(raw) if raw and raw[-1] in "均日月人亩户车平" else None
+        if mean is not None:
+            raw_end -= len(raw) - mean.end("own")
+            raw = raw[: mean.end("own")]
         own = read_name(raw, notes) if raw else EMPTY
         figure.left = left
         gap = text[before.right : left.end].strip() if before is not None and before.clause == figure.clause else None
