@@ -16,7 +16,8 @@ from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval, factor
 
 _EACH = re.compile(
-    r"(?:(?<=[人户亩家企村场趟])均|(?P<mu>亩产|单产)量?|(?:每|单(?=[个家户亩台套]))(?P<each>[\u4e00-\u9fff]))[\u4e00-\u9fff]{0,6}?(?:约|达到?|为)?(?=\d)"
+    # what it begins with is looked at first: at most places nothing more is tried
+    r"(?=[均亩单每])(?:(?<=[人户亩家企村场趟])均|(?P<mu>亩产|单产)量?|(?:每|单(?=[个家户亩台套]))(?P<each>[\u4e00-\u9fff]))[\u4e00-\u9fff]{0,6}?(?:约|达到?|为)?(?=\d)"
 )
 #: 每年 and 每月 count what no figure of the sentence need count
 _TIMES = "年月日天周季时分秒"

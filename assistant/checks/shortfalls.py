@@ -17,7 +17,8 @@ from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval
 
 _APART = re.compile(
-    r"(?P<word>[还尚仍]差|[还仍尚]需(?:完成|投入|筹措)?|缺口|超收|短收|超(?:目标|计划|任务|预算)|多完成|少完成"
+    # what it begins with is looked at first: at most places nothing more is tried
+    r"(?=[还尚仍缺超短多少的])(?P<word>[还尚仍]差|[还仍尚]需(?:完成|投入|筹措)?|缺口|超收|短收|超(?:目标|计划|任务|预算)|多完成|少完成"
     r"|(?<=[家户个项件人名元吨里米亩套台条次])(?:的(?:年度|全年)?(?:目标|任务|计划)(?:数|值)?)?[多少](?:出|完成|收)?)(?:约|为|了|达到?)?(?=\d)"
 )
 _GOAL = re.compile(r"(?:目标|任务|计划|预算|概算|总投资|总规模)(?:数|值|的|为|是|投资)*$")
