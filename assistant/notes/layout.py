@@ -23,6 +23,8 @@ _MARK = re.compile(
     r"^(?P<mark>[-*•·●○◆◇■□▪➢✓√]\s*|—{1,2}\s*|（\d{1,3}）\s*|\d{1,3}）\s*|\d{1,3}[、]\s*|\d{1,3}[.](?!\d)\s*"
     r"|[①-⑳㉑-㉟]\s*|[一二三四五六七八九十]{1,3}、\s*|（[一二三四五六七八九十]{1,3}）\s*|[一二三四五六七八九十]{1,3}[是要]：?(?=.{6}))"
 )
+#: marks that stand before headings as well as before notes
+_BLOCKS = frozenset("■□▪●◆◇➢")
 _BARE = re.compile(r"^(?P<number>\d{1,3})(?P<mark>\s+|[：:]\s*)(?=\S)")
 _STAMP = re.compile(
     r"^(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s*)?"
@@ -109,6 +111,8 @@ def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, i
         written = mark["mark"].strip()
         if _CHINESE_MARK.match(content) and _is_heading(text, written, position, raw):
             return Line("heading", text, at + mark.end(), end, written, level=2), run
+        if written in _BLOCKS and _heads_block(text, written, position, raw):
+            return Line("heading", text.rstrip("："), at + mark.end(), end, written, level=2), run
         circled = str(ord(written) - 0x2460 + 1) if "①" <= written <= "⑳" else ""
         return Line("note", text, at + mark.end(), end, written, circled), run
     bare_title = re.sub(r"（[^）]*）", "", content)
@@ -143,6 +147,18 @@ def _bars(line: str) -> int:
 def _continues(raw: list[tuple[str, int]], position: int, number: int) -> bool:
     """Whether one of the next lines goes on with this bare number: one such line alone may as well open with a figure."""
     return any(re.match(rf"\s*{number}[\s：:]", line) for line, _ in raw[position + 1 : position + 8])
+
+
+def _heads_block(text: str, mark: str, position: int, raw: list[tuple[str, int]]) -> bool:
+    """■ 应急科、市场监管所 and ■ 2026计划（汇总） head the lines under them, which have another mark or none; ■ 开工12个 is a note."""
+    bare = re.sub(r"（[^）]*）", "", text).strip("：: ")
+    if not 2 <= len(bare) <= 18 or re.search(r"[，；。：]|\d", re.sub(r"20\d\d年?度?", "", bare)):
+        return False
+    following = next((line.strip() for line, _ in raw[position + 1 :] if line.strip()), "")
+    before = next((line.strip() for line, _ in reversed(raw[:position]) if line.strip()), "")
+    # the last of a list under one mark is a note
+    ends = following.startswith((mark, "#", "【")) or bool(_CHINESE_MARK.match(following))
+    return bool(following) and not ends and not before.startswith(mark)
 
 
 def _is_heading(text: str, mark: str, position: int, raw: list[tuple[str, int]]) -> bool:
