@@ -21,6 +21,7 @@ _TO = ("到", "至", "为", "达到")
 #: the name of a running total; what is left without it is the name of the thing
 _TOTAL = re.compile(r"^(?:累计(?:建成|拥有|达到?|有|开通)?|总共)|(?:总长度?|总里程|总数量?|总量|总面积|总规模|总户数|总家数|总额)$")
 _COME_AND_GO = re.compile(r"^(?:累计|已)?(?:建成|拥有|共有|现有)|平均|(?<=..)数$")
+_HELD = re.compile(r"(?:保持|稳定|维持|控制|不低于|不少于|不高于)[\u4e00-\u9fff]{0,3}$")
 _ANEW = re.compile(r"^(?:再|全年|计划)?(?:新|净|年内|引进|签约|开工|竣工|培训|检查|举办|开展|组织|兑现|发放)")
 
 
@@ -57,6 +58,9 @@ def goals(context: CheckContext) -> Iterator[tuple[Quantity, Quantity, int]]:
         known = ends.get(_key(goal), ()) if goal.parent < 0 and _inside(goal, plans) else ()
         reached = [one for one in known if one.start in context.starts] or list(known)
         if not reached or len({one.base for one in reached}) != 1 or goal.start in context.starts:
+            continue
+        if _HELD.search(context.text, max(0, goal.start - 8), goal.start):
+            # 透明度保持在2米以上: a floor, whatever was reached
             continue
         way = _way(goal, grown=reached[-1].start in context.starts)
         if way:
