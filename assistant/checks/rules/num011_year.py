@@ -56,6 +56,7 @@ _DONE = re.compile(
 #: 2023年进出口总值力争: a goal is of the year planned for
 _AIMED = re.compile(r"(?<![\d至到—－~～-])(?P<year>(?:19|20)\d\d) ?年(?:度)?[^，。；：、\n\d]{0,14}(?:力争|确保|预期|目标是|目标为)")
 _COMPARED = re.compile(r"[比较从由在与于自对]$")
+_NEXT_YEAR = re.compile(r"明年(?:，|（|\(|即|也就是)?(?P<year>20\d\d) ?年")
 _LAST_YEAR = re.compile(r"(?:上年|去年)[（(](?P<year>(?:19|20)\d\d) ?年")
 _BACK = re.compile(r"总结|回顾|完成情况|开展情况|工作情况|成效|主要工作$")
 _FORWARD = re.compile(r"打算|思路|计划|安排|部署|展望|下一步")
@@ -211,6 +212,9 @@ def _times(context: CheckContext) -> Iterator[Finding]:
     for match in _LAST_YEAR.finditer(text):
         if int(match["year"]) not in (year - 1, year):
             yield _finding(context, match.start(), match.end(), f"上年是{year - 1}年，此处写作{match['year']}年", warn=True)
+    for match in _NEXT_YEAR.finditer(text) if "明年" in text and not context.document.kind.startswith("政府") else ():
+        if int(match["year"]) not in (year + 1, context.document.plan_year):
+            yield _finding(context, match.start(), match.end(), f"明年是{year + 1}年，此处写作{match['year']}年", warn=True)
     for region in context.regions:
         if region.part == "plan" and context.document.plan_year:
             for match in _DEADLINE.finditer(text, region.start, region.end):

@@ -1,6 +1,7 @@
 """内容重复
 
-查什么：同一句话紧接着粘贴两遍；同一长句、同一段在文中出现两次；带数字的一句又夹在总结另一段的长句里；同级的两个标题一样；词语重叠（“推进推进”“的的”）。
+查什么：同一句话紧接着粘贴两遍；同一长句、同一段在文中出现两次；带数字的一句又夹在总结另一段的长句里；同级的两个标题一样；词语重叠（“推进推进”“的的”）；
+并列的几项里同一项列了两次（新材料、电子信息、新材料三大产业）。
 为什么：复制粘贴和合并修订最常见的痕迹；整句重复还会让数字被算两次。
 错例：
 争创省级优质工程3个、市级安全文明工地8个。争创省级优质工程3个、市级安全文明工地8个。
@@ -15,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
+from assistant.checks.enumerations import find_repeated
 from assistant.checks.lexicon import is_word
 from assistant.checks.rule import Rule
 from assistant.checks.scan import bigrams, find_all
@@ -60,6 +62,9 @@ def check(context: CheckContext) -> Iterator[Finding]:
     yield from _headings(context.document.sections, context)
     text = context.text
     yield from _clauses(context)
+    for start, end, name in find_repeated(text):
+        said = f"并列的几项里“{name}”列了两次"
+        yield context.finding(RULE, start, end, said, severity="warning", suggestion="删去一个，或核对是否应为另一项")
     for start, word in _words(text):
         if _MEANT.fullmatch(word) or len(set(word)) == 1 or text[start - 1 : start] in ("“", "《"):
             continue
