@@ -22,17 +22,20 @@ _ONE_THING = (frozenset(("吨", "立方米")),)
 #: between a year and the next no figure goes further
 _LEAST, _MOST = Decimal("0.5"), Decimal(2)
 _SHORTEST = 3
+#: what a goal is of the amount reached, and by what it would have to be mended
+_SOON = Decimal("0.95"), Decimal("1.3")
+_NOUGHTS = tuple(map(Decimal, ("0.1", "10", "0.01", "100")))
 
 Key = tuple[str, str]
 
 
 def far_goals(context: CheckContext) -> Iterator[tuple[Quantity, Quantity]]:
-    """(goal of the plan, what was reached) of one name and measure, a thousandfold apart."""
+    """(goal of the plan, what was reached) of one name and measure, a thousandfold apart, or a nought for a row of the table."""
     reached, aimed = _told(context)
     for key, goals in aimed.items():
         for goal in goals:
-            done = [one for one in reached.get(key, ()) if one.dimension == goal.dimension]
-            if done and all(_times(goal, one) >= _FAR for one in done):
+            done = [one for one in reached.get(key, ()) if one.dimension == goal.dimension and one.cumulative == goal.cumulative]
+            if done and (all(_times(goal, one) >= _FAR for one in done) or all(_nought(goal, one) for one in done)):
                 yield goal, done[-1]
 
 
@@ -73,6 +76,12 @@ def _told(context: CheckContext) -> tuple[dict[Key, list[Quantity]], dict[Key, l
 def _times(one: Quantity, other: Quantity) -> Decimal:
     left, right = one.base or Decimal(1), other.base or Decimal(1)
     return max(left, right) / min(left, right)
+
+
+def _nought(goal: Quantity, done: Quantity) -> bool:
+    """Whether a headline goal is what a year may bring but for a nought, or for a point in the wrong place: 21800万吨 after 2015万吨."""
+    times = (goal.base or Decimal(0)) / (done.base or Decimal(1))
+    return bool(goal.indicator_id or len(goal.indicator) > _SHORTEST) and any(_SOON[0] <= times * by <= _SOON[1] for by in _NOUGHTS)
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:

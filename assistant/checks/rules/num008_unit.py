@@ -2,7 +2,7 @@
 
 查什么：
 同一个数在文中两处单位差了万倍（6830万元与6830亿元、1.86亿美元与1.86万美元）；同一指标总结里、计划里、上年报告里量的不是一种单位
-（集装箱一处用万标箱、一处用万吨）或者相差上千倍；起止两个数相差上千倍，像是漏了“万”；指标用了不能用的单位
+（集装箱一处用万标箱、一处用万吨）或者差了上千倍、多一个零；起止两个数相差上千倍，像是漏了“万”；指标用了不能用的单位
 （企业数写成亿元、固定资产投资写成家）；人写成家、企业写成人；主要指标大小离谱；百分数之差写成了“%”（高于全市2.3%）；
 单位断在半截（税收12.4亿，、12万平方，、合格率98.6，）。
 为什么：
@@ -95,8 +95,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
     for goal, done in far_goals(context):
         context.compare((goal, done))
         yield context.finding(
-            RULE, goal.start, goal.end, f"{goal.indicator}今年为{shown(done)}，目标写作{shown(goal)}，相差上千倍",
-            suggestion="核对哪一处的单位有误", related=[context.related(done.start, done.end, "今年")],
+            RULE, goal.start, goal.end, f"{goal.indicator}今年为{shown(done)}，目标写作{shown(goal)}，大小不是一个量级",
+            suggestion="核对哪一处的数或单位有误", related=[context.related(done.start, done.end, "今年")],
         )
     for one, other, earlier in other_measures(context):
         context.compare((one,))
