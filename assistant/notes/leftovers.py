@@ -87,6 +87,10 @@ def _figure(note: Note, start: int, end: int, before: Sequence[Quantity]) -> Qua
     stop = end
     if written:
         unit, stop = unit_of(written["unit"]), written.end()
+    behind = None if written or text[end : end + 1] not in ("（", "(") else UNIT_AT.match(text, end + 1)
+    if behind and text[behind.end() : behind.end() + 1] in ("）", ")"):
+        # 实际使用外资2650（万美元）
+        unit, written = unit_of(behind["unit"]), behind
     name, row, about = "", "", -1
     if role != "previous" and kind in ("level", "rate", "share", "growth", "increase"):
         named = read_name(_GROWTH.sub("", words) if kind == "growth" else words, True) if words.strip("→ ") else None
