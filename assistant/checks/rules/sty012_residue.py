@@ -1,6 +1,7 @@
 """粘贴残留
 
-查什么：夹在正文里的页码、网页导航和版权行、不可见字符、超链接、域代码、批注、AI对话的客套话、Markdown 记号等。
+查什么：夹在正文里的页码、网页导航和版权行、不可见字符、超链接、域代码、批注、审改时的话、AI对话的客套话、Markdown 记号等；
+园区的报告里写着“我镇”“我局”“我公司”，是从别的单位的材料里带来的。
 为什么：从别的文件或网页粘贴时带进来，自己看不出，印出来才发现。
 错例：
 ……户均增收3200元。
@@ -14,11 +15,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.gates import Gate
 from assistant.checks.rule import Rule
+from assistant.checks.scan import bigrams
 from assistant.domain.finding import Finding
 
 RULE = Rule("STY012", "residue", "style", "warning")
@@ -106,6 +109,13 @@ _TEXT = (
 )
 
 
+_ZONE = re.compile(r"开发区|高新区|园区|产业园|保税区|新区|示范区|集聚区|经开区|工业区|港区|管委会|管理委员会")
+_OUR = re.compile(r"我(局(?!部)|镇|乡(?!村)|村(?!镇)|校(?!企)|院(?!士)|公司|厂(?!房)|街道|社区|集团|县|州)")
+_OURS = frozenset("我" + one for one in "局镇乡村校院公厂街社集县州")
+#: more than so many, and the report is that office's
+_FEW = 3
+
+
 def check(context: CheckContext) -> Iterator[Finding]:
     """What cleaning takes out of the text, and what is left of other programs inside it."""
     document = context.document
@@ -131,6 +141,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 suggestion="删去",
                 fix="" if one.kind in ("page-number", "marker") else None,
             )
+    yield from _strangers(context)
     text = context.text
     for pattern, said in _TEXT:
         if markdown and said == "Markdown 记号":
@@ -139,6 +150,21 @@ def check(context: CheckContext) -> Iterator[Finding]:
             words = match.group().strip()
             start = match.start() + match.group().index(words[:1]) if words else match.start()
             yield context.finding(RULE, start, max(start + 1, match.end()), f"疑似粘贴带入的{said}：{_short(words)}", suggestion="删去")
+
+
+def _strangers(context: CheckContext) -> Iterator[Finding]:
+    """我镇, 我局, 我公司 in the report of a zone: the sentence comes from the paper of another office."""
+    text, document = context.text, context.document
+    if bigrams(text).isdisjoint(_OURS):
+        return
+    own = document.title + document.unit
+    found = [match for match in _OUR.finditer(text) if match[1] not in own]
+    if not _ZONE.search(own) or len(found) > _FEW:
+        return
+    for match in found:
+        if match[1] != "县" or "全县" not in text:
+            said = f"园区的报告里写作“{match.group()}”，像是从别的单位的材料里带来的"
+            yield context.finding(RULE, *match.span(), said, suggestion="改为“全区”“园区”，或核对是否误贴")
 
 
 def _names(words: str) -> str:
