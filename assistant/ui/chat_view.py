@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.domain.document import Document
 from assistant.projects.project import Conversation, Reference, Turn
@@ -61,10 +62,14 @@ def _list(desk: Desk, chosen: Conversation | None) -> Html:
 def _thread(desk: Desk, conversation: Conversation | None) -> Html:
     state = desk.talking
     turns = conversation.turns if conversation else ()
+    # an answer under way is shown where it belongs, and only there
+    live = state.running and conversation is not None and conversation.id == state.asked
+    if live:
+        turns = turns[: state.at]
     messages: list[Html] = []
     for at, turn in enumerate(turns):
-        messages += [tag("div", tag("p", turn.question), cls="bz-msg me"), _answer(desk, at, turn)]
-    if state.running:
+        messages += [tag("div", tag("p", turn.question), cls="bz-msg me"), _answer(desk, at, turn, conversation)]
+    if live:
         said = tag("div", _prose(state.partial, (), 0, None), tag("span", cls="bz-caret"), cls="bz-say")
         messages += [
             tag("div", tag("p", state.question), cls="bz-msg me"),
@@ -147,7 +152,7 @@ def _write(desk: Desk) -> Html:
     )
 
 
-def _answer(desk: Desk, at: int, turn: Turn) -> Html:
+def _answer(desk: Desk, at: int, turn: Turn, conversation: Conversation | None) -> Html:
     reports = len({one.report for one in turn.references if not one.note})
     sheets = len({one.note for one in turn.references if one.note})
     figures = len(re.findall(r"\d+(?:\.\d+)?", turn.answer))
@@ -163,13 +168,14 @@ def _answer(desk: Desk, at: int, turn: Turn) -> Html:
         cls="bz-who",
     )
     open_ = desk.talking.open[1] if desk.talking.open and desk.talking.open[0] == at else None
+    place: dict[str, Any] = {"data_at": at, "data_in": conversation.id if conversation else ""}
     tools = [
         button(icon("copy"), say("复制"), cls="quiet", data_copy=turn.answer),
-        button(icon("redo"), say("重答"), on="again", cls="quiet", data_at=at),
+        button(icon("redo"), say("重答"), on="again", cls="quiet", **place),
     ]
     passage = desk.project.passage(desk.drafting.section)
     if passage is not None and desk.user.may("writer") and figures < 40:
-        tools.insert(1, button(icon("pen"), say("放进{place}", place=passage.number or say("开头")), on="put", cls="quiet", data_at=at))
+        tools.insert(1, button(icon("pen"), say("放进{place}", place=passage.number or say("开头")), on="put", cls="quiet", **place))
     return tag(
         "div",
         who,

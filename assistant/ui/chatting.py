@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import queue
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from assistant.errors import InputError
 from assistant.projects.draftbook import new_id, rewritten
@@ -21,37 +24,66 @@ _MOST_TURNS, _MOST_CONVERSATIONS = 60, 60
 _MOST_CHARS = 2000
 
 
-def ask(desk: Desk, event: Event) -> Iterator[None]:
-    """Answer a question from the library and the project's notes, piece by piece."""
+def ask(desk: Desk, event: Event, again: tuple[str, int] | None = None) -> Iterator[None]:
+    """Answer a question from the library and the project's notes, piece by piece.
+
+    again: conversation and turn that are answered once more; what stands there goes when the answer has come.
+    """
     question = event.get("question").strip()[:_MOST_CHARS]
     state = desk.talking
     if not question:
         return
     with desk.busy(state) as claimed:
-        if not claimed:
+        if not claimed or state is not desk.talking:
             return
         conversation = current(desk) or start(desk, question)
+        at = again[1] if again and again[0] == conversation.id else len(conversation.turns)
+        state.asked, state.at, state.pieces = conversation.id, at, queue.Queue()
         state.question, state.partial, state.open, state.document = question, "", None, None
         desk.effect("reveal", query="#bz-pane-chat .bz-msg.live")
         yield
-        history = [turn.question for turn in conversation.turns]
         turn = command(desk, question)
         if turn is None:
             desk.office.audit.record(desk.user.name, "对话", project=desk.kept.id, endpoint=desk.workspace.settings.base_url or "离线")
-            for piece in desk.workspace.chat_stream(question, history, notebook_of(desk)):
+            for piece in _pieces(desk, state.pieces, question, [one.question for one in conversation.turns[:at]]):
                 if isinstance(piece, str):
                     state.partial += piece
-                    if state.stopping:
-                        turn = Turn(question, f"{state.partial}\n\n{say('（停在这里）')}", (), False, "stopped", now())
-                        break
-                    yield
+                    if not state.stopping:
+                        yield
                 else:
                     references = tuple(reference_of(one) for one in piece.citations)
                     turn = Turn(question, piece.text, references, piece.absent, piece.kind, now())
-        assert turn is not None
-        keep(desk, conversation.id, turn)
+        if turn is None:
+            turn = Turn(question, f"{state.partial}\n\n{say('（停在这里）')}".strip(), (), False, "stopped", now())
+        keep(desk, conversation.id, turn, at)
     state.question = state.partial = ""
-    desk.effect("focus", query="#bz-pane-chat textarea")
+    # who types elsewhere by now goes on there
+    desk.effect("focus", query="#bz-pane-chat textarea", idle=True)
+
+
+def _pieces(desk: Desk, pieces: queue.Queue[Any], question: str, history: list[str]) -> Iterator[Any]:
+    """The answer's pieces, to its end or to a stop: what a model is at is not waited for."""
+    state, notebook, left = desk.talking, notebook_of(desk), threading.Event()
+
+    def work() -> None:
+        try:
+            for piece in desk.workspace.chat_stream(question, history, notebook):
+                if left.is_set():
+                    return
+                pieces.put(piece)
+        except Exception as error:  # noqa: BLE001 - carried over to the page's own thread
+            pieces.put(error)
+        finally:
+            pieces.put(None)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while not state.stopping and (piece := pieces.get()) is not None:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+    finally:
+        left.set()
 
 
 def command(desk: Desk, question: str) -> Turn | None:
@@ -92,12 +124,12 @@ def start(desk: Desk, question: str) -> Conversation:
     return made
 
 
-def keep(desk: Desk, id: str, turn: Turn) -> None:
-    """Put an answered question into its conversation."""
+def keep(desk: Desk, id: str, turn: Turn, at: int) -> None:
+    """Put an answered question into its conversation, as its turn `at` and the last."""
     with desk.lock:
         desk.change(
             conversations=tuple(
-                replace(one, turns=(*one.turns, turn)[-_MOST_TURNS:], when=turn.when) if one.id == id else one
+                replace(one, turns=(*one.turns[:at], turn)[-_MOST_TURNS:], when=turn.when) if one.id == id else one
                 for one in desk.project.conversations
             )
         )
@@ -105,20 +137,27 @@ def keep(desk: Desk, id: str, turn: Turn) -> None:
 
 def stop(desk: Desk, event: Event) -> None:
     """Stop the answer; what is there stays."""
-    desk.talking.stopping = True
+    state = desk.talking
+    state.stopping = state.running
+    if state.pieces is not None:
+        state.pieces.put(None)
 
 
 def again(desk: Desk, event: Event) -> Iterator[None]:
     """Answer a question once more."""
     with desk.lock:
-        conversation = current(desk)
+        conversation = shown_in(desk, event)
         at = event.number("at")
         if desk.talking.running or conversation is None or at is None or not 0 <= at < len(conversation.turns):
             return
         question = conversation.turns[at].question
-        shorter = replace(conversation, turns=conversation.turns[:at])
-        desk.change(conversations=tuple(shorter if one.id == conversation.id else one for one in desk.project.conversations))
-    yield from ask(desk, Event("ask", fields={"question": question}))
+    yield from ask(desk, Event("ask", fields={"question": question}), (conversation.id, at))
+
+
+def shown_in(desk: Desk, event: Event) -> Conversation | None:
+    """The conversation at hand, unless what was clicked still showed another one."""
+    conversation = current(desk)
+    return conversation if conversation is not None and event.get("in") in ("", conversation.id) else None
 
 
 def new(desk: Desk, event: Event) -> None:
@@ -135,12 +174,14 @@ def choose(desk: Desk, event: Event) -> None:
 def drop(desk: Desk, event: Event) -> None:
     """Delete a conversation."""
     desk.change(conversations=tuple(one for one in desk.project.conversations if one.id != event.get("id")))
+    if desk.talking.asked == event.get("id"):
+        stop(desk, event)
     new(desk, event)
 
 
 def cite(desk: Desk, event: Event) -> None:
     """Open the source of a citation at its place."""
-    conversation = current(desk)
+    conversation = shown_in(desk, event)
     turn, number = event.number("turn"), event.number("cite")
     if conversation is None or turn is None or number is None or not 0 <= turn < len(conversation.turns):
         return
@@ -185,7 +226,7 @@ def in_library(desk: Desk, event: Event) -> None:
 
 def put(desk: Desk, event: Event) -> None:
     """Put an answer at the end of the section at hand, as text without support from the notes."""
-    conversation, at = current(desk), event.number("at")
+    conversation, at = shown_in(desk, event), event.number("at")
     passage = desk.project.passage(desk.drafting.section)
     if conversation is None or at is None or not 0 <= at < len(conversation.turns):
         return

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import threading
 import time
 import tomllib
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,8 @@ from assistant.ui.event import Event
 from assistant.ui.language import say
 
 _FILE = Path("biganzi.toml")
+#: one file and one workspace for all pages
+_SAVING = threading.Lock()
 
 
 def go(desk: Desk, event: Event) -> None:
@@ -86,19 +90,18 @@ def drop_key(desk: Desk, event: Event) -> None:
 
 
 def switch(desk: Desk, event: Event) -> None:
-    """A switch of the privacy section."""
-    settings = desk.workspace.settings
-    if event.get("name") == "figures":
-        _save(desk, figures="plain" if settings.figures == "protect" else "protect")
-    if event.get("name") == "privacy":
-        _save(desk, privacy="normal" if settings.privacy == "strict" else "strict")
+    """A switch of the privacy section goes to where it was pushed: in another window it may stand there already."""
+    name, to = event.get("name"), event.get("to")
+    if to in {"figures": ("plain", "protect"), "privacy": ("normal", "strict")}.get(name, ()):
+        _save(desk, **{name: to})
 
 
-def test(desk: Desk, event: Event) -> None:
+def test(desk: Desk, event: Event) -> Iterator[None]:
     """Whether the endpoint answers; only what is configured is contacted, and nothing of the project is sent."""
     settings = desk.workspace.settings
     if not settings.base_url:
         raise InputError(say("先填接口地址"))
+    yield
     started = time.perf_counter()
     state, said = "ok", ""
     desk.office.audit.record(desk.user.name, "试连", endpoint=settings.base_url)
@@ -118,7 +121,9 @@ def test(desk: Desk, event: Event) -> None:
         said = say("密钥被拒绝（{code}）", code=error.code) if state == "bad" else say("有应答（{code}）", code=error.code)
     except (OSError, ValueError) as error:
         state, said = "bad", say("连不上：{reason}", reason=str(getattr(error, "reason", error))[:120])
-    desk.configuring.tried = (state, said)
+    now = desk.workspace.settings
+    if (now.base_url, now.model) == (settings.base_url, settings.model):
+        desk.configuring.tried = (state, said)
 
 
 def _model_names(body: bytes) -> list[str]:
@@ -155,26 +160,23 @@ def add_word(desk: Desk, event: Event) -> None:
 
 def drop_word(desk: Desk, event: Event) -> None:
     """Take an entry of the word list out."""
-    kind, at = event.get("kind"), event.number("at")
-    entries = desk.project.replacements if kind == "replace" else desk.project.never
-    if at is not None and 0 <= at < len(entries):
-        rest = tuple(one for position, one in enumerate(entries) if position != at)
-        if kind == "replace":
-            desk.change(replacements=rest)
-        else:
-            desk.change(never=rest)
+    if event.get("kind") == "replace":
+        desk.change(replacements=tuple(one for one in desk.project.replacements if one[0] != event.get("old")))
+    else:
+        desk.change(never=tuple(one for one in desk.project.never if one != (event.get("rule"), event.get("text"))))
 
 
 def _save(desk: Desk, **changes: Any) -> None:
-    settings = replace(desk.workspace.settings, **changes)
-    held: dict[str, Any] = {}
-    if _FILE.exists():
-        try:
-            held = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise InputError(say("biganzi.toml 读不出来，请先改好它")) from None
-    write_text(_FILE, toml_of({**held, **changes}))
-    desk.workspace.settings = settings
+    with _SAVING:
+        settings = replace(desk.workspace.settings, **changes)
+        held: dict[str, Any] = {}
+        if _FILE.exists():
+            try:
+                held = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                raise InputError(say("biganzi.toml 读不出来，请先改好它")) from None
+        write_text(_FILE, toml_of({**held, **changes}))
+        desk.workspace.settings = settings
     desk.office.audit.record(desk.user.name, "改设置", names="、".join(changes))
     desk.toast(say("已保存到 biganzi.toml"))
 

@@ -190,6 +190,7 @@ def _privacy(desk: Desk) -> Html:
     settings, admin = desk.workspace.settings, desk.user.may("admin")
 
     def line(name: str, on: bool, title: str, note: str) -> Html:
+        off_on = {"figures": ("plain", "protect"), "privacy": ("normal", "strict")}[name]
         return tag(
             "div",
             tag(
@@ -201,6 +202,7 @@ def _privacy(desk: Desk) -> Html:
                 aria_label=title,
                 data_on="switch",
                 data_name=name,
+                data_to=off_on[not on],
                 disabled=not admin,
             ),
             tag("b", title, cls="bz-b"),
@@ -254,21 +256,21 @@ def _words(desk: Desk) -> Html:
         tag(
             "span",
             say("总是替换：{old} → {new}", old=old, new=new),
-            icon_button("x", say("去掉"), on="drop-word", data_kind="replace", data_at=at),
+            icon_button("x", say("去掉"), on="drop-word", data_kind="replace", data_old=old),
             cls="bz-tag line",
             style="height:28px",
         )
-        for at, (old, new) in enumerate(project.replacements)
+        for old, new in project.replacements
     ]
     tags += [
         tag(
             "span",
             say("不再提示：{text}", text=text or rule),
-            icon_button("x", say("去掉"), on="drop-word", data_kind="never", data_at=at),
+            icon_button("x", say("去掉"), on="drop-word", data_kind="never", data_rule=rule, data_text=text),
             cls="bz-tag line",
             style="height:28px",
         )
-        for at, (rule, text) in enumerate(project.never)
+        for rule, text in project.never
     ]
     form = (
         tag(

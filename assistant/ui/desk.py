@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import queue
 import secrets
 import shutil
 import threading
@@ -125,6 +126,11 @@ class Talking:
     partial: str = ""
     question: str = ""
     fresh: bool = False
+    #: the conversation that is being answered, and from which of its turns on the answer takes the place of what stood there
+    asked: str = ""
+    at: int | None = None
+    #: where the pieces of the answer come in
+    pieces: queue.Queue[Any] | None = None
     #: what the notes were when they were last asked, and the notebook made of them
     notebook: tuple[Any, Notebook] | None = None
 
@@ -147,6 +153,8 @@ class Shelving:
     place: tuple[int, int] | None = None
     failures: tuple[tuple[str, str], ...] = ()
     progress: tuple[int, int, str] | None = None
+    #: how many imports are under way
+    imports: int = 0
     indicator: str = ""
     table: bool = False
 
@@ -177,7 +185,8 @@ class Desk:
         self.office, self.user, self.language = office, user, language
         self.lock = threading.RLock()
         self.counter = 0
-        self.shown: dict[str, int] = {}
+        #: what each window shows in each pane, as a hash
+        self.shown: dict[tuple[str, str], int] = {}
         self.effects: list[dict[str, Any]] = []
         self.clash: Kept | None = None
         self.yearly: tuple[Any, list[Any]] | None = None
@@ -190,6 +199,8 @@ class Desk:
         self.intake, self.drafting, self.reviewing, self.talking = Intake(), Drafting(), Reviewing(), Talking()
         self.shelving, self.configuring, self.judging = Shelving(), Configuring(), Judging()
         self.clash = None
+        # what was taken out of one project goes back into no other
+        self.undone.clear()
 
     # the project
 
@@ -235,10 +246,17 @@ class Desk:
             self.shelving = shelf
             self._opened()
 
+    def refuse_unsaved(self) -> None:
+        """Raises InputError while this page alone has what was changed here."""
+        if self.clash is not None:
+            raise InputError(say("这里的改动没有存上：先另存，或换成那一版"))
+
     def refuse_while_writing(self) -> None:
-        """Raises InputError while a draft is being written into this project."""
+        """Raises InputError while a draft or an answer is being written into this project."""
         if self.drafting.running:
             raise InputError(say("正在起草，写完或停止以后再换项目"))
+        if self.talking.running:
+            raise InputError(say("正在回答，答完或停止以后再换项目"))
 
     def _first(self, asked: int | None) -> Kept:
         for id in (asked, self.office.store.last_open(self.user.name)):
@@ -338,7 +356,7 @@ class Desk:
         self.effect("toast", text=text, kind=kind, action=action)
 
     def claim(self, state: Drafting | Talking) -> bool:
-        """Mark a tab as running; False where it is already, as after two quick clicks."""
+        """Mark a tab as running; False where it is already, as after two quick clicks. No other project comes while it runs."""
         with self.lock:
             if state.running:
                 return False

@@ -47,6 +47,7 @@ class Job:
     def __init__(self, desk: Desk, brief: Brief, steps: queue.Queue[Step], *, offline: bool = False, rest: bool = False) -> None:
         self.desk, self.brief, self.steps, self.offline, self.rest = desk, brief, steps, offline, rest
         self.when = now()
+        self.title = desk.project.title
         self.notes = copies_of(desk)
         self.written = 0
         self._engine: Engine | None = None
@@ -59,11 +60,17 @@ class Job:
         with speaking(desk.language):
             try:
                 self._engine = desk.workspace.offline_engine() if self.offline else desk.workspace.engine()
+                if state.stopping:
+                    # before there was anything to be stopped
+                    raise Stopped
                 notes, settled = desk.material().notes, settled_of(desk)
                 draft = desk.workspace.draft(self.brief, self.seen, notes=notes, engine=self._engine, settled=settled)
                 if was_stopped(self._engine):
                     raise Stopped
-                finish(desk, draft, desk.project.engine if self.rest and not self.written else written_by(self._engine), rest=self.rest)
+                # a title that was typed meanwhile stays
+                keep = desk.project.title != self.title or (self.rest and bool(self.title))
+                engine = desk.project.engine if self.rest and not self.written else written_by(self._engine)
+                finish(desk, draft, engine, rest=self.rest, keep_title=keep)
                 self._tell_of_fallbacks()
                 if self.rest:
                     desk.toast(
@@ -165,22 +172,23 @@ def _still_open(desk: Desk, text: str) -> bool:
     return not text.startswith(_MISSING) or text in {gap.question for gap in ledger.gaps}
 
 
-def finish(desk: Desk, draft: Draft, engine: str, *, rest: bool = False) -> None:
+def finish(desk: Desk, draft: Draft, engine: str, *, rest: bool = False, keep_title: bool = False) -> None:
     """Title, open points and who wrote it; rest: only what was missing was written."""
     points = tuple((point.note, point.text) for point in draft.open_points)
-    project = desk.project
     written = {key_of(section) for section in draft.sections}
-    # headings of the plan that nothing was written under, and that the user did not add, go
-    passages = tuple(one for one in project.passages if one.lines or one.locked or not one.topic or key_of(one) in written)
-    desk.change(
-        title=project.title if rest and project.title else draft.title,
-        open_points=points,
-        engine=joined_by(project.engine, engine) if rest else engine,
-        seconds=draft.usage.seconds,
-        unit=project.unit or draft.unit,
-        year=project.year or draft.year,
-        passages=with_lengths(renumbered(passages), desk.previous_document()),
-    )
+    with desk.lock:
+        project = desk.project
+        # headings of the plan that nothing was written under, and that the user did not add, go
+        passages = tuple(one for one in project.passages if one.lines or one.locked or not one.topic or key_of(one) in written)
+        desk.change(
+            title=project.title if keep_title else draft.title,
+            open_points=points,
+            engine=joined_by(project.engine, engine) if rest else engine,
+            seconds=draft.usage.seconds,
+            unit=project.unit or draft.unit,
+            year=project.year or draft.year,
+            passages=with_lengths(renumbered(passages), desk.previous_document()),
+        )
 
 
 def copies_of(desk: Desk) -> tuple[NoteCopy, ...]:

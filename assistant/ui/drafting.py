@@ -29,7 +29,7 @@ from assistant.ui import intake, shelf
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk, now
 from assistant.ui.draft_changes import changes
-from assistant.ui.draft_job import Job, Step, copies_of, lent_with, was_stopped
+from assistant.ui.draft_job import Job, Step, copies_of, follow, lent_with, was_stopped
 from assistant.ui.draft_view import view
 from assistant.ui.event import Event
 from assistant.ui.language import say
@@ -112,19 +112,22 @@ def own_previous(desk: Desk, event: Event) -> None:
 
 def write(desk: Desk, event: Event) -> Iterator[None]:
     """Write the whole report, section by section."""
-    if event.fields:
-        set_brief(desk, event)
-    if not desk.material().notes:
-        raise InputError(say("还没有素材。先把科室发来的文件拖进来。"))
-    state = desk.drafting
     offline = bool(event.get("offline"))
     steps: queue.Queue[Step] = queue.Queue()
-    job = Job(desk, brief_of(desk), steps, offline=offline, rest=bool(event.get("rest")))
-    if not desk.claim(state):
-        return
-    state.asking, state.stopped, state.line, state.failed = False, False, "", ""
-    state.writing, state.job = "", job
-    desk.office.running[desk.user.name, desk.kept.id] = desk
+    with desk.lock:
+        # in one: another project must not come between what is asked for and the writing of it
+        state = desk.drafting
+        if state.running:
+            return
+        if event.fields:
+            set_brief(desk, event)
+        if not desk.material().notes:
+            raise InputError(say("还没有素材。先把科室发来的文件拖进来。"))
+        job = Job(desk, brief_of(desk), steps, offline=offline, rest=bool(event.get("rest")))
+        desk.claim(state)
+        state.asking, state.stopped, state.line, state.failed = False, False, "", ""
+        state.writing, state.job = "", job
+        desk.office.running[desk.user.name, desk.kept.id] = desk
     # the work goes on when the page is closed meanwhile: a page that is opened again finds this desk
     threading.Thread(target=job.run, daemon=True).start()
     engine = "offline" if offline else desk.workspace.settings.effective_engine
@@ -138,8 +141,10 @@ def write(desk: Desk, event: Event) -> Iterator[None]:
 
 def stop(desk: Desk, event: Event) -> None:
     """Stop: what is written stays, what a model is at is not waited for."""
-    # what has ended meanwhile is not stopped, nor what is written in a blink
-    end = getattr(desk.drafting.job, "stop", None)
+    state = desk.drafting
+    # what has ended meanwhile is not stopped
+    state.stopping = state.running
+    end = getattr(state.job, "stop", None) if state.running else None
     if end is not None:
         end()
 
@@ -147,23 +152,24 @@ def stop(desk: Desk, event: Event) -> None:
 def rewrite(desk: Desk, event: Event) -> Iterator[None]:
     """Write one section anew, with an instruction where there is one."""
     state = desk.drafting
-    passage = desk.project.passage(event.get("id") or section_at_hand(desk))
-    if passage is None:
-        raise InputError(say("先点一节，再重写"))
-    if passage.locked:
-        raise InputError(say("这一节锁着，先解锁"))
     instruction = event.get("instruction").strip()[:400]
     with desk.busy(state) as claimed:
-        if not claimed:
+        if not claimed or state is not desk.drafting:
+            # it runs already, or another project came between the click and this
             return
-        state.writing = passage.title or say("开头")
+        passage = desk.project.passage(event.get("id") or section_at_hand(desk))
+        if passage is None:
+            raise InputError(say("先点一节，再重写"))
+        if passage.locked:
+            raise InputError(say("这一节锁着，先解锁"))
+        state.writing, state.job = passage.title or say("开头"), None
         yield
         notes = copies_of(desk)
         # a model is told the wish; what the offline engine can do about one is done to its sentences
         offline = desk.workspace.settings.effective_engine == "offline"
         state.job = engine = desk.workspace.engine()
-        section = _section_again(desk, passage, "" if offline else instruction, engine)
-        if was_stopped(engine):
+        section = None if state.stopping else _section_again(desk, passage, "" if offline else instruction, engine)
+        if was_stopped(engine) or (section is None and state.stopping):
             desk.toast(say("已停下，这一节没有动"))
             return
         if section is None:
@@ -182,6 +188,8 @@ def rewrite(desk: Desk, event: Event) -> Iterator[None]:
             desk.change(lent=lent_with(desk, [section]))
             changed_passage(desk, passage.id, _again(told.lines if told else lines))
             _look(desk, notes)
+            # sheets may have come or gone while it was being written
+            follow(desk)
     state.writing = ""
     desk.toast(
         told.said if told else say("已按现在的素材重写{title}", title=passage.title or say("开头")),

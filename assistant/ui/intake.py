@@ -22,7 +22,7 @@ from assistant.ui.intake_rows import COLUMNS, table_of
 from assistant.ui.intake_view import view
 from assistant.ui.language import say
 from assistant.ui.samples import sample_notes, sample_year
-from assistant.ui.todo import conflict_key
+from assistant.ui.todo import conflict_key, fact_key, gap_key
 from assistant.ui.uploads import NOTES, Upload, clean_name, receive
 
 #: a figure that is meant to be one: a number and, mostly, a unit
@@ -88,6 +88,8 @@ def _add(desk: Desk, files: Sequence[Upload]) -> None:
         else:
             sources[at] = source
     desk.change(sources=tuple(sources))
+    # the row that is open would be another one now
+    desk.intake.open = ""
     follow(desk)
     material = desk.material()
     desk.toast(say("{n} 条素材，{f} 个数", n=len(material.notes), f=len(material.ledger.facts)), "warn" if material.problems else "ok")
@@ -96,6 +98,7 @@ def _add(desk: Desk, files: Sequence[Upload]) -> None:
 def drop_source(desk: Desk, event: Event) -> None:
     """Take a sheet out."""
     desk.change(sources=tuple(source for source in desk.project.sources if source.sha256 != event.get("id")))
+    desk.intake.open = ""
     follow(desk)
 
 
@@ -130,7 +133,7 @@ def settle(desk: Desk, event: Event) -> None:
     _amend(desk, made)
     desk.intake.open = ""
     again = {"text": say("撤销"), "on": "reopen", "pane": "intake", "data": {"data": {"conflict": conflict_key(conflict)}}}
-    desk.toast(say("{name}核定为 {value}", name=conflict.indicator, value=value), "ok", _undo() if made else again)
+    desk.toast(say("{name}核定为 {value}", name=conflict.indicator, value=value), "ok", _undo(made[0]) if made else again)
 
 
 def _decided(desk: Desk, conflict: Conflict, stands: bool) -> None:
@@ -165,10 +168,14 @@ def keep_apart(desk: Desk, event: Event) -> None:
 def fill(desk: Desk, event: Event) -> None:
     """Put a value where a note lacks one."""
     gaps = desk.material().ledger.gaps
-    at = event.number("at")
-    if at is None or not 0 <= at < len(gaps):
+    at, meant, value = event.number("at"), event.get("gap"), event.get("value").strip()
+    # another gap may stand at this place since one was filled
+    places = [i for i, one in enumerate(gaps) if meant in ("", gap_key(one))]
+    if at not in places:
+        at = places[0] if meant and places else None
+    if at is None:
         raise InputError(say("这一处已经补上了"))
-    gap, value = gaps[at], event.get("value").strip()
+    gap = gaps[at]
     note = note_of(desk, gap.note)
     if note is None or not value:
         raise InputError(say("填上数和单位，再按补上"))
@@ -176,8 +183,9 @@ def fill(desk: Desk, event: Event) -> None:
         raise InputError(say("这里要填一个数"))
     material = desk.material()
     keys = keys_of(material.notes, material.hashes)
-    _amend(desk, [filling(gap, note, value[:40], keys, now())])
-    desk.toast(say("已补上 {value}", value=value), "ok", _undo())
+    made = filling(gap, note, value[:40], keys, now())
+    _amend(desk, [made])
+    desk.toast(say("已补上 {value}", value=value), "ok", _undo(made))
 
 
 def change_fact(desk: Desk, event: Event) -> None:
@@ -187,15 +195,19 @@ def change_fact(desk: Desk, event: Event) -> None:
     if at is None or not 0 <= at < len(facts):
         return
     fact = facts[at]
+    if event.get("was") not in ("", fact_key(fact)):
+        raise InputError(say("台账刚变过，请再看一眼这一行"))
     value = checked_value(event.get("value"), fact)
     desk.intake.open = ""
     if value == fact.quantity.quote:
         return
     material = desk.material()
     keys = keys_of(material.notes, material.hashes)
-    _amend(desk, [editing(fact, value, keys, now())])
+    made = editing(fact, value, keys, now())
+    _amend(desk, [made])
     used = sum(line.stale for _, line in desk.project.lines())
-    desk.toast(say("已改为 {value}，正文 {n} 句要重看", value=value, n=used) if used else say("已改为 {value}", value=value), "ok", _undo())
+    told = say("已改为 {value}，正文 {n} 句要重看", value=value, n=used) if used else say("已改为 {value}", value=value)
+    desk.toast(told, "ok", _undo(made))
 
 
 def checked_value(text: str, fact: Fact) -> str:
@@ -211,17 +223,29 @@ def checked_value(text: str, fact: Fact) -> str:
 
 
 def undo(desk: Desk, event: Event) -> None:
-    """Take back the last amendment with all that was made by the same click."""
+    """Take back the amendment that is named, else the last one, with all that was made by the same click."""
     amendments = desk.project.amendments
-    if amendments:
-        last = amendments[-1]
-        desk.change(amendments=tuple(one for one in amendments if not (one.group == last.group and one.when == last.when)))
-        follow(desk)
-        desk.toast(say("已撤销"))
+    named = event.get("group")
+    gone = [one for one in amendments if _click(one) == (named or _click(amendments[-1]))]
+    if not gone:
+        desk.toast(say("没有可撤销的"))
+        return
+    later = amendments[amendments.index(gone[-1]) + 1 :]
+    if {(one.sha256, one.at) for one in gone} & {(one.sha256, one.at) for one in later}:
+        # what was changed after it in the same note counts on it
+        raise InputError(say("这一处后来又改过，先撤销后面的"))
+    desk.change(amendments=tuple(one for one in amendments if one not in gone))
+    follow(desk)
+    desk.toast(say("已撤销"))
 
 
-def _undo() -> dict[str, object]:
-    return {"text": say("撤销"), "on": "undo-fact", "pane": "intake"}
+def _click(amendment: Amendment) -> str:
+    """What all amendments of one click share."""
+    return f"{amendment.group}@{amendment.when}"
+
+
+def _undo(made: Amendment) -> dict[str, object]:
+    return {"text": say("撤销"), "on": "undo-fact", "pane": "intake", "data": {"data": {"group": _click(made)}}}
 
 
 def expect(desk: Desk, event: Event) -> None:
@@ -275,7 +299,7 @@ def select_line(desk: Desk, event: Event) -> None:
     """Show a sentence in 起草."""
     found = desk.project.line(event.get("id"))
     if found:
-        desk.drafting = replace(desk.drafting, section=found[0].id, line=found[1].id)
+        desk.drafting.section, desk.drafting.line = found[0].id, found[1].id
         desk.effect("tab", tab="draft")
         desk.effect("reveal", query=f"#s-{found[1].id}")
 

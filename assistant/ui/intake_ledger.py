@@ -10,7 +10,7 @@ from assistant.ui.intake_rows import COLUMNS, Row, Uses, fact_department, lines_
 from assistant.ui.language import say
 from assistant.ui.markup import Html, bar, button, empty, heading, icon, icon_button, join, label_tag, segment, tag
 from assistant.ui.samples import sample_notes
-from assistant.ui.todo import conflict_key, open_conflicts
+from assistant.ui.todo import conflict_key, fact_key, open_conflicts
 
 _MOST_ROWS = 600
 
@@ -175,10 +175,11 @@ def _row(desk: Desk, row: Row, goes_on: bool) -> Html:
                 value=quantity.quote,
                 data_enter="change-fact",
                 data_at=at,
+                data_was=fact_key(fact),
                 aria_label=say("改成"),
                 maxlength="30",
             ),
-            button(say("改"), on="change-fact", data_at=at),
+            button(say("改"), on="change-fact", data_at=at, data_was=fact_key(fact)),
             cls="bz-row",
             data_form=True,
             style="justify-content:flex-end",

@@ -12,7 +12,7 @@ from assistant.ui.intake_ledger import ledger
 from assistant.ui.intake_rows import fact_department
 from assistant.ui.language import say
 from assistant.ui.markup import Html, bar, button, empty, heading, icon, icon_button, label_tag, tag, upload_button
-from assistant.ui.todo import open_conflicts
+from assistant.ui.todo import gap_key, open_conflicts
 from assistant.ui.uploads import MOST_BYTES, MOST_FILES, NOTES
 
 
@@ -248,10 +248,11 @@ def _gap(desk: Desk, at: int, gap: Gap) -> Html:
                 placeholder=say("填数和单位"),
                 data_enter="fill",
                 data_at=at,
+                data_gap=gap_key(gap),
                 aria_label=say("填数和单位"),
                 maxlength="40",
             ),
-            button(say("补上"), on="fill", data_at=at),
+            button(say("补上"), on="fill", data_at=at, data_gap=gap_key(gap)),
             cls="bz-row",
             data_form=True,
         )

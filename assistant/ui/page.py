@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import BiganziError
+from assistant.errors import BiganziError, InputError
 from assistant.ui import chatting, configuring, drafting, intake, judging, markup, reviewing_tab, shelf, top
 from assistant.ui.actions import Tab
 from assistant.ui.desk import Desk, Office
@@ -22,6 +23,8 @@ from assistant.ui.users import LOCAL, User, UserFile
 TABS: tuple[Tab, ...] = (intake.TAB, drafting.TAB, reviewing_tab.TAB, chatting.TAB, shelf.TAB, judging.TAB, configuring.TAB)
 _PANES: dict[str, Tab] = {"top": top.TAB, **{tab.name: tab for tab in TABS}}
 _ASSETS = Path(__file__).parent / "assets"
+#: seconds between two looks at what another window began
+_LOOK = 0.7
 
 
 def build_page(office: Office, users: UserFile | None = None) -> Any:
@@ -49,10 +52,17 @@ def build_page(office: Office, users: UserFile | None = None) -> Any:
         outputs = [state, *panes.values()]
         quiet: dict[str, Any] = {"show_progress": "hidden", "queue": True, "api_visibility": "private", "concurrency_limit": None}
 
-        def opened(request: gr.Request) -> list[Any]:
+        def opened(request: gr.Request) -> Iterator[list[Any]]:
             user = _user(users, request)
             desk = _new_desk(office, user, _language(request), request.query_params.get("p"))
-            return [desk, *_shown(desk, {"draft"}, gr.skip)]
+            window = str(request.session_hash)
+            while True:
+                running = desk.drafting.running
+                yield [desk, *_shown(desk, {"draft"}, gr.skip, window)]
+                if not running:
+                    return
+                # another window began what is being written: this one looks how far it is, to the end
+                time.sleep(_LOOK)
 
         # Gradio looks for these types among the function's annotations, which are strings in this file
         opened.__annotations__ = {"request": gr.Request}
@@ -72,7 +82,7 @@ def _handler(name: str, office: Office, users: UserFile | None, gr: Any) -> Any:
             # the server was started anew under an open page, or the user's role changed
             desk = _new_desk(office, user, _language(request), event.project)
         for _ in run(desk, name, event):
-            yield [desk, *_shown(desk, {name, event.tab}, gr.skip)]
+            yield [desk, *_shown(desk, {name, event.tab}, gr.skip, str(request.session_hash))]
 
     act.__annotations__ = {"request": gr.Request, "sent": gr.EventData}
     return act
@@ -102,6 +112,7 @@ def _steps(desk: Desk, name: str, event: Event) -> Iterator[None]:
     try:
         # what is quick has the desk for itself; what takes long is a generator, whose steps lock for themselves
         with desk.lock:
+            _refuse_from_elsewhere(desk, event)
             steps = action.do(desk, event)
         if steps is not None:
             yield from steps
@@ -113,10 +124,22 @@ def _steps(desk: Desk, name: str, event: Event) -> Iterator[None]:
     yield
 
 
-def _shown(desk: Desk, wanted: set[str], skip: Any) -> list[Any]:
+def _refuse_from_elsewhere(desk: Desk, event: Event) -> None:
+    """Raises InputError for what was clicked or typed while another project was on the page: its ids mean other things here."""
+    # what goes into the library belongs to no project
+    if event.do in ("open", "import") or event.project in (None, desk.kept.id):
+        return
+    desk.effect("project", id=desk.kept.id)
+    typed = event.fields.get("text", "") if event.do == "edit" else ""
+    if typed:
+        raise InputError(say("您改的一句没有存上，要用请从这里复制：") + typed)
+    raise InputError(say("这里已经换了项目，刚才点的没有做"))
+
+
+def _shown(desk: Desk, wanted: set[str], skip: Any, window: str) -> list[Any]:
     """The panes' new values. Only those that are seen or were acted on are drawn, and of these those that look as they did are skipped.
 
-    A pane that is not drawn now is drawn when its tab is opened.
+    A pane that is not drawn now is drawn when its tab is opened. window: several may show one desk while a draft is being written.
     """
     with desk.lock, speaking(desk.language):
         effects, desk.effects = desk.effects, []
@@ -128,10 +151,10 @@ def _shown(desk: Desk, wanted: set[str], skip: Any) -> list[Any]:
                 continue
             html = _drawn(desk, tab)
             look = hash(html)
-            if desk.shown.get(name) == look and not (name == "top" and effects):
+            if desk.shown.get((window, name)) == look and not (name == "top" and effects):
                 values.append(skip())
                 continue
-            desk.shown[name] = look
+            desk.shown[window, name] = look
             desk.counter += 1
             sent = {"desk": desk.id, "n": desk.counter, "html": html, "effects": effects if name == "top" else []}
             values.append(json.dumps(sent, ensure_ascii=False))
@@ -154,7 +177,6 @@ def _new_desk(office: Office, user: User, language: Any, project: object) -> Des
     if at_work is not None:
         # a draft is still being written that another page began: this page joins in
         desk = at_work
-        desk.shown.clear()
     desk.effect("project", id=desk.kept.id)
     texts = words_of_the_page()
     desk.effect(

@@ -97,16 +97,18 @@ def _decide(desk: Desk, finding: Finding) -> Html:
     if fix is not None:
         before, after = text[max(0, fix.start - 8) : fix.start].replace("\n", ""), text[fix.end : fix.end + 8].replace("\n", "")
         shown = tag("p", before, tag("del", text[fix.start : fix.end]), tag("ins", fix.text), after, cls="bz-quote")
+    seen = desk.reviewing.decided
     only_words = fix is not None and not any(one.isdigit() for one in finding.quote + fix.text)
     acts = tag(
         "div",
-        button(say("采纳"), tag("kbd", "A"), on="accept", key="a", cls="primary" if fix else "", disabled=fix is None),
-        button(say("忽略一次"), tag("kbd", "I"), on="ignore", key="i"),
-        button(say("不再提示"), tag("kbd", "N"), on="never", key="n"),
+        button(say("采纳"), tag("kbd", "A"), on="accept", data_seen=seen, key="a", cls="primary" if fix else "", disabled=fix is None),
+        button(say("忽略一次"), tag("kbd", "I"), on="ignore", data_seen=seen, key="i"),
+        button(say("不再提示"), tag("kbd", "N"), on="never", data_seen=seen, key="n"),
         button(
             say("总是替换"),
             tag("kbd", "R") if only_words else "",
             on="always",
+            data_seen=seen,
             key="r",
             disabled=not only_words,
             title=None if only_words else say("只有文字替换才能总是替换"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.domain.commitment import Answer
 from assistant.domain.document import Document
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 #: no text under review is longer
 MOST_CHARS = 200_000
 Segment = tuple[int, int, str]
+_Entry = TypeVar("_Entry")
 
 
 @dataclass
 class Reviewing:
-    """What the 审校 tab shows. `state` is what the findings were made from; undo holds what the text and the decisions were before."""
+    """What the 审校 tab shows. `state` is what the findings were made from; undo holds the project before and after each decision."""
 
     document: Document | None = None
     #: the uploaded Word file by its hash, as extracted once
@@ -43,7 +45,9 @@ class Reviewing:
     severity: str = ""
     category: str = ""
     state: object = None
-    undo: list[tuple[Project, int]] = field(default_factory=list)
+    undo: list[tuple[Project, Project, int]] = field(default_factory=list)
+    #: how many decisions were taken: a click on a page that shows fewer was meant for the finding decided on already
+    decided: int = 0
     entering: bool = False
     table: bool = False
     explained: str = ""
@@ -139,9 +143,47 @@ def visible(desk: Desk) -> list[tuple[int, Finding]]:
     ]
 
 
-def remember(desk: Desk) -> None:
-    """Keep the project as it is, to be taken back to."""
-    desk.reviewing.undo = [*desk.reviewing.undo[-20:], (desk.project, desk.reviewing.at)]
+@contextlib.contextmanager
+def decision(desk: Desk) -> Iterator[None]:
+    """A decision that can be taken back once it is made."""
+    state, before, at = desk.reviewing, desk.project, desk.reviewing.at
+    try:
+        yield
+    finally:
+        if desk.project != before:
+            state.undo = [*state.undo[-20:], (before, desk.project, at)]
+            state.decided += 1
+
+
+def taken_back(project: Project, before: Project, after: Project) -> Project:
+    """The project without a decision, all that was done since left alone. Raises InputError where its place was changed since."""
+    changed = {one.id: (one, new) for one, new in zip(before.passages, after.passages, strict=True) if one != new}
+    passages = {id: project.passage(id) for id in changed}
+    if any(one is None or one.lines != changed[id][1].lines for id, one in passages.items()) or (
+        before.review != after.review and project.review != after.review
+    ):
+        raise InputError(say("这一处后来又改过，撤不了"))
+    if any(one is not None and one.locked for one in passages.values()):
+        raise InputError(say("这一节锁着，先解锁"))
+    return replace(
+        project,
+        passages=tuple(
+            replace(one, lines=changed[one.id][0].lines, versions=changed[one.id][0].versions) if one.id in changed else one
+            for one in project.passages
+        ),
+        review=before.review if before.review != after.review else project.review,
+        ignored=_without(project.ignored, before.ignored, after.ignored),
+        never=_without(project.never, before.never, after.never),
+        replacements=_without(project.replacements, before.replacements, after.replacements),
+        accepted=max(0, project.accepted - (after.accepted - before.accepted)),
+    )
+
+
+def _without(entries: tuple[_Entry, ...], before: tuple[_Entry, ...], after: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
+    """The entries without what a decision put in, and with what it put out."""
+    if entries == after:
+        return before
+    return (*(one for one in entries if one in before or one not in after), *(one for one in before if one not in after))
 
 
 def apply_fix(desk: Desk, fix: Fix) -> None:

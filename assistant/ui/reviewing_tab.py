@@ -15,7 +15,7 @@ from assistant.ui.desk import Desk
 from assistant.ui.event import Event
 from assistant.ui.language import say
 from assistant.ui.review_view import view
-from assistant.ui.reviewing import MOST_CHARS, apply_fix, refresh, remember, text_of, visible
+from assistant.ui.reviewing import MOST_CHARS, apply_fix, decision, refresh, taken_back, text_of, visible
 from assistant.ui.uploads import REPORTS, clean_name, receive
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -111,19 +111,35 @@ def narrow(desk: Desk, event: Event) -> None:
 
 
 def _chosen(desk: Desk) -> tuple[Finding, str]:
+    """The finding at hand, in the text as it is now. Raises InputError where there is none, or it went with what was written since."""
     state = desk.reviewing
     if not 0 <= state.at < len(state.findings):
         raise InputError(say("先点一处问题"))
+    before, name, made_from = state.findings[state.at], state.fingerprints[state.at], state.state
+    refresh(desk)
+    if state.state != made_from:
+        same = [at for at, one in enumerate(state.fingerprints) if one == name]
+        alike = [at for at, one in enumerate(state.findings) if (one.rule, one.quote) == (before.rule, before.quote)]
+        if not same and len(alike) != 1:
+            raise InputError(say("正文刚改过，这一处不在了，请再看一眼"))
+        state.at = (same or alike)[0]
     return state.findings[state.at], state.fingerprints[state.at]
+
+
+def _late(desk: Desk, event: Event) -> bool:
+    """Whether it was clicked before the page showed what the click before it did: a second click decides on nothing unseen."""
+    return event.get("seen") not in ("", str(desk.reviewing.decided))
 
 
 def accept(desk: Desk, event: Event) -> None:
     """Make the change that the finding offers, and go on to the next."""
+    if _late(desk, event):
+        return
     finding, _ = _chosen(desk)
     if finding.fix is None:
         raise InputError(say("这一处要人来改，没有现成的改法"))
-    remember(desk)
-    apply_fix(desk, finding.fix)
+    with decision(desk):
+        apply_fix(desk, finding.fix)
     refresh(desk)
     desk.toast(say("已换成 {text}", text=finding.fix.text or say("（删去）")), "ok", _undo())
     desk.effect("reveal", query="#bz-pane-review .bz-page .bz-f.is-on")
@@ -131,41 +147,47 @@ def accept(desk: Desk, event: Event) -> None:
 
 def ignore(desk: Desk, event: Event) -> None:
     """Let this one place stand."""
+    if _late(desk, event):
+        return
     _, fingerprint = _chosen(desk)
-    remember(desk)
-    desk.change(ignored=(*desk.project.ignored, fingerprint))
+    with decision(desk):
+        desk.change(ignored=(*desk.project.ignored, fingerprint))
     refresh(desk)
     desk.toast(say("这一处不再提示"), "ok", _undo())
 
 
 def never(desk: Desk, event: Event) -> None:
     """Don't report these words by this rule again."""
+    if _late(desk, event):
+        return
     finding, _ = _chosen(desk)
-    remember(desk)
-    desk.change(never=(*desk.project.never, (finding.rule, finding.quote)))
+    with decision(desk):
+        desk.change(never=(*desk.project.never, (finding.rule, finding.quote)))
     refresh(desk)
     desk.toast(say("“{quote}”以后都不提示", quote=finding.quote[:20]), "ok", _undo())
 
 
 def always(desk: Desk, event: Event) -> None:
     """Make this change everywhere, now and in later checks; only for words."""
+    if _late(desk, event):
+        return
     finding, _ = _chosen(desk)
     fix = finding.fix
     if fix is None or re.search(r"\d", finding.quote + fix.text):
         raise InputError(say("数字要逐处看过，不能设为总是替换"))
-    remember(desk)
-    desk.change(replacements=(*[one for one in desk.project.replacements if one[0] != finding.quote], (finding.quote, fix.text)))
-    count = 0
-    while count < 200:
-        refresh(desk)
-        same = next(
-            (one for one in desk.reviewing.findings if one.fix is not None and one.quote == finding.quote and one.fix.text == fix.text),
-            None,
-        )
-        if same is None or same.fix is None:
-            break
-        apply_fix(desk, same.fix)
-        count += 1
+    with decision(desk):
+        desk.change(replacements=(*[one for one in desk.project.replacements if one[0] != finding.quote], (finding.quote, fix.text)))
+        count = 0
+        while count < 200:
+            refresh(desk)
+            same = next(
+                (one for one in desk.reviewing.findings if one.fix is not None and one.quote == finding.quote and one.fix.text == fix.text),
+                None,
+            )
+            if same is None or same.fix is None:
+                break
+            apply_fix(desk, same.fix)
+            count += 1
     refresh(desk)
     desk.toast(say("{old} 都换成 {new}，共 {n} 处", old=finding.quote, new=fix.text, n=count), "ok", _undo())
 
@@ -176,15 +198,17 @@ def undo(desk: Desk, event: Event) -> None:
     if not state.undo:
         desk.toast(say("没有可撤销的"))
         return
-    before, at = state.undo.pop()
+    before, after, at = state.undo.pop()
+    back = taken_back(desk.project, before, after)
     desk.change(
-        passages=before.passages,
-        review=before.review,
-        ignored=before.ignored,
-        never=before.never,
-        replacements=before.replacements,
-        accepted=before.accepted,
+        passages=back.passages,
+        review=back.review,
+        ignored=back.ignored,
+        never=back.never,
+        replacements=back.replacements,
+        accepted=back.accepted,
     )
+    state.decided += 1
     refresh(desk)
     state.at = min(at, max(0, len(state.findings) - 1))
     desk.toast(say("已撤销"))

@@ -17,7 +17,7 @@ from assistant.ui.desk import Desk, now
 from assistant.ui.event import Event
 from assistant.ui.language import say
 from assistant.ui.shelf_view import view
-from assistant.ui.uploads import REPORTS, receive
+from assistant.ui.uploads import REPORTS, Upload, receive
 
 if TYPE_CHECKING:
     from assistant.ingest.pipeline import IngestResult
@@ -29,15 +29,29 @@ def bring_in(desk: Desk, event: Event) -> Iterator[None]:
     """Read uploaded reports into the library, showing how far it is."""
     got = receive(event, REPORTS, desk.office.upload_root)
     shelf = desk.shelving
-    shelf.failures = tuple(_named(line) for line in got.refused)
-    if not got.files:
-        return
+    with desk.lock:
+        # what another import said, which is still under way, stays
+        shelf.failures = (*(shelf.failures if shelf.imports else ()), *(_named(line) for line in got.refused))
+        if not got.files:
+            return
+        shelf.imports += 1
+    try:
+        yield from _read_in(desk, got.files)
+    finally:
+        with desk.lock:
+            shelf.imports -= 1
+            if not shelf.imports:
+                shelf.progress = None
+
+
+def _read_in(desk: Desk, files: tuple[Upload, ...]) -> Iterator[None]:
+    shelf = desk.shelving
     paths = []
-    for upload in got.files:
+    for upload in files:
         paths.append(desk.shelf_path(upload))
         sha256 = hashlib.sha256(upload.content).hexdigest()
         desk.office.audit.record(desk.user.name, "导入报告", sha256=sha256, size=len(upload.content))
-    shelf.progress = (0, len(paths), got.files[0].name)
+    shelf.progress = (0, len(paths), files[0].name)
     yield
     steps: queue.Queue[tuple[int, int, str] | None] = queue.Queue()
     outcome: list[IngestResult | Exception] = []
@@ -57,12 +71,12 @@ def bring_in(desk: Desk, event: Event) -> Iterator[None]:
             step = steps.get()
         shelf.progress = step
         yield
-    shelf.progress = None
     result = outcome[0]
     if isinstance(result, Exception):
         raise result
     told = summary(result)
-    shelf.failures += told.failures
+    with desk.lock:
+        shelf.failures += told.failures
     desk.toast(told.text, "warn" if told.failures else "ok")
 
 
@@ -130,11 +144,12 @@ def widen(desk: Desk, event: Event) -> None:
 def read(desk: Desk, event: Event) -> None:
     """Open a report, at a place where one is named."""
     shelf = desk.shelving
-    shelf.report = event.get("id")
-    shelf.document = desk.workspace.library.document(shelf.report)
+    # where it can't be read, the one that is open stays, with its name
+    document = desk.workspace.library.document(event.get("id"))
+    shelf.report, shelf.document = event.get("id"), document
     start, end = event.number("start"), event.number("end")
     if event.get("clean") and start is not None and end is not None:
-        span = shelf.document.offsets.span(start, end)
+        span = document.offsets.span(start, end)
         start, end = span.start, span.end
     shelf.place = (start, end) if start is not None and end is not None and end > start else None
     desk.effect("reveal", query="#bz-pane-library .bz-src mark.place" if shelf.place else "#bz-pane-library .bz-src > *")

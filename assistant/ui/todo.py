@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.domain.quantity import Conflict
+from assistant.domain.quantity import Conflict, Fact, Gap
 from assistant.projects.project import Project
 from assistant.ui.desk import Desk
 
@@ -30,6 +30,16 @@ class ToDo:
 def conflict_key(conflict: Conflict) -> str:
     """What names a conflict from one reading of the notes to the next."""
     return "|".join((conflict.indicator, *sorted(f"{fact.quantity.quote}@{fact.quantity.scope}" for fact in conflict.facts)))
+
+
+def gap_key(gap: Gap) -> str:
+    """What names a gap while others come and go."""
+    return f"{gap.note} {gap.question}"
+
+
+def fact_key(fact: Fact) -> str:
+    """What tells that a row of the ledger is still the one that was shown."""
+    return f"{fact.note} {fact.quantity.quote}"
 
 
 def open_conflicts(desk: Desk) -> list[Conflict]:

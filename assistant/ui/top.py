@@ -200,11 +200,13 @@ def _role(desk: Desk) -> str:
 
 def open_project(desk: Desk, event: Event) -> None:
     """Put another project on the desk."""
+    desk.refuse_unsaved()
     desk.open_project(event.number("id") or 0)
 
 
 def new_project(desk: Desk, event: Event) -> None:
     """A new project for the same unit and kind, one year on where this one has a year."""
+    desk.refuse_unsaved()
     old = desk.project
     year = (old.year + 1) if old.year and old.passages else old.year
     made = Project(name=f"{year or ''}{'年度' if year else ''}工作总结", unit=old.unit, year=year, kind=old.kind, expected=old.expected)
@@ -235,6 +237,7 @@ def export_project(desk: Desk, event: Event) -> None:
 
 def import_project(desk: Desk, event: Event) -> None:
     """Take a project from a file."""
+    desk.refuse_unsaved()
     got = receive(event, (SUFFIX,), desk.office.upload_root)
     for line in got.refused:
         desk.toast(line, "err")
@@ -250,6 +253,7 @@ def import_project(desk: Desk, event: Event) -> None:
 def remove_project(desk: Desk, event: Event) -> None:
     """Delete the project; the next one is opened, or a new one made."""
     desk.refuse_while_writing()
+    desk.refuse_unsaved()
     name = desk.project.name
     held = hashes_of(desk.project)
     desk.office.store.remove(desk.user.name, desk.kept.id)

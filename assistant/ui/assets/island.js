@@ -18,12 +18,13 @@ bz.panes[pane.dataset.pane] = {send};
 const fire = (name, node, more) => {
   const {on, change, enter, upload: _, drop, key, peek, ...data} = node.dataset;
   // a file that is being sent goes first: what is pressed after it counts on it
-  const go = () => { const fields = fieldsNear(node); coming.then(() => send(name, {data: {...data, ...more}, fields})); };
+  const project = bz.project;
+  const go = () => { const fields = fieldsNear(node); coming.then(() => send(name, {project, data: {...data, ...more}, fields})); };
   if (node.dataset.confirm) bz.confirm(node.dataset.confirm, node.dataset.verb || node.innerText.trim(), go); else go();
 };
 let coming = Promise.resolve();
-const bring = (name, files, node) => { coming = coming.then(() => bringNow(name, files, node)).catch(error => bz.toast(String(error), 'err')); return coming; };
-const bringNow = async (name, files, node) => {
+const bring = (name, files, node) => { const project = bz.project; coming = coming.then(() => bringNow(name, files, node, project)).catch(error => bz.toast(String(error), 'err')); return coming; };
+const bringNow = async (name, files, node, project) => {
   files = [...files];
   const zone = node.closest('[data-most]') || node;
   const most = +(zone.dataset.most || 50), size = +(zone.dataset.size || 20e6);
@@ -35,7 +36,7 @@ const bringNow = async (name, files, node) => {
     try { const {path} = await upload(file); done.push({path, name: file.name}); } catch { bad.push(file.name); }
   }
   pane.classList.remove('is-uploading');
-  send(name, {data: {...node.dataset}, fields: fieldsNear(node), files: done, refused: bad});
+  send(name, {project, data: {...node.dataset}, fields: fieldsNear(node), files: done, refused: bad});
 };
 pane.addEventListener('click', e => {
   const node = e.target.closest('[data-on],[data-copy]');

@@ -118,7 +118,8 @@ const effects = {
   },
   copy: e => bz.copy(e.text),
   reveal: e => requestAnimationFrame(() => bz.reveal(e.query)),
-  focus: e => requestAnimationFrame(() => $(e.query)?.focus()),
+  // what comes at the end of long work takes the focus from nobody who writes by now
+  focus: e => requestAnimationFrame(() => { if (!e.idle || !writing(document.activeElement)) $(e.query)?.focus(); }),
 };
 bz.reveal = query => { const node = $(query); if (node) node.scrollIntoView({block: 'center', behavior: matchMedia('(prefers-reduced-motion:reduce)').matches ? 'auto' : 'smooth'}); };
 bz.copy = async text => {
@@ -136,7 +137,9 @@ bz.toast = (text, kind = 'ok', action = null) => {
   note.append(said);
   if (action) {
     const button = Object.assign(document.createElement('button'), {className: 'bz-btn quiet', textContent: action.text});
-    button.onclick = () => { bz.panes[action.pane]?.send(action.on, action.data || {}); note.remove(); };
+    // what it takes back or does belongs to the project that was open when it was said
+    const project = bz.project;
+    button.onclick = () => { bz.panes[action.pane]?.send(action.on, {project, ...action.data}); note.remove(); };
     note.append(button);
   }
   const close = Object.assign(document.createElement('button'), {className: 'bz-btn quiet icon', textContent: '×'});
