@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.notes.instructions import without_machine_talk
+from assistant.notes.senders import OFFICE_END, has_clock, is_bold, is_mail_head, sender_of, spoken_by, time_before, without_bold
 from assistant.text.width import fold
 
 LineKind = Literal["title", "heading", "note", "row"]
@@ -28,15 +29,17 @@ _BLOCKS = frozenset("■□▪●◆◇➢")
 _BARE = re.compile(r"^(?P<number>\d{1,3})(?P<mark>\s+|[：:]\s*)(?=\S)")
 _STAMP = re.compile(
     r"^(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s*)?"
-    r"(?:[\u4e00-\u9fff\w]{1,8}\s*)?\[?\d{1,2}:\d{2}(?::\d{2})?\]?(?:\s*[\u4e00-\u9fff\w]{1,8}[：:]?)?$"
+    r"(?:[\u4e00-\u9fff\w]{1,8}\s*)?\[?\d{1,2}:\d{2}(?::\d{2})?\]?(?:\s*(?:[\u4e00-\u9fff]{1,4}|[A-Za-z]{2,12})[：:]?)?$"
 )
 _CHINESE_MARK = re.compile(r"^[一二三四五六七八九十]{1,3}、|^（[一二三四五六七八九十]{1,3}）")
 _TITLE_WORDS = re.compile(r"素材|材料|总结|汇总|情况|要点|思路|报告|汇报|工作|计划|台账")
 _OFFICE = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z、/＋+和与（）]{1,24}"
-    r"(?:局|科|室|办|部|处|委|中心|分局|支队|大队|公司|集团|党委|工委|工会|团委|妇联|组)(?:（[^）]*）)?[：]?$"
+    rf"^[\u4e00-\u9fffA-Za-z、/＋+和与（）]{{1,24}}{OFFICE_END}(?:（[^）]*）)?[：]?$"
 )
 _FIGURE = re.compile(r"\d")
+_QUOTED = re.compile(r"^(?:[>＞]\s*)+(?=\S)")
+#: a line in bold type that tells something and heads nothing
+_SAYS_MORE = re.compile(r"[。；，：]|(?<!\d)\d(?!\d{0,3}年)")
 #: what stands over a table and says what it is: 2026年招商情况统计表（截至12月8日）
 _TABLE_TITLE = re.compile(r"(?:统计|情况|汇总|明细|一览|进度|完成|登记|调度)表(?:[（(][^（）()]*[）)])?$|台账(?:[（(][^（）()]*[）)])?$")
 
@@ -55,6 +58,8 @@ class Line:
     mark: str = ""
     number: str = ""
     level: int = 0
+    #: what a reply quotes from the message it answers
+    quoted: bool = False
 
 
 def blank_comments(text: str) -> str:
@@ -65,20 +70,45 @@ def blank_comments(text: str) -> str:
 def lines_of(text: str) -> list[Line]:
     """The lines that hold something, in order, each with its outward kind."""
     raw = list(_raw(blank_comments(text)))
+    chat = any(has_clock(line.strip()) for line, _ in raw)
+    offices: dict[str, str] = {}
     found: list[Line] = []
     run = 0
     for position, (line, start) in enumerate(raw):
         content = line.strip()
-        if not content or _RULE.match(content) or _STAMP.match(content):
+        if not content or _RULE.match(content) or is_mail_head(content):
             continue
-        at = start + line.index(content)
+        at, end = start + line.index(content), start + line.index(content) + len(content)
+        quoted = _QUOTED.match(content)
+        if quoted:
+            content, at = content[quoted.end() :], at + quoted.end()
+        if "\t" not in content and "|" not in content:
+            sender = sender_of(content)
+            if sender is not None:
+                office = offices.setdefault(sender.name, sender.office) or next((offices[n] for n in offices if sender.name in n), "")
+                if office or any(offices.values()):
+                    # somebody of whom no office is known speaks for none, not for the one before
+                    found.append(Line("heading", office, at, end, level=2))
+                continue
+            if _STAMP.match(content):
+                continue
+            passed = time_before(content, chat)
+            content, at = content[passed:], at + passed
+            spoken = spoken_by(content)
+            if spoken is not None:
+                found.append(Line("heading", spoken[0].office, at, at + spoken[1], level=2))
+                content, at = content[spoken[1] :], at + spoken[1]
+            bold, content = is_bold(content), without_bold(content)
+            if bold and not _SAYS_MORE.search(re.sub(r"（[^）]*）", "", content).strip("：: ")):
+                found.append(Line("heading", content.rstrip("：: "), at, end, level=2))
+                continue
         lead = _INLINE.match(content)
         if lead:
             # 【明年】产值力争1200亿；…: the heading and what stands under it share a line
             found.append(Line("heading", lead[1], at, at + lead.end(), level=2))
             content, at = content[lead.end() :], at + lead.end()
-        read, run = _read(content, at, run, position, raw, bool(found))
-        found.append(read)
+        read, run = _read(content, at, end, run, position, raw, bool(found))
+        found.append(replace(read, quoted=True) if quoted else read)
     return found
 
 
@@ -90,8 +120,7 @@ def _raw(text: str) -> Iterator[tuple[str, int]]:
         at += len(line) + 1
 
 
-def _read(content: str, at: int, run: int, position: int, raw: list[tuple[str, int]], seen: bool) -> tuple[Line, int]:
-    end = at + len(content)
+def _read(content: str, at: int, end: int, run: int, position: int, raw: list[tuple[str, int]], seen: bool) -> tuple[Line, int]:
     heading = _MARKDOWN.match(content)
     if heading:
         kind: LineKind = "title" if len(heading[1]) == 1 and not seen else "heading"

@@ -14,6 +14,7 @@ from assistant.notes.instructions import without_machine_talk
 from assistant.notes.leftovers import leftover_figures
 from assistant.notes.ranks import with_ranks
 from assistant.notes.rates import rate_conflicts
+from assistant.notes.shorthand import set_right
 from assistant.notes.sums import sum_conflicts
 
 
@@ -41,7 +42,8 @@ def _complete(note: Note, year: int | None) -> Note:
     note = replace(note, quantities=with_ranks(text, tuple(_points(note, one) for one in note.quantities)))
     note = replace(note, quantities=tuple(_moved(note)))
     more = leftover_figures(replace(note, text=text))
-    return replace(note, quantities=tuple(sorted((*note.quantities, *more), key=lambda one: one.start))) if more else note
+    found = sorted((*note.quantities, *more), key=lambda one: one.start)
+    return replace(note, quantities=tuple(set_right(text, found, year)))
 
 
 def _moved(note: Note) -> Iterator[Quantity]:
