@@ -30,7 +30,7 @@ DRAFT = """岚汀经济开发区2025年工作总结和2026年工作思路
 1—11月，规模以上工业总产值完成312.6亿元，同比增长7.4%。固定资产投资完成88.3亿元，同比增长9.6%，其中工业投资57.1亿元，占64.7%。税收收入27.48亿元，同比增长5.2%。
 
 （二）项目建设加快推进
-澜坪装备二期6月竣工投产。沐州储能9月签约，12月拟开工，总投资18亿元。
+澜坪装备二期6月竣工投产。汴川储能9月签约，12月拟开工，总投资18亿元。
 
 （三）党的建设全面加强
 高度重视，统一思想，提高认识，切实加强领导，狠抓落实。坚持以人民为中心，牢固树立正确政绩观，扎实推进各项工作。进一步凝心聚力，真抓实干，不断提升工作水平，取得显著成效。
@@ -100,15 +100,15 @@ def test_counts_need_no_model() -> None:
 def test_a_remark_stands_on_its_exact_place_and_a_wrong_quote_is_counted() -> None:
     result = reviewed(
         model_of([
-            {"code": "NAME", "quote": "沐州储能", "message": "项目名写错", "other": "沐川储能", "suggestion": "沐川储能"},
+            {"code": "NAME", "quote": "汴川储能", "message": "项目名写错", "other": "沐川储能", "suggestion": "沐川储能"},
             {"code": "CONTRADICTION", "quote": "固定资产投资完成88.3亿元", "message": "与素材不同", "other": "固投98.3亿"},
             {"code": "POETRY", "quote": "经济运行", "message": "不美"},
         ])
     )
     names = [one for one in result.remarks if one.code == "NAME"]
-    assert [one.quote for one in names] == ["沐州储能"]
+    assert [one.quote for one in names] == ["汴川储能"]
     assert names[0].severity == "warning"
-    assert result.document.text[names[0].start : names[0].end] == "沐州储能"
+    assert result.document.text[names[0].start : names[0].end] == "汴川储能"
     assert result.dropped == {"对照的原文找不到": 1, "代码不在清单": 1}
     assert result.prompts[0].startswith("proofread=v2@")
 
