@@ -24,7 +24,7 @@ class Unit:
 
 
 #: fewer digits than a Decimal holds, so that amounts in mu are added, subtracted and compared without a rest
-_MU = (Decimal(10_000) / 15).quantize(Decimal("1e-10"))
+_MU = (Decimal(10_000) / 15).quantize(Decimal("1e-14"))
 
 # written form → (canonical name without magnitude, dimension, factor, kind)
 _MEASURES: dict[str, tuple[str, str, Decimal, str]] = {}
