@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.text.quantities import read_quantities
 from assistant.text.units import unit_of
 
 
@@ -36,3 +37,14 @@ def test_fifteen_mu_are_a_hectare() -> None:
 @pytest.mark.parametrize("written", ["", "元素", "的", "家庭", "   "])
 def test_what_is_no_unit(written: str) -> None:
     assert unit_of(written) is None
+
+
+@pytest.mark.parametrize(
+    ("energy", "power", "kilowatt_hours"),
+    [("MWh", "MW", 1000), ("兆瓦时", "兆瓦", 1000), ("GWh", "GW", 1_000_000), ("吉瓦时", "吉瓦", 1_000_000)],
+)
+def test_energy_is_no_power(energy: str, power: str, kilowatt_hours: int) -> None:
+    stored = unit_of(energy)
+    assert stored is not None
+    assert (stored.dimension, stored.factor) == ("千瓦时", kilowatt_hours)
+    assert [one.quote[2:] for one in read_quantities(f"新增储能装机50{energy}，风电装机50{power}。")] == [energy, power]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.checks.dated import year_of
 from assistant.reference.tables import timeline
 
 _PLAN_PLACE = re.compile(
@@ -48,7 +49,7 @@ def occasions(words: str, start: int = 0, end: int | None = None) -> Iterator[Oc
     for place in _PLAN_PLACE.finditer(words, start, stop):
         if place["place"] != "谋划":
             yield Occasion(*place.span(), place.group(), first_year(place["number"]) + _PLACES[place["place"]], "plan")
-    congresses = {event.name.removeprefix("党的"): int(event.start[:4]) for event in timeline().congresses if event.start[:4].isdigit()}
+    congresses = {event.name.removeprefix("党的"): year_of(event.start) for event in timeline().congresses}
     for found in _CONGRESS.finditer(words, start, stop):
         held = congresses.get(found["name"])
         if held:

@@ -14,6 +14,7 @@ from assistant.checks.arithmetic import exact, stands_for
 from assistant.checks.context import CheckContext
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval, factor
+from assistant.text.units import MU
 
 _EACH = re.compile(
     # what it begins with is looked at first: at most places nothing more is tried
@@ -33,7 +34,6 @@ _COUNTED = {
     "人": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "村": ("个",),
     "场": ("场", "次"), "趟": ("趟", "列"),
 }
-_MU = Decimal(10_000) / 15
 _LONGEST = 60
 
 
@@ -69,7 +69,7 @@ class Product:
 
     @property
     def _per(self) -> Decimal:
-        return _MU if self.count.dimension == "平方米" else Decimal(1)
+        return MU if self.count.dimension == "平方米" else Decimal(1)
 
 
 def products(context: CheckContext) -> Iterator[Product]:

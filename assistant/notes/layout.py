@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from assistant.notes.instructions import without_machine_talk
@@ -58,8 +58,6 @@ class Line:
     mark: str = ""
     number: str = ""
     level: int = 0
-    #: what a reply quotes from the message it answers
-    quoted: bool = False
 
 
 def blank_comments(text: str) -> str:
@@ -108,7 +106,7 @@ def lines_of(text: str) -> list[Line]:
             found.append(Line("heading", lead[1], at, at + lead.end(), level=2))
             content, at = content[lead.end() :], at + lead.end()
         read, run = _read(content, at, end, run, position, raw, bool(found))
-        found.append(replace(read, quoted=True) if quoted else read)
+        found.append(read)
     return found
 
 

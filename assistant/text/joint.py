@@ -102,7 +102,7 @@ def _name(run: Sequence[Figure], figures: Sequence[Figure], text: str, notes: bo
         shared = _CLASS_NAME.match(tail)
         names = [one + (shared[1] if shared else tail) for one in row]
     else:
-        names = _with_tail(items[-count:], notes)
+        names = _with_tail(items[-count:])
     for figure, name in zip(run, names, strict=True):
         read = read_name(name, notes)
         if figure is first or read.text:
@@ -160,7 +160,7 @@ def _kept(figure: Figure, start: int, end: int) -> list[tuple[int, int, str]]:
     return pieces
 
 
-def _with_tail(items: Sequence[str], notes: bool) -> list[str]:
+def _with_tail(items: Sequence[str]) -> list[str]:
     """Names of a row with what only its last member says: 高端装备、新型材料两大主导产业产值 → 高端装备产值, 新型材料产值."""
     last = items[-1]
     shared = _SHARED.match(last)

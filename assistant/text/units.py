@@ -23,8 +23,8 @@ class Unit:
     kind: str
 
 
-#: fewer digits than a Decimal holds, so that amounts in mu are added, subtracted and compared without a rest
-_MU = (Decimal(10_000) / 15).quantize(Decimal("1e-14"))
+#: square metres in a mu, with fewer digits than a Decimal holds, so that amounts in mu are added, subtracted and compared without a rest
+MU = (Decimal(10_000) / 15).quantize(Decimal("1e-14"))
 
 # written form → (canonical name without magnitude, dimension, factor, kind)
 _MEASURES: dict[str, tuple[str, str, Decimal, str]] = {}
@@ -43,7 +43,7 @@ _add("money", "日元", 1, "日元")
 _add("measure", "平方米", 1, "平方米", "平米", "㎡", "m2", "m²", "平")
 _add("measure", "平方米", 10_000, "公顷")
 _add("measure", "平方米", 1_000_000, "平方公里", "平方千米", "km2", "km²")
-_add("measure", "平方米", _MU, "亩")
+_add("measure", "平方米", MU, "亩")
 _add("measure", "方", 1, "方")
 _add("measure", "立方米", 1, "立方米", "立方", "m³", "m3")
 _add("measure", "米", 1000, "公里", "千米", "km", "KM")
@@ -64,6 +64,8 @@ _add("measure", "千瓦", 1000, "兆瓦", "MW")
 _add("measure", "千瓦", "0.001", "瓦")
 _add("measure", "千瓦", 1_000_000, "吉瓦", "GW")
 _add("measure", "千瓦时", 1, "千瓦时", "度", "kWh", "KWH")
+_add("measure", "千瓦时", 1000, "兆瓦时", "MWh", "MWH")
+_add("measure", "千瓦时", 1_000_000, "吉瓦时", "GWh", "GWH")
 _add("measure", "千伏", 1, "千伏", "kV", "KV", "kv")
 _add("measure", "千伏安", 1, "千伏安", "kVA", "KVA")
 _add("measure", "升", 1, "升")

@@ -1,23 +1,19 @@
-"""起草's actions: what is asked for, writing, redoing, editing, exporting. The outline's are in outlining, the looks in draft_view."""
+"""起草's actions: what is asked for, writing, redoing, editing. The outline's are in outlining, the looks in draft_view."""
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import queue
 import re
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from assistant.domain.draft import Brief, DraftSection
 from assistant.engines.engine import Engine
 from assistant.errors import InputError
 from assistant.projects.draftbook import (
-    draft_of,
     fits,
     lines_of,
     rewritten,
@@ -32,6 +28,7 @@ from assistant.ui.draft_changes import changes
 from assistant.ui.draft_job import Job, Step, copies_of, follow, lent_with, was_stopped
 from assistant.ui.draft_view import view
 from assistant.ui.event import Event
+from assistant.ui.exporting import export
 from assistant.ui.language import say
 from assistant.ui.outlining import (
     add_section,
@@ -47,10 +44,7 @@ from assistant.ui.outlining import (
 )
 from assistant.ui.rework import rework
 from assistant.ui.todo import conflict_key, open_conflicts, settled_of, todos
-from assistant.ui.uploads import REPORTS, clean_name, receive
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
+from assistant.ui.uploads import REPORTS, receive
 
 # what is asked for
 
@@ -319,26 +313,6 @@ def restore(desk: Desk, event: Event) -> None:
         raise InputError(say("这一节锁着，先解锁"))
     changed_passage(desk, passage.id, lambda one: rewritten(one, one.versions[at].lines, "恢复", now()))
     desk.drafting.comparing = ""
-
-
-# out
-
-
-def export(desk: Desk, event: Event) -> None:
-    """Hand out the draft as Word, Markdown or JSON."""
-    kind = event.get("kind") or "docx"
-    if not desk.project.chars:
-        raise InputError(say("还没有正文，没有可导出的"))
-    draft = draft_of(desk.project, desk.material().notes)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"draft.{kind}"
-        desk.workspace.export(draft, path)
-        data = path.read_bytes()
-    name = clean_name(f"{(desk.project.title or desk.project.name)[:60]}.{kind}")
-    types = {"docx": _DOCX, "md": "text/markdown", "json": "application/json"}
-    desk.office.audit.record(desk.user.name, "导出", project=desk.kept.id, kind=kind)
-    desk.effect("download", name=name, type=types.get(kind, "application/octet-stream"), data=base64.b64encode(data).decode())
-    desk.toast(say("已导出 {name}", name=name))
 
 
 def ask_again(desk: Desk, event: Event) -> None:

@@ -13,12 +13,11 @@ from assistant.projects.project import Text
 from assistant.ui.actions import Action, Tab
 from assistant.ui.desk import Desk
 from assistant.ui.event import Event
+from assistant.ui.exporting import DOCX
 from assistant.ui.language import say
 from assistant.ui.review_view import view
 from assistant.ui.reviewing import MOST_CHARS, apply_fix, decision, refresh, taken_back, text_of, visible
 from assistant.ui.uploads import REPORTS, clean_name, receive
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def opened(desk: Desk, event: Event) -> None:
@@ -241,7 +240,7 @@ def export(desk: Desk, event: Event) -> None:
     desk.office.audit.record(desk.user.name, "带批注导出", project=desk.kept.id)
     name, _, _ = text_of(desk.project)
     stem = Path(name).stem if desk.project.review else desk.project.title or desk.project.name
-    desk.effect("download", name=clean_name(f"{stem[:50]}-{say('批注')}.docx"), type=_DOCX, data=data)
+    desk.effect("download", name=clean_name(f"{stem[:50]}-{say('批注')}.docx"), type=DOCX, data=data)
     desk.toast(told, kind)
 
 

@@ -62,7 +62,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         elif quantity.change == "rank" and quantity.role == "previous":
             yield from _from_rank(context, years, one)
         elif quantity.role == "previous" or quantity.change == "from":
-            yield from _base(context, years, told, one)
+            yield from _base(context, years, one)
     yield from _grades(context, years)
     yield from _unlike_the_rest(context, fitting)
 
@@ -241,7 +241,7 @@ def _increase(context: CheckContext, years: Years, told: dict[int, Told], more: 
     )
 
 
-def _base(context: CheckContext, years: Years, told: dict[int, Told], quoted: Told) -> Iterator[Finding]:
+def _base(context: CheckContext, years: Years, quoted: Told) -> Iterator[Finding]:
     quantity = quoted.quantity
     year = context.document.year
     if quantity.period.kind not in _WHOLE_YEAR or quantity.bound or quantity.approximate or _CONSTANT_PRICES.search(quantity.indicator):

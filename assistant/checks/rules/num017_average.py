@@ -28,6 +28,7 @@ from assistant.checks.slips import miswritten
 from assistant.domain.finding import Finding
 from assistant.domain.quantity import Quantity
 from assistant.text.agreement import Interval, factor
+from assistant.text.units import MU
 
 RULE = Rule("NUM017", "average", "numbers", "error")
 
@@ -45,7 +46,6 @@ _COUNTED = {
     "人": ("人", "人次"), "名": ("人",), "户": ("户", "家"), "亩": ("平方米",), "家": ("家", "户"), "企": ("家", "户"), "个": ("个",),
     "项": ("项",), "村": ("个",), "场": ("场", "次"), "趟": ("趟", "列"), "日": ("天",), "天": ("天",),
 }
-_MU = Decimal(10_000) / 15
 #: what an average is of → the names of its total; what it is per → the names of its count
 _TOTALS = {"产值": ("规上工业总产值", "工业总产值", "总产值"), "税收": ("税收收入",), "收入": ("旅游总收入",), "消费": ("旅游总收入",)}
 _COUNTS = {"亩": ("工业用地", "工业用地面积"), "人": ("工业从业人员", "规上工业从业人员", "从业人员")}
@@ -252,7 +252,7 @@ def _quotient(total: Quantity, count: Quantity, said: re.Match[str]) -> Interval
     span, number = stands_for(total), stands_for(count)
     if number.low <= 0:
         return None
-    per = _MU if "亩" in said["of"] else Decimal(1)
+    per = MU if "亩" in said["of"] else Decimal(1)
     return Interval(span.low / number.high * per, span.high / number.low * per)
 
 

@@ -94,15 +94,7 @@ def _before_whole(context: CheckContext, figures: Sequence[Quantity]) -> Iterato
         ]
         row = _row(alike, stretch) if alike and alike[-1][1] != stretch else None
         if row is not None:
-            context.compare((one, *row))
-            added = sum_of(row)
-            if not added.meets(stands_for(one)):
-                middle = (added.low + added.high) / 2
-                yield context.finding(
-                    RULE, one.start, one.end,
-                    f"{'＋'.join(shown(each) for each in row)}为{in_unit_of(middle, one)}，{_months(stretch)}写作{shown(one)}",
-                    suggestion="核对各时段的数和全期数", related=[context.related(each.start, each.end, "分时段") for each in row],
-                )
+            yield from _no_sum(context, row, one, stretch, one)
         parts.append((one, stretch))
 
 
@@ -136,15 +128,22 @@ def _judge(
     row = _row(parts, span)
     if row is None:
         return
+    yield from _no_sum(context, row, whole, span, last)
+
+
+def _no_sum(
+    context: CheckContext, row: Sequence[Quantity], whole: Quantity, span: Stretch, at: Quantity
+) -> Iterator[Finding]:
+    """A finding at the last figure told where the stretches of a row don't come to their whole."""
     context.compare((whole, *row))
     added = sum_of(row)
     if not added.meets(stands_for(whole)):
-        middle = (added.low + added.high) / 2
+        beside = [*((one, "分时段") for one in row), (whole, "全期")]
         yield context.finding(
-            RULE, last.start, last.end,
-            f"{'＋'.join(shown(one) for one in row)}为{in_unit_of(middle, whole)}，{_months(span)}写作{shown(whole)}",
+            RULE, at.start, at.end,
+            f"{'＋'.join(shown(one) for one in row)}为{in_unit_of((added.low + added.high) / 2, whole)}，{_months(span)}写作{shown(whole)}",
             suggestion="核对各时段的数和全期数",
-            related=[context.related(one.start, one.end, "分时段") for one in row[:-1]] + [context.related(whole.start, whole.end, "全期")],
+            related=[context.related(one.start, one.end, said) for one, said in beside if one is not at],
         )
 
 
