@@ -34,7 +34,7 @@ def find_repeated(text: str) -> Iterator[tuple[int, int, str]]:
                 seen[item] = at
         else:
             last = items[-1]
-            for name in sorted(seen, key=len, reverse=True):
-                if last.startswith(name) and _AFTER.match(last, len(name)):
+            for name in sorted(filter(last.startswith, seen), key=len, reverse=True):
+                if _AFTER.match(last, len(name)):
                     yield places[-1], places[-1] + len(name), name
                     break
