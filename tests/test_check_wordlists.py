@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
 from assistant.checks.formulae import find_deviations
 from assistant.checks.frames import find_misfits
-from assistant.checks.gates import Gate
+from assistant.checks.gates import TABLE, Gate
 from assistant.checks.lexicon import alike, is_word, read_list
 from assistant.checks.neighbours import fits, frequent, may_stand, met, usual
 from assistant.checks.scan import Words, without
@@ -158,3 +160,10 @@ def test_the_neighbour_decides() -> None:
     assert not fits("在政治上树牢宗旨", 3, "上树", "上述")
     assert not may_stand("青篁竹业重组", 2, "竹业", "主业")
     assert may_stand("，竹业重组", 1, "竹业", "主业")
+
+
+def test_the_table_of_gates_is_what_the_patterns_say() -> None:
+    """A pattern that was changed without `python -m assistant.checks.gates` only costs time; a wrong row would hide findings."""
+    script = "from assistant.checks import gates; print(gates.table(), end='')"
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert said.stdout == TABLE.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,6 +21,19 @@ from assistant.domain.quantity import Ledger, Quantity
 _LINE = re.compile(r"[^\n]+")
 # a full stop between digits is a mistyped decimal point, and closing quotes belong to the sentence before them
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|(?=\n)|\Z)")
+
+
+def _bare(pieces: Iterable[re.Match[str]]) -> Iterator[Span]:
+    """The pieces that hold something, without blanks at their ends."""
+    for match in pieces:
+        piece = match.group()
+        kept = piece.strip()
+        if kept == piece:
+            if kept:
+                yield Span(*match.span())
+        elif kept:
+            start = match.start() + len(piece) - len(piece.lstrip())
+            yield Span(start, start + len(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +73,12 @@ class CheckContext:
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """The lines that hold something, without blanks at their ends."""
-        spans = []
-        for match in _LINE.finditer(self.text):
-            line = match.group()
-            left = len(line) - len(line.lstrip())
-            right = len(line.rstrip())
-            if right > left:
-                spans.append(Span(match.start() + left, match.start() + right))
-        return tuple(spans)
+        return tuple(_bare(_LINE.finditer(self.text)))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Sentences with their end mark, never across a line; headings without a mark are sentences too."""
-        spans = []
-        for match in _SENTENCE.finditer(self.text):
-            piece = match.group()
-            left = len(piece) - len(piece.lstrip())
-            right = len(piece.rstrip())
-            if right > left:
-                spans.append(Span(match.start() + left, match.start() + right))
-        return tuple(spans)
+        return tuple(_bare(_SENTENCE.finditer(self.text)))
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:

@@ -20,6 +20,9 @@ def find_repeated(text: str) -> Iterator[tuple[int, int, str]]:
         if first is None:
             continue
         items = text[first.start() : row.end()].split("、")
+        heads = [one[:2] for one in items[1:]]
+        if len(set(heads)) == len(heads) and not any(head in items[0] for head in heads):
+            continue
         places = [first.start() + sum(len(one) + 1 for one in items[:at]) for at in range(len(items))]
         seen: dict[str, int] = {}
         for at, item in enumerate(items[:-1]):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]  # the only description of a pattern that the library gives
 from typing import Any
 
@@ -26,7 +28,7 @@ class Gate:
 
     def __init__(self, pattern: str) -> None:
         self.source = pattern
-        needed = _needed(_parser.parse(pattern))
+        needed = needed_by(pattern)
         #: for each string its pairs of neighbours, a single character as it is; empty: always run
         self.keys = tuple(tuple(one[at : at + 2] for at in range(len(one) - 1)) for one in needed if len(one) > 1)
         #: characters of which the text must hold one, where there is no such pair
@@ -72,6 +74,39 @@ class Gates:
         """The places in the row of the gates whose pattern can match, in order."""
         told = {index for _, row in self._by_pair.held(bigrams(text)) for index in row}
         return [index for index in sorted(told.union(self._others)) if self._gates[index].open(text)]
+
+
+#: patterns → what `worked_out` says of them; `python -m assistant.checks.gates` writes it anew after a pattern has changed
+TABLE = Path(__file__).resolve().parent / "wordlists" / "gates.json"
+#: the patterns that were asked for since the program began
+asked: set[str] = set()
+
+
+def needed_by(pattern: str) -> Sequence[str]:
+    """Strings of which every match holds at least one: from the table, since working them out takes as long as a report; in order."""
+    asked.add(pattern)
+    known = _table().get(pattern)
+    return worked_out(pattern) if known is None else known
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
+    return found
+
+
+def worked_out(pattern: str) -> list[str]:
+    """The same from the pattern itself."""
+    return sorted(_needed(_parser.parse(pattern)))
+
+
+def table() -> str:
+    """What the table should hold: all patterns of all rules, worked out."""
+    from assistant.checks.runner import check_document
+    from assistant.ingest.reading import parse_document
+
+    check_document(parse_document("2025年工作总结\n\n一、2025年工作总结\n\n全年完成税收1亿元。", "a.txt"))
+    return json.dumps({one: worked_out(one) for one in sorted(asked)}, ensure_ascii=False, indent=0) + "\n"
 
 
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
@@ -147,3 +182,11 @@ def _better(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     if not one or not other:
         return one or other
     return max(one, other, key=lambda strings: (min(min(map(len, strings)), 3), -len(strings)))
+
+
+if __name__ == "__main__":
+    # the modules of the rules know this one under its own name
+    from assistant.checks import gates
+    from assistant.files import write_text
+
+    write_text(TABLE, gates.table())

@@ -67,7 +67,7 @@ class Words:
         pairs = bigrams(text)
         for _, words in self._by_pair.held(pairs):
             for word in words:
-                if len(word) == 2 or (word[-2:] in pairs and word in text):
+                if len(word) == 2 or (word[-2:] in pairs and word[1:3] in pairs and word in text):
                     yield word
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:

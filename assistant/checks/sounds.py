@@ -64,18 +64,35 @@ Likenesses = tuple[str, list[str], list[str]]
 def odd_pairs(text: str) -> dict[str, Likenesses]:
     """The pairs of the text that sound like another."""
     table, sounding, alone = _heard()
+    dull = _dull()
     # thousands are asked, so it is done by the row
-    row = list(bigrams(text) - alone)
+    row = list(bigrams(text) - alone - dull)
     signs = "".join(row).translate(table)
-    alike = compress(row, map(sounding.pairs.__contains__, map(add, signs[::2], signs[1::2])))
-    return {pair: found for pair in alike if (found := _likenesses(pair)) is not None}
+    heard = list(map(add, signs[::2], signs[1::2]))
+    alike = compress(zip(row, heard, strict=True), map(sounding.pairs.__contains__, heard))
+    odd = {pair: found for pair, sign in alike if (found := _likenesses(pair, sign)) is not None}
+    if len(dull) > _MOST_DULL:
+        dull.clear()
+    dull.update(row)
+    dull.difference_update(odd)
+    return odd
+
+
+#: so many pairs are remembered to be like no other one; a report has some eight thousand
+_MOST_DULL = 1 << 16
+
+
+@cache
+def _dull() -> set[str]:
+    """Pairs of the texts read before that sound like no other one."""
+    return set()
 
 
 @lru_cache(maxsize=1 << 15)
-def _likenesses(pair: str) -> Likenesses | None:
-    """What a pair sounds like that has one of its characters."""
-    table, sounding, _ = _heard()
-    words = {word for word in sounding.under(pair.translate(table)) if (word[0] == pair[0]) != (word[1] == pair[1])}
+def _likenesses(pair: str, sign: str) -> Likenesses | None:
+    """What a pair sounds like, by its sign, that has one of its characters."""
+    _, sounding, _ = _heard()
+    words = {word for word in sounding.under(sign) if (word[0] == pair[0]) != (word[1] == pair[1])}
     if not words:
         return None
     strange = pair not in all_words() and not seen(pair)

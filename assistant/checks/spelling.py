@@ -78,7 +78,7 @@ def _listed(text: str) -> Iterator[Slip]:
     pairs = bigrams(text)
     for _, rows in _typos().held(pairs):
         for wrong, right, fine in rows:
-            if len(wrong) > 2 and wrong[-2:] not in pairs:
+            if len(wrong) > 2 and (wrong[-2:] not in pairs or wrong[1:3] not in pairs):
                 continue
             for at in find_all(text, wrong):
                 if not _inside(text, at, wrong, fine) and not (len(wrong) == 2 and _meets(text, at)):

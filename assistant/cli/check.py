@@ -60,14 +60,17 @@ class _Job:
     diff: bool
 
 
+#: how often garbage is looked for: word lists and figures are many small objects without cycles, it would be a tenth of the time
+COLLECTED = (100_000, 50, 50)
+
+
 def run(args: argparse.Namespace) -> int:
     """Check, mend or show; 0, 1 when a finding of severity error remains, 2 when a file can't be used."""
     import gc
 
     from assistant.checks import suppressions
 
-    # word lists and figures are many small objects without cycles: looking for garbage among them is a tenth of the time
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(*COLLECTED)
     if args.comments and (len(args.files) != 1 or Path(args.comments).suffix.lower() != ".docx"):
         raise InputError(f"--comments {args.comments}: 一次只给一个文件写批注，输出为 .docx")
     if args.comments and Path(args.comments).resolve() == Path(args.files[0]).resolve():

@@ -72,7 +72,9 @@ _PAIRS: tuple[tuple[Gate, str], ...] = tuple(
 _REACH = 26
 #: two words for the bounds of one figure: sought from the second, which is rarer
 _BOTH = re.compile(rf"[少于码下多过到足破出逾超]\s?{_NEAR}\s?{_N}")
-_ENDS = (("以下", "以下|以内|之内"), ("左右", "左右|上下"), ("以上", "以上"), ("余|多", r"(?<=[\d十百千万亿])\s?[余多]"))
+#: what a tail begins with is looked at first: at most places nothing more is tried
+_OVER = r"[余多](?:(?<=[\d十百千万亿].)|(?<=[\d十百千万亿]\s.))"
+_ENDS = (("以下", "以下|以内|之内"), ("左右", "左右|上下"), ("以上", "以上"), ("余|多", _OVER))
 
 
 def _tail_of(pattern: str) -> re.Pattern[str] | None:
@@ -118,7 +120,7 @@ def _matches(gate: Gate, text: str) -> Iterator[re.Match[str]]:
         yield from gate.finditer(text)
         return
     last = -1
-    for anchor in tail.finditer(text):
+    for anchor in tail.finditer(text) if gate.open(text) else ():
         match = gate.pattern.search(text, max(0, last, anchor.start() - _REACH), min(len(text), anchor.end() + 4))
         if match is not None:
             last = match.end()

@@ -60,14 +60,17 @@ def check(context: CheckContext) -> Iterator[Finding]:
 def _closed(text: str, closing: dict[str, list[tuple[str, tuple[str, str]]]]) -> Iterator[tuple[int, int, str, str]]:
     """Where a pattern closes a clause with its word of two characters: the clause is read back from there."""
     objects = _objects()
+    told = closing.keys() | objects.keys()
     for mark in _END.finditer(text):
         end = mark.start()
-        for pattern, words in closing.get(text[end - 2 : end], ()):
+        if (word := text[end - 2 : end]) not in told:
+            continue
+        for pattern, words in closing.get(word, ()):
             # the clause before may close in the same word
-            for one in re.compile(pattern).finditer(text, max(0, end - _REACH), min(len(text), end + _AHEAD)):
+            for one in _compiled(pattern).finditer(text, max(0, end - _REACH), min(len(text), end + _AHEAD)):
                 if one.end() == end:
                     yield *one.span(), *words
-        wrong, right = objects.get(text[end - 2 : end], (None, ""))
+        wrong, right = objects.get(word, (None, ""))
         if wrong is not None and wrong.search(text, max(0, end - 4 - _NEAR), end - 2):
             yield from _object(text, end, wrong, right)
 
@@ -88,6 +91,11 @@ def _one_sided(text: str) -> Iterator[tuple[int, int, str, str]]:
     places = [match.start() for match in _SIDE.finditer(text)]
     if len(places) == 1 and not text.endswith("另", 0, places[0]):
         yield places[0], places[0] + 3, "只有“一方面”，没有“另一方面”", "补上“另一方面……”，或删去“一方面”"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @cache
